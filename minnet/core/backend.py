@@ -1,0 +1,82 @@
+"""Backends: what carries out the equations over batches of samples. This one is the reference, one sample after another in plain lists."""
+
+from .dataset import class_of
+from .parts import Parts
+from .vectors import apply
+
+
+class PythonBackend:
+    """Backend `python`: every number is computed by the network's own layers.
+
+    A backend has a name, its `speed` (of those installed, `--backend auto` takes the one with the largest) and `load(network)`,
+    which returns an engine holding the network in the backend's own form, or raises MinnetError naming what it cannot do.
+    An engine has the methods of PythonEngine.
+    """
+
+    name = "python"
+    speed = 0
+
+    def load(self, network):
+        """An engine for this network."""
+        return PythonEngine(network)
+
+
+class PythonEngine:
+    """A network being run over batches; it works on the network's own lists."""
+
+    def __init__(self, network):
+        self.network = network
+        self.state = {}
+
+    def prepare(self, dataset):
+        """The data set in the engine's own form, made once; the methods below take it back."""
+        return dataset
+
+    def learn(self, data, batch: list, optimizer, learning_rate: float) -> tuple:
+        """One step on the samples whose indices are in `batch`; the gradient is the mean over them (T2: update_mini_batch).
+
+        Returns, both from before the step, the sum of the samples' costs and how many of them were classified right.
+        """
+        network = self.network
+        targets = [data.targets[i] for i in batch]
+        traces = [network.forward(data.inputs[i]) for i in batch]
+        deltas = [network.deltas(trace, y) for trace, y in zip(traces, targets)]
+        for l, layer in enumerate(network.layers):
+            inputs = [trace[l][0] for trace in traces]
+            mean_deltas = [apply(lambda delta_j: delta_j / len(batch), delta[l]) for delta in deltas]
+            self.step(layer, inputs, mean_deltas, optimizer, learning_rate)
+        outputs = [trace[-1] for trace in traces]
+        cost = sum(network.output_cost(z, a, y) for (x, z, a), y in zip(outputs, targets))
+        correct = sum(class_of(a) == class_of(y) for (x, z, a), y in zip(outputs, targets))
+        return cost, correct
+
+    def step(self, layer, inputs: list, deltas: list, optimizer, learning_rate: float):
+        """Let the optimizer's rule change every parameter of a layer, given a batch's inputs to it and its δ."""
+        gradient = layer.gradient(inputs, deltas)
+        for name in layer.parameters:
+            weights = getattr(layer, name)
+            if not optimizer.start:
+                changed = apply(lambda w, g: optimizer.step(w, g, learning_rate), weights, gradient[name])
+            else:
+                key = (id(layer), name)
+                state = self.state.get(key) or apply(lambda w: optimizer.start, weights)
+                both = apply(lambda w, g, s: optimizer.step(w, g, learning_rate, s), weights, gradient[name], state)
+                changed = apply(lambda pair: pair[0], both)
+                self.state[key] = apply(lambda pair: pair[1], both)
+            setattr(layer, name, changed)
+
+    def evaluate(self, data) -> tuple:
+        """The sum of the costs of all samples, and the class that each output names."""
+        cost = 0.0
+        classes = []
+        for i in range(len(data)):
+            x, z, a = self.network.forward(data.inputs[i])[-1]
+            cost += self.network.output_cost(z, a, data.targets[i])
+            classes.append(class_of(a))
+        return cost, classes
+
+    def store(self):
+        """Bring the network's lists up to date with what was learned."""
+
+
+BACKENDS = Parts("backend", "load", [PythonBackend()])

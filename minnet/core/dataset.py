@@ -1,0 +1,83 @@
+"""The data set: samples to learn from, each an input and the target that belongs to it."""
+
+import math
+
+from .errors import MinnetError
+from .parts import Parts
+from .vectors import argmax, check_vector
+
+
+class Dataset:
+    """inputs[i] and targets[i] are the lists of numbers of sample i; the target of a class is one-hot.
+
+    inputs, targets: lists, or anything that has a length and gives a row for an index (rows may be made when asked for);
+    targets None: nothing is known of the answers, and the data set serves for prediction only.
+    classes: the names of the classes. Left out, targets that are all one-hot (or all a lone 0 or 1) get "0", "1", …;
+    other targets are quantities, and accuracy has no meaning.
+    settings: the options of `train` and `Network.mlp` that suit these data, by name.
+    """
+
+    def __init__(self, inputs, targets, classes=None, name: str = "", settings=None):
+        self.inputs = inputs
+        self.targets = targets
+        self.name = name
+        self.settings = dict(settings or {})
+        what = f"data set '{name}'" if name else "the data set"
+        if len(inputs) == 0:
+            raise MinnetError(f"{what} has no samples")
+        check_rows(inputs, what + ": input")
+        if targets is not None:
+            if len(inputs) != len(targets):
+                raise MinnetError(f"{what} has {len(inputs)} inputs but {len(targets)} targets: every input needs its target")
+            check_rows(targets, what + ": target")
+            if classes is None:
+                classes = implied_classes(targets)
+        self.classes = None if classes is None else [str(name) for name in classes]
+
+    def __len__(self):
+        return len(self.inputs)
+
+    def __repr__(self):
+        return f"Dataset({self.name + ': ' if self.name else ''}{len(self)} samples)"
+
+
+class DatasetLoader:
+    """A data set that can be asked for by name: `load(path)` returns its training and its test part, path None if none was named."""
+
+    def __init__(self, name: str, load):
+        self.name = name
+        self.load = load
+
+
+def check_rows(rows, what):
+    """Refuse rows of unequal lengths, or with anything but finite numbers; of rows made when asked for, only the first is looked at."""
+    width = len(rows[0]) if hasattr(rows[0], "__len__") else None
+    for i in range(len(rows) if isinstance(rows, (list, tuple)) else 1):
+        check_vector(rows[i], width, f"{what} {i}")
+        if not math.isfinite(sum(rows[i])):
+            raise MinnetError(f"{what} {i} holds a number that is infinite or not a number; leave that sample out or mend it")
+
+
+def implied_classes(targets):
+    """The class names that targets imply if all are one-hot, or a lone 0 or 1; None if they are quantities."""
+    width = len(targets[0])
+    for i in range(len(targets)):
+        target = targets[i]
+        if any(y_k not in (0, 1) for y_k in target) or (width > 1 and sum(target) != 1):
+            return None
+    return range(max(width, 2))
+
+
+def one_hot(k: int, classes: int) -> list:
+    """The target of class k: y_k = 1, and 0 for every other class (T1)."""
+    return [1.0 if j == k else 0.0 for j in range(classes)]
+
+
+def class_of(a: list) -> int:
+    """The class that an output (or a target) names: the index of the largest; a lone neuron names class 1 above ½, else class 0."""
+    if len(a) == 1:
+        return 1 if a[0] > 0.5 else 0
+    return argmax(a)
+
+
+DATASETS = Parts("data set", "load", [])

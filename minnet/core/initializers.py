@@ -1,0 +1,90 @@
+"""Initializers: the random numbers that a network starts from. The only file of the core that draws random numbers."""
+
+import math
+import random
+
+from .parts import Parts
+
+
+class Initializer:
+    """A name and `draw(source, inputs, neurons)`, one weight of a layer; biases start at zero unless `draw_bias` is given."""
+
+    def __init__(self, name: str, draw, draw_bias=None):
+        self.name = name
+        self.draw = draw
+        self.draw_bias = draw_bias or zero
+
+    def weights(self, source, inputs: int, neurons: int) -> list:
+        """The matrix w of a layer: a row for each neuron, a column for each input."""
+        return [[self.draw(source, inputs, neurons) for k in range(inputs)] for j in range(neurons)]
+
+    def biases(self, source, inputs: int, neurons: int) -> list:
+        """The biases b of a layer, one for each neuron."""
+        return [self.draw_bias(source, inputs, neurons) for j in range(neurons)]
+
+    def __repr__(self):
+        return self.name
+
+
+def zero(source, inputs, neurons):
+    """w = 0: every neuron of a layer then stays the same as its neighbour."""
+    return 0.0
+
+
+def uniform(source, inputs, neurons):
+    """w ~ U[0, 1) (T0)."""
+    return source.random()
+
+
+def normal(source, inputs, neurons):
+    """w ~ N(0, 1) (T1, T2, T3)."""
+    return source.gauss(0.0, 1.0)
+
+
+def xavier(source, inputs, neurons):
+    """w ~ U[−r, r), r = √(6 / (inputs + neurons)): keeps the size of the signal through sigmoid and tanh layers (T3; Glorot and Bengio 2010)."""
+    r = math.sqrt(6 / (inputs + neurons))
+    return r * (2 * source.random() - 1)
+
+
+def he(source, inputs, neurons):
+    """w ~ N(0, 2 / inputs): keeps the size of the signal through ReLU layers (T3; He and others 2015)."""
+    return source.gauss(0.0, math.sqrt(2 / inputs))
+
+
+INITIALIZERS = Parts("initializer", "weights", [
+    Initializer("zeros", zero),
+    Initializer("uniform", uniform),
+    Initializer("normal", normal, draw_bias=normal),
+    Initializer("xavier", xavier),
+    Initializer("he", he),
+])
+
+
+class SmallRandom:
+    """What minnet needs of random.Random, for interpreters whose `random` is only functions (MicroPython)."""
+
+    def __init__(self, seed):
+        random.seed(seed)
+
+    def random(self):
+        """A number drawn from U[0, 1)."""
+        return random.random()
+
+    def gauss(self, mean, deviation):
+        """A number drawn from N(mean, deviation²), by Box and Muller's formula."""
+        radius = math.sqrt(-2 * math.log(1 - random.random()))
+        return mean + deviation * radius * math.cos(2 * math.pi * random.random())
+
+    def shuffle(self, items):
+        """Put a list in random order, in place: each place in turn takes one of those not yet placed."""
+        for last in range(len(items) - 1, 0, -1):
+            chosen = int(random.random() * (last + 1))
+            items[last], items[chosen] = items[chosen], items[last]
+
+
+def random_source(seed=None):
+    """Where random numbers come from: the same seed gives the same numbers; None a different start each time."""
+    if not hasattr(random, "Random"):
+        return SmallRandom(seed)
+    return random.Random(seed)

@@ -1,0 +1,100 @@
+"""Layers: many neurons reading the same inputs, as one matrix of weights and one vector of biases."""
+
+from .activations import ACTIVATIONS
+from .errors import MinnetError
+from .initializers import INITIALIZERS, random_source
+from .parts import Parts
+from .vectors import combination, dot
+
+
+class Layer:
+    """What a network asks of every layer. A layer keeps no state between calls: what the backward pass needs is handed to it.
+
+    name: the name a saved network knows the layer's class by.
+    inputs, outputs: how many numbers go in and come out; None for as many as come.
+    parameters: the attributes that training changes, each numbers nested in lists.
+    """
+
+    name = "layer"
+    inputs = None
+    outputs = None
+    parameters = ()
+
+    def forward(self, x: list):
+        """One sample's (z, a): a is the layer's output, z whatever `delta` needs beside it."""
+        raise MinnetError(f"layer '{self.name}' has no forward pass: its class must define forward(x)")
+
+    def output(self, x: list) -> list:
+        """a alone, for a network in use; a layer that behaves otherwise in training (dropout) defines this apart from `forward`."""
+        return self.forward(x)[1]
+
+    def delta(self, z, a: list, gradient: list) -> list:
+        """δ from the gradient ∂C/∂a."""
+        return gradient
+
+    def backward(self, x: list, delta: list) -> list:
+        """∂C/∂x from δ, for the layer before."""
+        return delta
+
+    def gradient(self, inputs: list, deltas: list) -> dict:
+        """∂C/∂ of each of the parameters, by name, summed over samples whose inputs and δ are given."""
+        return {}
+
+    def settings(self) -> dict:
+        """The constructor's arguments that make such a layer anew; its parameters are saved beside them."""
+        return {}
+
+
+class Dense(Layer):
+    """a = f(z), z_j = Σ_k w_jk x_k + b_j: every neuron j reads every input k.
+
+    weights[j][k] belongs to neuron j and input k; biases[j] to neuron j. With bias=False the biases stay at 0.
+    """
+
+    name = "dense"
+
+    def __init__(self, inputs: int, neurons: int, activation="sigmoid", initializer="normal", bias=True, source=None):
+        """source: where random numbers come from (`random_source(seed)`); without it they differ each time."""
+        for count, what in ((inputs, "inputs"), (neurons, "neurons")):
+            if not isinstance(count, int) or count < 1:
+                raise MinnetError(f"a layer needs a whole number of {what}, 1 or more, and was given {count!r}")
+        self.inputs = inputs
+        self.outputs = neurons
+        self.activation = ACTIVATIONS.find(activation)
+        self.parameters = ("weights", "biases") if bias else ("weights",)
+        initializer = INITIALIZERS.find(initializer)
+        source = source or random_source()
+        self.weights = initializer.weights(source, inputs, neurons)
+        self.biases = initializer.biases(source, inputs, neurons) if bias else [0.0] * neurons
+
+    def forward(self, x):
+        """z_j = w_j · x + b_j,  a = f(z)."""
+        z = [dot(w_j, x) + b_j for w_j, b_j in zip(self.weights, self.biases)]
+        return z, self.activation.output(z)
+
+    def delta(self, z, a, gradient):
+        """δ = ∂C/∂a ⊙ f'(z)."""
+        return self.activation.delta(z, a, gradient)
+
+    def backward(self, x, delta):
+        """∂C/∂x = wᵀ δ = Σ_j δ_j w_j."""
+        return combination(delta, self.weights)
+
+    def gradient(self, inputs, deltas):
+        """∂C/∂b_j = δ_j (BP3) and ∂C/∂w_jk = a_k δ_j (BP4), each summed over the samples; a is the layer's input."""
+        delta_of_neuron = [list(delta_j) for delta_j in zip(*deltas)]
+        return {
+            "weights": [combination(delta_j, inputs) for delta_j in delta_of_neuron],
+            "biases": [sum(delta_j) for delta_j in delta_of_neuron],
+        }
+
+    def settings(self):
+        """inputs, neurons, activation and bias; the weights need no drawing, they come from the file."""
+        return {"inputs": self.inputs, "neurons": self.outputs, "activation": self.activation.name,
+                "bias": "biases" in self.parameters, "initializer": "zeros"}
+
+    def __repr__(self):
+        return f"Dense({self.inputs}, {self.outputs}, {self.activation})"
+
+
+LAYERS = Parts("layer", "forward", [Dense])

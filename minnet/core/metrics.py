@@ -1,0 +1,59 @@
+"""Metrics: how good a network is on samples whose answers are known."""
+
+from .backend import BACKENDS
+from .dataset import class_of
+from .errors import MinnetError
+
+
+class Evaluation:
+    """loss: the mean cost of a sample. Where the targets are classes: accuracy, correct and total, and
+    confusion[i][j], how many samples of class i were taken for class j. Elsewhere those are None, but for total.
+    """
+
+    def __init__(self, loss, total, confusion=None):
+        self.loss = loss
+        self.total = total
+        self.confusion = confusion
+        self.correct = None if confusion is None else sum(confusion[i][i] for i in range(len(confusion)))
+        self.accuracy = None if confusion is None else self.correct / total
+
+    def __repr__(self):
+        accuracy = "" if self.accuracy is None else f", {self.correct} / {self.total} correct"
+        return f"Evaluation(loss {self.loss:.4g}{accuracy})"
+
+
+def evaluate(network, dataset, backend="python") -> Evaluation:
+    """Run the network over every sample: the mean loss, accuracy = share of samples whose largest output is their class (T1, T2)."""
+    check_fit(network, dataset)
+    engine = BACKENDS.find(backend).load(network)
+    return evaluate_with(engine, dataset, engine.prepare(dataset))
+
+
+def evaluate_with(engine, dataset, data) -> Evaluation:
+    """`evaluate`, by an engine that has the data set in its own form."""
+    cost, predicted = engine.evaluate(data)
+    total = len(dataset)
+    if dataset.classes is None:
+        return Evaluation(cost / total, total)
+    actual = [class_of(dataset.targets[i]) for i in range(total)]
+    return Evaluation(cost / total, total, confusion_matrix(actual, predicted, len(dataset.classes)))
+
+
+def confusion_matrix(actual: list, predicted: list, classes: int) -> list:
+    """n_ij: how many samples of class i were predicted to be of class j."""
+    matrix = [[0] * classes for i in range(classes)]
+    for i, j in zip(actual, predicted):
+        matrix[i][j] += 1
+    return matrix
+
+
+def check_fit(network, dataset):
+    """Refuse a data set whose samples do not fit the network."""
+    what = f"data set '{dataset.name}'" if dataset.name else "the data set"
+    if dataset.targets is None:
+        raise MinnetError(f"{what} has no targets: it serves for prediction only")
+    for count, width, side in ((network.inputs, len(dataset.inputs[0]), "inputs"),
+                               (network.outputs, len(dataset.targets[0]), "outputs")):
+        if count is not None and count != width:
+            raise MinnetError(f"{network!r} has {count} {side}, but {what} has {width} for each sample: "
+                              "choose the sizes of the layers to match")

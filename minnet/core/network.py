@@ -1,0 +1,121 @@
+"""The network: layers in a row, the cost of what comes out, and backpropagation through them."""
+
+from .errors import MinnetError
+from .initializers import random_source
+from .layer import Dense
+from .losses import LOSSES
+from .vectors import check_vector
+
+
+class Network:
+    """Layers, each reading what the one before it puts out, and the loss that training makes small."""
+
+    def __init__(self, layers: list, loss="half_squared_error"):
+        """layers: Dense or any Layer, first to last; loss: a name or a Loss."""
+        if not layers:
+            raise MinnetError("a network needs at least one layer, and was given none")
+        for number, (before, layer) in enumerate(zip(layers, layers[1:]), 2):
+            if None not in (before.outputs, layer.inputs) and before.outputs != layer.inputs:
+                raise MinnetError(f"layer {number} takes {layer.inputs} inputs, but the layer before it puts out {before.outputs}")
+        self.layers = list(layers)
+        self.loss = LOSSES.find(loss)
+        self.classes = None
+
+    @classmethod
+    def mlp(cls, sizes: list, activation="sigmoid", output_activation=None, loss="half_squared_error",
+            initializer="normal", bias=True, seed=0):
+        """A multi-layer perceptron: sizes [784, 30, 10] is 784 inputs, 30 hidden neurons and 10 outputs (T2: Network(sizes)).
+
+        output_activation: the last layer's, the same as `activation` if None. The same seed draws the same weights.
+        """
+        if len(sizes) < 2:
+            raise MinnetError(f"a network needs at least two sizes, its inputs and its outputs, and was given {list(sizes)!r}")
+        source = random_source(seed)
+        activations = [activation] * (len(sizes) - 2) + [output_activation or activation]
+        layers = [Dense(inputs, neurons, f, initializer, bias, source)
+                  for inputs, neurons, f in zip(sizes, sizes[1:], activations)]
+        return cls(layers, loss)
+
+    @property
+    def inputs(self):
+        """How many numbers a sample has; None if every count will do."""
+        return next((layer.inputs for layer in self.layers if layer.inputs), None)
+
+    @property
+    def outputs(self):
+        """How many numbers come out; None if as many as go in."""
+        return next((layer.outputs for layer in reversed(self.layers) if layer.outputs), None)
+
+    def predict(self, x: list) -> list:
+        """The last layer's activations for one sample (T1: predict; T2: feedforward)."""
+        check_vector(x, self.inputs, "the network's input")
+        for layer in self.layers:
+            x = layer.output(x)
+        return x
+
+    def cost(self, x: list, y: list) -> float:
+        """C(a, y): the loss of one sample, a being the network's output for x."""
+        check_vector(x, self.inputs, "the network's input")
+        check_vector(y, self.outputs, "the target")
+        for layer in self.layers[:-1]:
+            x = layer.output(x)
+        z, a = self.layers[-1].forward(x)
+        return self.output_cost(z, a, y)
+
+    def backprop(self, x: list, y: list) -> list:
+        """∂C/∂w and ∂C/∂b of one sample, by the four equations of backpropagation (T2).
+
+        Returns one dict per layer, {"weights": [[∂C/∂w_jk …] …], "biases": [∂C/∂b_j …]}, shaped as the layer's own lists.
+        """
+        check_vector(x, self.inputs, "the network's input")
+        check_vector(y, self.outputs, "the target")
+        trace = self.forward(x)
+        deltas = self.deltas(trace, y)                                                  # (BP1), (BP2)
+        return [layer.gradient([x], [delta])                                            # (BP3), (BP4)
+                for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
+
+    def forward(self, x: list) -> list:
+        """The trace of one sample: for each layer its input x, its weighted input z and its activation a."""
+        trace = []
+        for layer in self.layers:
+            z, a = layer.forward(x)
+            trace.append((x, z, a))
+            x = a
+        return trace
+
+    def deltas(self, trace: list, y: list) -> list:
+        """δ_j = ∂C/∂z_j of every layer, from the trace of one sample: the last layer's first, then back, layer by layer."""
+        x, z, a = trace[-1]
+        delta = self.output_delta(z, a, y)                                              # (BP1)
+        deltas = [delta]
+        for l in range(len(self.layers) - 1, 0, -1):
+            gradient = self.layers[l].backward(x, delta)                                # (wˡ⁺¹)ᵀ δˡ⁺¹
+            x, z, a = trace[l - 1]
+            delta = self.layers[l - 1].delta(z, a, gradient)                            # (BP2)
+            deltas.insert(0, delta)
+        return deltas
+
+    def output_delta(self, z: list, a: list, y: list) -> list:
+        """δᴸ = ∇ₐC ⊙ f'(zᴸ) (BP1); where loss and activation are a pair, the pair's own δ."""
+        pair = self.pair()
+        if pair:
+            return pair[1](a, y)
+        return self.layers[-1].delta(z, a, self.loss.gradient(a, y))
+
+    def output_cost(self, z: list, a: list, y: list) -> float:
+        """C(a, y) from the last layer's z and a; where loss and activation are a pair, the pair's own C."""
+        pair = self.pair()
+        if pair:
+            return pair[0](z, y)
+        return self.loss.cost(a, y)
+
+    def pair(self):
+        """The loss's (cost, δ) for the last layer's activation, None where the two are no pair."""
+        activation = getattr(self.layers[-1], "activation", None)
+        return self.loss.pairs.get(getattr(activation, "name", None))
+
+    def __repr__(self):
+        sizes = [str(self.inputs)] + [str(layer.outputs) for layer in self.layers if layer.outputs]
+        activations = [str(layer.activation) for layer in self.layers if hasattr(layer, "activation")]
+        distinct = [name for place, name in enumerate(activations) if name not in activations[:place]]
+        return f"Network({', '.join(['-'.join(sizes)] + distinct + [self.loss.name])})"

@@ -1,0 +1,28 @@
+"""The neuron: a weighted sum of its inputs and a bias, passed through an activation."""
+
+from .activations import ACTIVATIONS
+from .errors import MinnetError
+from .vectors import dot
+
+
+class Neuron:
+    """a = f(w · x + b) (T1: output)."""
+
+    def __init__(self, weights: list, bias: float = 0.0, activation="sigmoid"):
+        """weights: a number for each input; activation: a name or an Activation."""
+        self.weights = weights
+        self.bias = bias
+        self.activation = ACTIVATIONS.find(activation)
+
+    def weighted_input(self, x: list) -> float:
+        """z = w · x + b = Σ_k w_k x_k + b."""
+        if len(x) != len(self.weights):
+            raise MinnetError(f"a neuron with {len(self.weights)} weights takes {len(self.weights)} inputs, and was given {len(x)}")
+        return dot(self.weights, x) + self.bias
+
+    def output(self, x: list) -> float:
+        """a = f(z)."""
+        return self.activation.output([self.weighted_input(x)])[0]
+
+    def __repr__(self):
+        return f"Neuron({len(self.weights)} inputs, {self.activation})"

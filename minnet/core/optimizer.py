@@ -1,0 +1,25 @@
+"""Optimizers: what a weight becomes, given the gradient of the cost along it."""
+
+from .parts import Parts
+
+
+class SGD:
+    """Stochastic gradient descent: every weight takes a step against its gradient.
+
+    An optimizer's rule is arithmetic on one weight and its gradient, so that it serves a float and an array of floats alike.
+    One that remembers something between steps has `start`, a tuple of the numbers it keeps for each weight at first; its
+    rule takes them after the learning rate and returns the new weight and the new tuple.
+    """
+
+    name = "sgd"
+    start = ()
+
+    def step(self, w, gradient, learning_rate):
+        """w ← w − η ∂C/∂w (T1, T2: update_mini_batch)."""
+        return w - learning_rate * gradient
+
+    def __repr__(self):
+        return self.name
+
+
+OPTIMIZERS = Parts("optimizer", "step", [SGD()])

@@ -1,0 +1,50 @@
+"""Parts known by name: wherever minnet takes the name of an activation, a loss …, the object itself is taken too."""
+
+from .errors import MinnetError
+
+
+class Parts:
+    """The parts of one kind, by name.
+
+    The core knows its own parts. A program that has more of them assigns `Parts.bring`, a function of
+    (kind, name): it is called when a name is not known, may `add` parts, and returns what to say if the
+    name is still unknown after that ("" for nothing).
+    """
+
+    bring = None
+
+    def __init__(self, kind, asks, parts):
+        """kind: what an error calls such a part; asks: the method that every such part has; parts: the core's own."""
+        self.kind = kind
+        self.asks = asks
+        self.known = {}
+        for part in parts:
+            self.add(part)
+
+    def add(self, part):
+        """Make a part known by its `name`; a name already taken is refused."""
+        if part.name in self.known:
+            raise MinnetError(f"there is already {with_article(self.kind)} named '{part.name}'")
+        self.known[part.name] = part
+
+    def find(self, wanted):
+        """The part of this name; an object that is such a part is handed back as it is."""
+        if not isinstance(wanted, str):
+            if not hasattr(wanted, self.asks):
+                raise MinnetError(f"expected the name of {with_article(self.kind)} or an object with '{self.asks}', got {wanted!r}")
+            return wanted
+        hint = ""
+        if wanted not in self.known and Parts.bring:
+            hint = Parts.bring(self, wanted)
+        if wanted not in self.known:
+            raise MinnetError(f"there is no {self.kind} named '{wanted}'{hint}; known: {', '.join(self.names())}")
+        return self.known[wanted]
+
+    def names(self):
+        """The known names, in alphabetical order."""
+        return sorted(self.known)
+
+
+def with_article(noun):
+    """The noun with its article: an activation, a loss."""
+    return ("an " if noun[0] in "aeiou" else "a ") + noun
