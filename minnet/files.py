@@ -1,0 +1,115 @@
+"""Saving a network to one JSON file, and loading it again with every float the same."""
+
+import json
+import os
+
+from .core import LAYERS, MinnetError, Network
+from .core.vectors import numbers
+
+FORMAT = "minnet network"
+VERSION = 1
+
+
+def save(network, path: str):
+    """Write a network to a file: its layers, their weights, its loss and the names of its classes.
+
+    The file is written whole beside its place and then moved there, so that what was there is replaced at once or not at all.
+    """
+    path = os.path.realpath(os.fspath(path))
+    try:
+        text = json.dumps(describe(network), allow_nan=False)
+    except ValueError:
+        raise MinnetError(f"the network was not saved to {path}: some of its weights are infinite or not a number, "
+                          "which is what training with too large a learning rate leaves") from None
+    check_writable(path)
+    unfinished = f"{path}.{os.getpid()}.unfinished"
+    try:
+        with open(unfinished, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except OSError as error:
+        raise MinnetError(f"the network was not saved to {path}: {error.strerror}") from None
+    finally:
+        if os.path.exists(unfinished):
+            os.remove(unfinished)
+
+
+def check_writable(path: str):
+    """Refuse a path that no file could be written to; worth asking before a long training."""
+    folder = os.path.dirname(os.path.abspath(path))
+    if os.path.isdir(path):
+        raise MinnetError(f"{path} is a folder: name a file in it to save to")
+    if not os.path.isdir(folder):
+        raise MinnetError(f"cannot save to {path}: there is no folder {folder}; make it first")
+    if not os.access(folder, os.W_OK):
+        raise MinnetError(f"cannot save to {path}: the folder {folder} may not be written to")
+
+
+def load(path: str):
+    """The network that `save` wrote to this file. Raises MinnetError for a file that is missing, damaged, of another kind or of a newer minnet."""
+    path = os.fspath(path)
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError as error:
+        raise MinnetError(f"cannot read the network {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise MinnetError(f"{path} is not a network that minnet saved: it is not text; networks are saved as JSON") from None
+    try:
+        description = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if FORMAT in text[:100]:
+            raise MinnetError(f"the network {path} is damaged: {error}; it was cut short or changed after it was saved") from None
+        raise MinnetError(f"{path} is not a network that minnet saved: it is not JSON") from None
+    if not isinstance(description, dict) or description.get("format") != FORMAT:
+        raise MinnetError(f'{path} is JSON, but not a network that minnet saved: it lacks "format": "{FORMAT}"')
+    if description.get("version") != VERSION:
+        raise MinnetError(f"{path} is written in version {description.get('version')} of the file format, and this minnet reads "
+                          f"version {VERSION}: a newer minnet wrote it; update minnet to read it")
+    try:
+        return rebuild(description)
+    except MinnetError as error:
+        raise MinnetError(f"cannot load the network {path}: {error}") from None
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise MinnetError(f"the network {path} is damaged: what it says of its layers is not whole ({error!r})") from None
+
+
+def describe(network) -> dict:
+    """A network as what JSON can hold."""
+    layers = [{"layer": layer.name, "settings": layer.settings(), **{name: getattr(layer, name) for name in layer.parameters}}
+              for layer in network.layers]
+    return {"format": FORMAT, "version": VERSION, "loss": network.loss.name, "classes": network.classes, "layers": layers}
+
+
+def rebuild(description: dict):
+    """The network that `describe` describes."""
+    layers = []
+    for number, entry in enumerate(description["layers"], 1):
+        layer = LAYERS.find(entry["layer"])(**entry["settings"])
+        for name in layer.parameters:
+            check_same_shape(entry[name], getattr(layer, name), f"the {name} of layer {number}")
+            setattr(layer, name, entry[name])
+        layers.append(layer)
+    network = Network(layers, description["loss"])
+    network.classes = description["classes"]
+    return network
+
+
+def check_same_shape(found, expected, what: str):
+    """Refuse numbers that are not nested as the layer's own are."""
+    if shape(found) != shape(expected):
+        raise MinnetError(f"{what} should be {shape(expected)} numbers, and are {shape(found)}; the file was changed after it was saved")
+    if not all(isinstance(number, (int, float)) for number in numbers(found)):
+        raise MinnetError(f"{what} hold something that is not a number; the file was changed after it was saved")
+
+
+def shape(xs):
+    """The lengths of nested lists from outside in, "30 × 784"; rows of unequal length are said to be so."""
+    if not isinstance(xs, list):
+        return "single"
+    inner = {shape(part) for part in xs if isinstance(part, list)}
+    if len(inner) > 1 or (inner and not all(isinstance(part, list) for part in xs)):
+        return f"{len(xs)} × unequally many"
+    return " × ".join([str(len(xs))] + list(inner))
