@@ -1,0 +1,39 @@
+"""Neural networks that can be read beside the mathematics.
+
+    import minnet
+    train, test = minnet.load_dataset("digits")
+    network = minnet.Network.mlp([784, 30, 10])
+    minnet.train(network, train, epochs=1, batch_size=10, learning_rate=3.0, validation=test)
+
+Importing this loads the core and nothing else of weight; plugins load when something is asked for that the core does not know.
+"""
+
+import time
+
+from .core import (
+    Activation, Dataset, DatasetLoader, Dense, EpochRecord, ErrorBelow, Evaluation, History, Initializer, Layer, Loss, MinnetError,
+    Network, Neuron, Parts, UpdateBelow, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient,
+    one_hot, train, training,
+)
+from .datasets import load_dataset
+from .files import load, save
+
+__version__ = "0.1.0"
+
+
+def bring(parts, wanted):
+    """Called by the core for a name that it does not know: the plugins may."""
+    from .plugin import plugins
+    return plugins().bring(parts, wanted)
+
+
+Parts.bring = bring
+training.clock = time.perf_counter
+
+
+def __getattr__(name):
+    """`hookimpl`, made when first asked for, because it takes pluggy's marker where pluggy is installed."""
+    if name == "hookimpl":
+        from .plugin import hookimpl
+        return hookimpl
+    raise AttributeError(f"module 'minnet' has no attribute '{name}'")

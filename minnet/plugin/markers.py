@@ -1,0 +1,26 @@
+"""The marks that tell hooks from other functions: pluggy's own where it is installed, else one that says as much."""
+
+try:
+    import pluggy
+except ImportError:
+    pluggy = None
+
+PROJECT = "minnet"
+
+if pluggy:
+    hookspec = pluggy.HookspecMarker(PROJECT)
+    hookimpl = pluggy.HookimplMarker(PROJECT)
+else:
+    def hookspec(function=None, **options):
+        """Mark a function as the specification of a hook."""
+        def mark(function):
+            function.minnet_spec = options
+            return function
+        return mark(function) if function else mark
+
+    def hookimpl(function=None, **options):
+        """Mark a function as a plugin's implementation of the hook of its name."""
+        def mark(function):
+            function.minnet_impl = options
+            return function
+        return mark(function) if function else mark
