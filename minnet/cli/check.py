@@ -1,0 +1,45 @@
+"""minnet check: backpropagation's gradient beside the numerical one, for a saved network or one made on the spot."""
+
+from .. import MinnetError, check_gradients, load
+from ..core.initializers import random_source
+from ..core.vectors import numbers
+from . import options as shared
+from .terminal import print_json
+
+AGREE = 1e-5
+
+# Beyond this many weights and biases the comparison takes minutes.
+MANY = 5000
+
+
+def add_to(commands):
+    """The words of this command."""
+    parser = commands.add_parser("check", help="compare backpropagation with the numerical gradient", description=__doc__)
+    parser.add_argument("model", metavar="MODEL", nargs="?", help="a network that minnet train --save wrote")
+    shared.add_network_options(parser)
+    shared.add_json_option(parser)
+    parser.set_defaults(run=lambda options: run(options, parser))
+
+
+def run(options, parser):
+    """Carry out the command."""
+    if (options.model is None) == (options.layers is None):
+        parser.error("name a MODEL, or the sizes of a network with --layers, one of the two")
+    network = load(options.model) if options.model else shared.make_network(options, {})
+    count = sum(len(numbers(getattr(layer, name))) for layer in network.layers for name in layer.parameters)
+    if count > MANY and not options.json:
+        print(f"{network} has {count} weights and biases, and the cost is computed twice for each: this takes a while", flush=True)
+    source = random_source(options.seed)
+    x = [source.random() for k in range(network.inputs)]
+    y = [source.random() for j in range(network.outputs)]
+    difference = check_gradients(network, x, y)
+    if options.json:
+        print_json(network=repr(network), parameters=count, largest_relative_difference=difference, agree=difference < AGREE)
+    else:
+        print(f"{network}: {count} weights and biases, on a random sample")
+        print(f"largest relative difference between backpropagation and the numerical gradient: {difference:.2e}")
+        print("they agree" if difference < AGREE else "they do not agree")
+    if difference >= AGREE:
+        raise MinnetError(f"the gradients differ by {difference:.2e} of their size, and {AGREE:.0e} is the most that rounding explains: "
+                          "a derivative is wrong, or a z is so near to a corner of its activation (ReLU's 0) that the nudge steps over it; "
+                          "another --seed tells which")

@@ -1,0 +1,81 @@
+"""The options that several commands share."""
+
+import argparse
+import math
+
+from .. import Network
+from ..core.activations import ACTIVATIONS
+from ..core.initializers import INITIALIZERS
+from ..core.losses import LOSSES
+
+# What a network is made of where neither the command line nor the data set says.
+PLAIN = {"activation": "sigmoid", "output_activation": None, "loss": "half_squared_error", "initializer": "normal", "bias": True}
+
+
+def add_network_options(parser):
+    """The options that say what network to make."""
+    group = parser.add_argument_group("the network", "what is left out is as suits the data set")
+    group.add_argument("--layers", type=sizes, metavar="784,30,10", help="how many inputs, hidden neurons and outputs")
+    group.add_argument("--activation", metavar="NAME", help=f"of the hidden layers: {', '.join(ACTIVATIONS.names())}")
+    group.add_argument("--output-activation", metavar="NAME", help="of the last layer")
+    group.add_argument("--loss", metavar="NAME", help=", ".join(LOSSES.names()))
+    group.add_argument("--initializer", metavar="NAME", help=f"of the weights: {', '.join(INITIALIZERS.names())}")
+    group.add_argument("--no-bias", dest="bias", action="store_false", default=None, help="leave the biases at 0")
+    group.add_argument("--seed", type=int, default=0, metavar="N", help="of the random numbers; the same seed, the same network (0)")
+
+
+def add_data_option(parser):
+    """--data, where the files of a data set that minnet does not carry lie."""
+    parser.add_argument("--data", metavar="DIR", help="the folder of a data set that minnet does not carry (mnist)")
+
+
+def add_backend_option(parser):
+    """--backend."""
+    parser.add_argument("--backend", default="auto", metavar="NAME", help="what does the arithmetic; auto takes the fastest there is (auto)")
+
+
+def add_json_option(parser):
+    """--json."""
+    parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
+
+
+def make_network(options, suited: dict):
+    """The network of the options; what they leave open is as `suited` says, and plain where that says nothing."""
+    choices = {name: suited.get(name, plain) for name, plain in PLAIN.items()}
+    choices.update({name: getattr(options, name) for name in PLAIN if getattr(options, name) is not None})
+    return Network.mlp(options.layers or suited["layers"], seed=options.seed, **choices)
+
+
+def sizes(text: str) -> list:
+    """'784,30,10' as [784, 30, 10]."""
+    try:
+        numbers = [int(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) < 2 or min(numbers) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} should be two or more sizes, 784,30,10 for example")
+    return numbers
+
+
+def whole(least: int):
+    """A reader of whole numbers that are not below `least`."""
+    def number(text):
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text!r} should be a whole number, {least} or more")
+        return value
+    return number
+
+
+def positive(text: str) -> float:
+    """A number above 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} should be a number above 0")
+    return value

@@ -1,0 +1,86 @@
+"""minnet predict: what a saved network makes of the samples in files."""
+
+import os
+import sys
+
+from .. import Dataset, MinnetError, load, load_dataset
+from ..core.dataset import class_of
+from . import options as shared
+from .terminal import print_json
+
+
+def add_to(commands):
+    """The words of this command."""
+    parser = commands.add_parser(
+        "predict", help="what a saved network makes of samples", description=__doc__,
+        epilog="A file is of any kind that a plugin reads (IDX images, say), or text: the numbers of one sample on a line, - for standard input.")
+    parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a file of samples, or the name of a data set, whose test part is used")
+    shared.add_data_option(parser)
+    shared.add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options):
+    """Carry out the command."""
+    network = load(options.model)
+    for name in options.files:
+        samples = read_samples(name, options.data)
+        for i in range(len(samples)):
+            a = network.predict(samples.inputs[i])
+            target = None if samples.targets is None or network.classes is None else network.classes[class_of(samples.targets[i])]
+            if options.json:
+                print_json(file=name, sample=i, output=a, **(named(network, a) or {}), target=target)
+            else:
+                print(f"{name} {i}: {said(network, a)}" + (f" (it is {target})" if target is not None else ""))
+
+
+def named(network, a: list):
+    """The class that an output names and how sure the output is; None where outputs are quantities."""
+    if network.classes is None:
+        return None
+    sure = max(a) if len(a) > 1 else max(a[0], 1 - a[0])
+    return {"class": network.classes[class_of(a)], "certainty": sure}
+
+
+def said(network, a: list) -> str:
+    """An output in words."""
+    numbers = " ".join(f"{a_j:.3f}" for a_j in a)
+    answer = named(network, a)
+    return f"{answer['class']}  [{numbers}]" if answer else numbers
+
+
+def read_samples(name: str, data):
+    """The samples of a file, of standard input (-), or of a data set's test part."""
+    if name == "-":
+        return read_text(sys.stdin, "standard input")
+    if os.path.isfile(name) and is_numbers(name):
+        with open(name, encoding="utf-8") as file:
+            return read_text(file, name)
+    train, test = load_dataset(name, data)
+    return test or train
+
+
+def is_numbers(path: str) -> bool:
+    """Whether a file begins with a number written as text."""
+    with open(path, "rb") as file:
+        words = file.read(200).replace(b",", b" ").split()
+    try:
+        return bool(words) and float(words[0]) is not None
+    except ValueError:
+        return False
+
+
+def read_text(file, name: str):
+    """The samples of a text: a line each, numbers parted by commas or blanks."""
+    inputs = []
+    for number, line in enumerate(file, 1):
+        try:
+            values = [float(word) for word in line.replace(",", " ").split()]
+        except ValueError as error:
+            raise MinnetError(f"{name}, line {number}: {error}; a line holds the numbers of one sample and nothing else") from None
+        if values:
+            inputs.append(values)
+    if not inputs:
+        raise MinnetError(f"{name} holds no samples; a line should hold the numbers of one")
+    return Dataset(inputs, None, name=name)

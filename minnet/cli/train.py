@@ -1,0 +1,147 @@
+"""minnet train: make a network for a data set, train it, and save it if asked."""
+
+from .. import MinnetError, evaluate, load_dataset, save
+from .. import train as train_network
+from ..core.training import ErrorBelow, UpdateBelow
+from ..files import check_writable
+from . import options as shared
+from .backends import choose_backend
+from .terminal import Progress, percent, print_json, table
+
+# With more epochs than this, only some of their lines are printed.
+LINES = 100
+
+# Of a data set with no more samples than this, every answer is shown at the end.
+FEW = 20
+
+
+def add_to(commands):
+    """The words of this command."""
+    parser = commands.add_parser("train", help="train a network on a data set", description=__doc__)
+    parser.add_argument("dataset", metavar="NAME|PATH", help="a data set (digits, mnist, letters, truth-table), or a file or folder that holds one")
+    shared.add_data_option(parser)
+    shared.add_network_options(parser)
+    group = parser.add_argument_group("the training", "what is left out is as suits the data set")
+    group.add_argument("--epochs", type=shared.whole(0), metavar="N", help="how many times to go through all samples")
+    group.add_argument("--batch-size", type=shared.whole(1), metavar="N", help="samples to a step")
+    group.add_argument("--learning-rate", type=shared.positive, metavar="X", help="the size of a step")
+    group.add_argument("--optimizer", metavar="NAME", help="the rule of a step (sgd)")
+    group.add_argument("--stop-error", type=shared.positive, metavar="X", help="stop when the error rate is below X (0.05 is 5 %%)")
+    group.add_argument("--stop-update", type=shared.positive, metavar="X", help="stop when no weight changed by as much as X in an epoch")
+    shared.add_backend_option(parser)
+    parser.add_argument("--save", metavar="MODEL.json", help="write the network to this file")
+    shared.add_json_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options):
+    """Carry out the command."""
+    if options.save:
+        check_writable(options.save)
+    dataset, test = load_dataset(options.dataset, options.data)
+    if dataset.targets is None:
+        raise MinnetError(f"{options.dataset} has no labels to learn from; they should lie beside the images, under the name that belongs to them")
+    settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])], "epochs": 10, "batch_size": 10, "learning_rate": 0.5,
+                "optimizer": "sgd", **dataset.settings}
+    settings.update({name: getattr(options, name) for name in ("epochs", "batch_size", "learning_rate", "optimizer")
+                     if getattr(options, name) is not None})
+    network = shared.make_network(options, settings)
+    backend = choose_backend(options.backend)
+    report = JsonReport() if options.json else TextReport()
+    report.start(dataset, test, network, backend, settings)
+    history = train_network(
+        network, dataset, epochs=settings["epochs"], batch_size=settings["batch_size"], learning_rate=settings["learning_rate"],
+        optimizer=settings["optimizer"], backend=backend, seed=options.seed, validation=test, stop=stop_rules(options),
+        on_epoch=report.epoch, on_batch=report.progress)
+    report.end(network, test or dataset, history, backend, save_to(options.save, network))
+
+
+def stop_rules(options) -> list:
+    """The stopping rules that were asked for."""
+    return ([ErrorBelow(options.stop_error)] if options.stop_error else []) + ([UpdateBelow(options.stop_update)] if options.stop_update else [])
+
+
+def save_to(path, network):
+    """Save the network if a path is given; the path."""
+    if path:
+        save(network, path)
+    return path
+
+
+class TextReport:
+    """The run in lines for a person."""
+
+    def __init__(self):
+        self.bar = Progress()
+
+    def start(self, dataset, test, network, backend, settings):
+        """What is going to be done."""
+        self.samples = len(dataset)
+        self.epochs = settings["epochs"]
+        self.every = max(1, self.epochs // LINES * 2)
+        self.measured_on = "training" if test is None else "test"
+        print(f"{dataset.name}: {len(dataset)} samples to learn from" + (f", {len(test)} to test with" if test else ""))
+        print(f"{network}, batch size {settings['batch_size']}, learning rate {settings['learning_rate']}, backend {backend.name}", flush=True)
+
+    def progress(self, epoch, done, total):
+        """How far the epoch has come, on a terminal."""
+        if self.samples > FEW:
+            self.bar.move(epoch, done, total)
+
+    def epoch(self, record):
+        """One epoch in one line."""
+        self.bar.clear()
+        if record.epoch % self.every and record.epoch not in (1, self.epochs):
+            return
+        accuracy = record.validation_accuracy if self.measured_on == "test" else record.accuracy
+        print(f"epoch {record.epoch:{len(str(self.epochs))}} / {self.epochs}  loss {record.loss:.4f}  {self.measured_on} accuracy {percent(accuracy)}"
+              f"  {record.seconds:.1f} s  {per_second(self.samples, record)} samples/s", flush=True)
+
+    def end(self, network, data, history, backend, saved):
+        """What came of it."""
+        self.bar.clear()
+        if history.stopped == "Ctrl-C":
+            print(f"stopped by Ctrl-C after {len(history.epochs)} whole epochs; what was learned so far is kept")
+        elif len(history.epochs) < self.epochs:
+            print(f"stopped early: {history.stopped}")
+        result = evaluate(network, data, backend)
+        if len(data) <= FEW:
+            print(table([("input", "output", "target")] + [shown(network, data, i) for i in range(len(data))]))
+        if result.accuracy is not None:
+            print(f"accuracy {percent(result.accuracy)} ({result.correct} / {result.total})")
+        print(f"saved to {saved}" if saved else "not saved; --save MODEL.json keeps the network")
+
+
+class JsonReport:
+    """The run as one JSON object a line."""
+
+    def start(self, dataset, test, network, backend, settings):
+        """What is going to be done."""
+        self.samples = len(dataset)
+        print_json(event="start", dataset=dataset.name, samples=len(dataset), test_samples=len(test) if test else None,
+                   network=repr(network), backend=backend.name,
+                   **{name: settings[name] for name in ("epochs", "batch_size", "learning_rate", "optimizer")})
+
+    progress = None
+
+    def epoch(self, record):
+        """One epoch."""
+        print_json(event="epoch", **record.__dict__, samples_per_second=per_second(self.samples, record))
+
+    def end(self, network, data, history, backend, saved):
+        """What came of it."""
+        result = evaluate(network, data, backend)
+        print_json(event="end", epochs=len(history.epochs), stopped=history.stopped, loss=result.loss, accuracy=result.accuracy,
+                   correct=result.correct, total=result.total, saved=saved)
+
+
+def per_second(samples, record) -> int:
+    """How many samples were learned in a second."""
+    return round(samples / record.seconds) if record.seconds else 0
+
+
+def shown(network, data, i) -> tuple:
+    """A sample's input (a long one by its class), the network's output and the target, as texts."""
+    x, y = data.inputs[i], data.targets[i]
+    name = " ".join(f"{x_k:g}" for x_k in x) if len(x) <= 8 else data.classes[y.index(max(y))]
+    return name, " ".join(f"{a_j:.3f}" for a_j in network.predict(x)), " ".join(f"{y_j:g}" for y_j in y)
