@@ -19,7 +19,7 @@ CARRIED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "digits")
 
 SETTINGS = {
     "activation": "sigmoid", "output_activation": "softmax", "loss": "cross_entropy", "initializer": "xavier",
-    "epochs": 8, "batch_size": 10, "learning_rate": 0.5,
+    "epochs": 6, "batch_size": 10, "learning_rate": 0.6,
 }
 
 

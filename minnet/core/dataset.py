@@ -38,7 +38,8 @@ class Dataset:
         return len(self.inputs)
 
     def __repr__(self):
-        return f"Dataset({self.name + ': ' if self.name else ''}{len(self)} samples)"
+        name = self.name and self.name + ": "
+        return f"Dataset({name}{len(self)} samples)"
 
 
 class DatasetLoader:

@@ -118,4 +118,4 @@ class Network:
         sizes = [str(self.inputs)] + [str(layer.outputs) for layer in self.layers if layer.outputs]
         activations = [str(layer.activation) for layer in self.layers if hasattr(layer, "activation")]
         distinct = [name for place, name in enumerate(activations) if name not in activations[:place]]
-        return f"Network({', '.join(['-'.join(sizes)] + distinct + [self.loss.name])})"
+        return "Network(" + ", ".join(["-".join(sizes)] + distinct + [self.loss.name]) + ")"

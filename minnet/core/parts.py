@@ -37,7 +37,8 @@ class Parts:
         if wanted not in self.known and Parts.bring:
             hint = Parts.bring(self, wanted)
         if wanted not in self.known:
-            raise MinnetError(f"there is no {self.kind} named '{wanted}'{hint}; known: {', '.join(self.names())}")
+            known = ", ".join(self.names())
+            raise MinnetError(f"there is no {self.kind} named '{wanted}'{hint}; known: {known}")
         return self.known[wanted]
 
     def names(self):

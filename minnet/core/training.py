@@ -31,7 +31,8 @@ class EpochRecord:
         self.largest_update = largest_update
 
     def __repr__(self):
-        return f"EpochRecord({', '.join(f'{name}={value}' for name, value in sorted(self.__dict__.items()))})"
+        return (f"EpochRecord(epoch {self.epoch}, loss {self.loss}, accuracy {self.accuracy}, validation_loss {self.validation_loss}, "
+                f"validation_accuracy {self.validation_accuracy}, {self.seconds} seconds, largest_update {self.largest_update})")
 
 
 class History:
@@ -104,25 +105,19 @@ def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: floa
             started = clock()
             if shuffle:
                 source.shuffle(order)
-            cost = 0.0
-            correct = 0
-            for start in range(0, len(order), batch_size):
-                batch = order[start:start + batch_size]
-                batch_cost, batch_correct = engine.learn(data, batch, optimizer, learning_rate)
-                if not math.isfinite(batch_cost):
-                    restore(network, before)
-                    raise MinnetError(f"the cost became {batch_cost} in epoch {epoch}, batch {start // batch_size + 1}: the steps are too "
-                                      f"large; try a learning rate smaller than {learning_rate} (the network keeps the weights it had before that epoch)")
-                cost += batch_cost
-                correct += batch_correct
-                if on_batch:
-                    on_batch(epoch, start + len(batch), len(order))
-            engine.store()
+            batches = [order[start:start + batch_size] for start in range(0, len(order), batch_size)]
+            try:
+                cost, correct = learn_batches(engine, data, batches, optimizer, learning_rate, epoch, on_batch)
+                engine.store()
+                update = largest_update(before, parameters(network))
+                check_finite(update, "the largest update of a weight", epoch, len(batches), learning_rate)
+            except MinnetError:
+                restore(network, before)
+                raise
             seconds = clock() - started
             validated = None if validation is None else evaluate_with(engine, validation, validation_data)
             record = EpochRecord(epoch, cost / len(order), None if dataset.classes is None else correct / len(order),
-                                 validated and validated.loss, validated and validated.accuracy, seconds,
-                                 largest_update(before, parameters(network)))
+                                 validated and validated.loss, validated and validated.accuracy, seconds, update)
             history.epochs.append(record)
             if on_epoch:
                 on_epoch(record)
@@ -134,6 +129,30 @@ def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: floa
         engine.store()
         history.stopped = "Ctrl-C"
     return history
+
+
+def learn_batches(engine, data, batches, optimizer, learning_rate, epoch, on_batch):
+    """One step for each batch. Returns the sum of the samples' costs, and how many were classified right."""
+    cost = 0.0
+    correct = 0
+    done = 0
+    total = sum(len(batch) for batch in batches)
+    for number, batch in enumerate(batches, 1):
+        batch_cost, batch_correct = engine.learn(data, batch, optimizer, learning_rate)
+        check_finite(batch_cost, "the cost", epoch, number, learning_rate)
+        cost += batch_cost
+        correct += batch_correct
+        done += len(batch)
+        if on_batch:
+            on_batch(epoch, done, total)
+    return cost, correct
+
+
+def check_finite(value, what, epoch, batch, learning_rate):
+    """Refuse to go on when a number of the training is no number any more."""
+    if not math.isfinite(value):
+        raise MinnetError(f"{what} became {value} in epoch {epoch}, batch {batch}: the steps are too large; try a learning rate smaller "
+                          f"than {learning_rate} (the network has the weights from before that epoch)")
 
 
 def parameters(network) -> list:
@@ -149,9 +168,10 @@ def restore(network, before: list):
 
 
 def largest_update(before: list, after: list) -> float:
-    """max |w' − w| over every parameter of a network."""
-    return max([abs(w_new - w) for old, new in zip(before, after) for name in old
-                for w, w_new in zip(numbers(old[name]), numbers(new[name]))], default=0.0)
+    """max |w' − w| over every parameter of a network; infinite or not a number if any of them is."""
+    changes = [abs(w_new - w) for old, new in zip(before, after) for name in old
+               for w, w_new in zip(numbers(old[name]), numbers(new[name]))]
+    return max(changes, default=0.0) if math.isfinite(sum(changes)) else sum(changes)
 
 
 def check_settings(network, dataset, epochs, batch_size, learning_rate):

@@ -59,10 +59,14 @@ class Plugin:
 
 
 class Plugins:
-    """All plugins, loaded when this is made, and what they have to offer."""
+    """All plugins, and what they have to offer."""
 
     def __init__(self):
         self.hooks = PluggyHooks() if pluggy else DirectHooks()
+        self.all = []
+
+    def load_all(self):
+        """Find the plugins, load each, and take up their parts."""
         self.all = [Plugin(name, "bundled") for name in bundled_modules()]
         for plugin in self.all:
             self.load(plugin)
@@ -141,8 +145,9 @@ _plugins = None
 
 
 def plugins() -> Plugins:
-    """The plugins of this process, loaded the first time that they are asked for."""
+    """The plugins of this process, loaded the first time that they are asked for; a plugin that asks while it is being loaded gets those before it."""
     global _plugins
     if _plugins is None:
         _plugins = Plugins()
+        _plugins.load_all()
     return _plugins
