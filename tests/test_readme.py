@@ -1,0 +1,78 @@
+"""What the README shows is true: its commands run, its program learns, the functions of its table are where it says."""
+
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+    README = file.read()
+
+COMMANDS = re.findall(r"^    (python3 .+)$", README, re.MULTILINE)
+# `.ci/run` takes these two from the README and runs them on a clean clone: the one takes a minute, the other runs these tests.
+FIRST, SECOND = COMMANDS[:2]
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A copy of the checkout, so that what a command writes is written there."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("minnet", "plugins", "examples", "benchmarks"):
+        shutil.copytree(os.path.join(ROOT, name), folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def run(command, folder):
+    """Run a line of the README with this Python as its python3."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    words = [sys.executable if word == "python3" else word for word in command.split()]
+    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True)
+
+
+def test_the_first_two_commands_are_those_that_ci_runs():
+    assert FIRST == "python3 -m minnet train digits"
+    assert SECOND.startswith("python3 -m venv .venv && ") and SECOND.endswith(" -m pytest")
+
+
+@pytest.mark.parametrize("command", COMMANDS[2:])
+def test_a_command_of_the_readme_runs(command, checkout):
+    done = run(command, checkout)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("words", sorted(set(re.findall(r"`(python3 (?:examples|benchmarks)/[^`]+)`", README))))
+def test_a_command_named_within_the_text_runs(words, checkout):
+    fewer = " --samples 20 --rounds 1" if "benchmarks" in words else ""
+    done = run(words + fewer, checkout)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_example_is_in_the_readme():
+    named = set(re.findall(r"`examples/(\w+\.py)`", README))
+    assert named == {name for name in os.listdir(os.path.join(ROOT, "examples")) if name.endswith(".py")} - {"minnet.py"}
+
+
+def test_the_first_program_learns_xor_and_saves_it(checkout):
+    program = re.search(r"```python\n(.*?)```", README, re.DOTALL).group(1)
+    assert len(program.strip().splitlines()) <= 10
+    (checkout / "first.py").write_text(program, encoding="utf-8")
+    done = run("python3 first.py", checkout)
+    assert done.returncode == 0, done.stderr
+    answers = re.findall(r"^\[[01], [01]\] \[([\d.e-]+)\] \[([01])\]$", done.stdout, re.MULTILINE)
+    assert [round(float(output)) for output, target in answers] == [int(target) for output, target in answers] == [0, 1, 1, 0]
+    assert (checkout / "xor.json").exists()
+
+
+@pytest.mark.parametrize("file, names", re.findall(r"\| `(\w+\.py)` \| (`.+`) \|", README))
+def test_the_functions_of_the_table_are_in_the_files_it_names(file, names):
+    module = importlib.import_module("minnet.core." + file[:-3])
+    for name in re.findall(r"`([\w.]+)`", names):
+        thing = module
+        for part in name.split("."):
+            thing = getattr(thing, part)
+        assert getattr(thing, "__module__", module.__name__) in (module.__name__, "math")
