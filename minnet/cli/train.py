@@ -1,8 +1,7 @@
 """minnet train: make a network for a data set, train it, and save it if asked."""
 
-from .. import MinnetError, evaluate, load_dataset, save
+from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load_dataset, save
 from .. import train as train_network
-from ..core.training import ErrorBelow, UpdateBelow
 from ..files import check_writable
 from . import options as shared
 from .backends import choose_backend

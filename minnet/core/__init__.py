@@ -1,7 +1,7 @@
 """The mathematics of neural networks in plain lists and the `math` module. It needs nothing else, and runs alone when copied out.
 
 In reading order: vectors, activations, neuron, initializers, layer, losses, network (backpropagation), derivatives (the
-numerical check on it), dataset, optimizer, backend, metrics, training.
+numerical check on it), dataset, optimizer, backend, metrics, history, training.
 """
 
 from .activations import ACTIVATIONS, Activation
@@ -9,6 +9,7 @@ from .backend import BACKENDS, PythonBackend
 from .dataset import DATASETS, Dataset, DatasetLoader, one_hot
 from .derivatives import check_gradients, gradient_descent, numerical_derivative, numerical_gradient
 from .errors import MinnetError
+from .history import EpochRecord, ErrorBelow, History, UpdateBelow
 from .initializers import INITIALIZERS, Initializer, random_source
 from .layer import LAYERS, Dense, Layer
 from .losses import LOSSES, Loss
@@ -17,4 +18,4 @@ from .network import Network
 from .neuron import Neuron
 from .optimizer import OPTIMIZERS, SGD
 from .parts import Parts
-from .training import EpochRecord, ErrorBelow, History, UpdateBelow, train
+from .training import train

@@ -1,0 +1,63 @@
+"""What a training run has come to, epoch by epoch, and the rules that say when it is enough."""
+
+from .errors import MinnetError
+
+
+class EpochRecord:
+    """What one epoch came to: epoch (from 1), loss and accuracy over the training samples, each taken as its batch was learned,
+    validation_loss and validation_accuracy at its end, seconds (of learning, validation left out), and
+    largest_update, the largest change of any weight or bias. None where there is nothing to measure.
+    """
+
+    def __init__(self, epoch, loss, accuracy, validation_loss, validation_accuracy, seconds, largest_update):
+        self.epoch = epoch
+        self.loss = loss
+        self.accuracy = accuracy
+        self.validation_loss = validation_loss
+        self.validation_accuracy = validation_accuracy
+        self.seconds = seconds
+        self.largest_update = largest_update
+
+    def __repr__(self):
+        return (f"EpochRecord(epoch {self.epoch}, loss {self.loss}, accuracy {self.accuracy}, validation_loss {self.validation_loss}, "
+                f"validation_accuracy {self.validation_accuracy}, {self.seconds} seconds, largest_update {self.largest_update})")
+
+
+class History:
+    """The records of a training run, in `epochs`, and in `stopped` what ended it, in words."""
+
+    def __init__(self):
+        self.epochs = []
+        self.stopped = ""
+
+    def __repr__(self):
+        return f"History({len(self.epochs)} epochs, stopped by {self.stopped})"
+
+
+class UpdateBelow:
+    """Stop when no weight changed by as much as the threshold in a whole epoch (T2's first rule)."""
+
+    def __init__(self, threshold: float):
+        self.threshold = threshold
+
+    def __call__(self, record) -> bool:
+        return record.largest_update < self.threshold
+
+    def __repr__(self):
+        return f"the largest weight update being below {self.threshold}"
+
+
+class ErrorBelow:
+    """Stop when the error rate, 1 − accuracy, is below the threshold: on the validation set if there is one (T2's second rule)."""
+
+    def __init__(self, threshold: float):
+        self.threshold = threshold
+
+    def __call__(self, record) -> bool:
+        accuracy = record.accuracy if record.validation_accuracy is None else record.validation_accuracy
+        if accuracy is None:
+            raise MinnetError("the error rate has no meaning for these data: their targets are not classes")
+        return 1 - accuracy < self.threshold
+
+    def __repr__(self):
+        return f"the error rate being below {self.threshold}"
