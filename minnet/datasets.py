@@ -25,4 +25,4 @@ def read(path: str) -> tuple:
     found = plugins().read(path)
     if found is None:
         raise MinnetError(f"nothing here can read {path}: no plugin knows what it holds (minnet plugins lists those that loaded)")
-    return found if isinstance(found, tuple) else (found, None)
+    return found

@@ -20,7 +20,10 @@ def run(options):
             print_json(name=plugin.name, origin=plugin.origin, file=plugin.file, status=plugin.status, reason=plugin.reason,
                        hooks=plugin.hooks, parts=plugin.parts)
         return
-    rows = [(plugin.name, plugin.origin, f"{plugin.status}: {plugin.reason}" if plugin.reason else plugin.status,
-             "; ".join(f"{kind} {', '.join(names)}" for kind, names in plugin.parts.items())) for plugin in found]
+    rows = [(plugin.name, plugin.origin, plugin.status, "; ".join(f"{kind} {', '.join(names)}" for kind, names in plugin.parts.items()))
+            for plugin in found]
     print(table([("plugin", "from", "status", "adds")] + rows))
+    for plugin in found:
+        if plugin.reason:
+            print(f"{plugin.name} {plugin.status}: {plugin.reason}")
     print(f"called by pluggy {markers.pluggy.__version__}" if markers.pluggy else "called directly, since pluggy is not installed")

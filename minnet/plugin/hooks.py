@@ -1,7 +1,40 @@
-"""Calling the hooks: by pluggy where it is installed, directly where it is not. Either way through `guard`, one call of one plugin."""
+"""Calling the hooks: by pluggy where it is installed, directly where it is not.
 
+Either way a plugin is looked over before it is taken up, and each of its functions is called through a guard that the manager puts before it.
+"""
+
+from ..core import MinnetError
 from . import hookspecs
 from .markers import PROJECT, pluggy
+
+
+def arguments_of(function) -> tuple:
+    """The names of the arguments that a function takes."""
+    return function.__code__.co_varnames[:function.__code__.co_argcount]
+
+
+SPECIFIED = {name: arguments_of(getattr(hookspecs, name)) for name in dir(hookspecs) if name.startswith("minnet_")}
+
+
+def hooks_of(module) -> dict:
+    """The functions of a plugin that implement hooks, by the hook's name. Raises MinnetError for one that no call could fit."""
+    found = {}
+    for name in dir(module):
+        function = getattr(module, name)
+        marks = getattr(function, "minnet_impl", None)
+        if marks is None:
+            if name in SPECIFIED and callable(function):
+                raise MinnetError(f"{name}: it is not marked; put @minnet.hookimpl above it")
+            continue
+        hook = marks.get("specname") or name
+        if hook not in SPECIFIED:
+            raise MinnetError(f"{hook}: there is no such hook; there are {', '.join(SPECIFIED)}")
+        unknown = [argument for argument in arguments_of(function) if argument not in SPECIFIED[hook]]
+        if unknown:
+            takes = ", ".join(SPECIFIED[hook]) or "none"
+            raise MinnetError(f"{hook}: it asks for an argument '{unknown[0]}', and the hook's arguments are: {takes}")
+        found[hook] = function
+    return found
 
 
 class PluggyHooks:
@@ -11,24 +44,23 @@ class PluggyHooks:
         self.manager = pluggy.PluginManager(PROJECT)
         self.manager.add_hookspecs(hookspecs)
 
-    def register(self, name, module, guard):
-        """Take up a plugin; guard(hook name, function) is put before each of its hooks. Returns the names of these hooks."""
+    def register(self, name: str, module, guard) -> list:
+        """Take up a plugin, with guard(hook, function) in the place of each of its functions. Returns the names of its hooks."""
+        implemented = sorted(hooks_of(module))
         self.manager.register(module, name)
         self.manager.check_pending()
-        implemented = []
-        for caller in self.manager.get_hookcallers(module):
+        for caller in self.manager.get_hookcallers(module) or ():
             for implementation in caller.get_hookimpls():
                 if implementation.plugin is module:
                     implementation.function = guard(caller.name, implementation.function)
-                    implemented.append(caller.name)
-        return sorted(implemented)
+        return implemented
 
-    def call(self, hook, **arguments):
+    def call(self, hook: str, **arguments) -> list:
         """The results of a hook that are not None, first registered first."""
         return getattr(self.manager.hook, hook)(**arguments)[::-1]
 
-    def first(self, hook, **arguments):
-        """The first result that is not None; the hook's specification says that one is enough."""
+    def first(self, hook: str, **arguments):
+        """The first result that is not None, of a hook whose specification says that one is enough."""
         return getattr(self.manager.hook, hook)(**arguments)
 
 
@@ -36,31 +68,24 @@ class DirectHooks:
     """The hooks of all registered plugins, called one after another."""
 
     def __init__(self):
-        self.implementations = {name: [] for name in dir(hookspecs) if name.startswith("minnet_")}
+        self.functions = {hook: [] for hook in SPECIFIED}
 
-    def register(self, name, module, guard):
-        """Take up a plugin; guard(hook name, function) is put before each of its hooks. Returns the names of these hooks."""
-        implemented = sorted(hook for hook in self.implementations if hasattr(getattr(module, hook, None), "minnet_impl"))
-        for hook in implemented:
-            self.implementations[hook].append(with_the_arguments_it_takes(guard, hook, getattr(module, hook)))
-        return implemented
+    def register(self, name: str, module, guard) -> list:
+        """Take up a plugin, with guard(hook, function) in the place of each of its functions. Returns the names of its hooks."""
+        implemented = hooks_of(module)
+        for hook, function in implemented.items():
+            self.functions[hook].append((arguments_of(function), guard(hook, function)))
+        return sorted(implemented)
 
-    def call(self, hook, **arguments):
+    def call(self, hook: str, **arguments) -> list:
         """The results of a hook that are not None, first registered first."""
-        results = [function(arguments) for function in self.implementations[hook]]
+        results = [function(*[arguments[name] for name in names]) for names, function in self.functions[hook]]
         return [result for result in results if result is not None]
 
-    def first(self, hook, **arguments):
-        """The first result that is not None, the plugin registered last being asked first, as pluggy does."""
-        for function in reversed(self.implementations[hook]):
-            result = function(arguments)
+    def first(self, hook: str, **arguments):
+        """The first result that is not None; the plugin registered last is asked first, as pluggy does."""
+        for names, function in reversed(self.functions[hook]):
+            result = function(*[arguments[name] for name in names])
             if result is not None:
                 return result
         return None
-
-
-def with_the_arguments_it_takes(guard, hook, function):
-    """A function of all the hook's arguments that calls the guarded one with those it has a name for, as pluggy does."""
-    takes = function.__code__.co_varnames[:function.__code__.co_argcount]
-    guarded = guard(hook, function)
-    return lambda arguments: guarded(*[arguments[name] for name in takes])

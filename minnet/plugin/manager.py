@@ -7,7 +7,7 @@ import os
 import pkgutil
 import sys
 
-from ..core import MinnetError
+from ..core import Dataset, MinnetError
 from ..core.activations import ACTIVATIONS
 from ..core.backend import BACKENDS
 from ..core.dataset import DATASETS
@@ -48,14 +48,20 @@ class Plugin:
         self.hooks = []
         self.parts = {}
 
-    def fails(self, reason: str, status="failed"):
-        """Take note that the plugin cannot serve, and say so once on standard error if that is its own fault."""
-        self.status = status
-        self.reason = reason
-        if status == "failed":
-            if os.environ.get("MINNET_STRICT") == "1":
-                raise MinnetError(f"plugin {self.name} ({self.file or self.module_name}): {reason}")
-            print(f"minnet: plugin {self.name} ({self.file or self.module_name}): {reason}", file=sys.stderr)
+    def unavailable(self, library: str):
+        """Take note that a library is missing that the plugin needs."""
+        self.status = "unavailable"
+        self.reason = f"needs {library}, which is not installed: python3 -m pip install {library}"
+
+    def fails(self, error, hook: str = ""):
+        """Take note of what the plugin did wrong, and say it once, in one line on standard error. MINNET_STRICT=1 makes an error of it."""
+        cause = " ".join(str(error).split())
+        self.status = "failed"
+        self.reason = (f"{hook}: " if hook else "") + (cause if isinstance(error, MinnetError) else f"{type(error).__name__}: {cause}")
+        told = f"plugin {self.name} ({self.file or self.module_name}): {self.reason}"
+        if os.environ.get("MINNET_STRICT") == "1":
+            raise MinnetError(told)
+        print(f"minnet: {told}", file=sys.stderr)
 
 
 class Plugins:
@@ -71,20 +77,20 @@ class Plugins:
         for plugin in self.all:
             self.load(plugin)
         for hook, parts in PARTS.items():
-            for offered in self.hooks.call(hook):
-                for plugin, part in offered:
+            for plugin, offered in self.hooks.call(hook):
+                for part in offered:
                     self.add(plugin, hook, part, parts)
 
     def load(self, plugin):
         """Import a plugin and take up its hooks."""
         try:
+            plugin.file = importlib.util.find_spec(plugin.module_name).origin
             module = importlib.import_module(plugin.module_name)
-            plugin.file = module.__file__
             plugin.hooks = self.hooks.register(plugin.name, module, lambda hook, function: guard(plugin, hook, function))
         except ModuleNotFoundError as error:
-            plugin.fails(f"needs {error.name}, which is not installed: python3 -m pip install {error.name}", "unavailable")
-        except Exception as error:
-            plugin.fails(f"{type(error).__name__}: {error}")
+            plugin.unavailable(error.name)
+        except (Exception, SystemExit) as error:
+            plugin.fails(error)
 
     def add(self, plugin, hook, part, parts):
         """Make a plugin's part known by its name."""
@@ -92,10 +98,8 @@ class Plugins:
             parts.add(part)
             plugin.parts.setdefault(parts.kind, []).append(part.name)
         except MinnetError as error:
-            others = [other.name for other in self.all if part.name in other.parts.get(parts.kind, ())]
-            plugin.fails(f"{hook}: {error}, from {others[0] if others else 'minnet itself'}")
-        except Exception as error:
-            plugin.fails(f"{hook}: {part!r} is no {parts.kind}: {error}")
+            others = [other.name for other in self.all if getattr(part, "name", None) in other.parts.get(parts.kind, ())]
+            plugin.fails(MinnetError(f"{error}, from plugin {others[0]}" if others else error), hook)
 
     def bring(self, parts, wanted: str) -> str:
         """What to say of a name that is not among the parts, now that the plugins have added theirs."""
@@ -103,27 +107,55 @@ class Plugins:
         return f" (did you mean '{near[0]}'?)" if near else ""
 
     def read(self, path: str):
-        """What the first plugin that knows the content of this path makes of it; None if none does."""
+        """(train, test) as the first plugin makes them that knows the content of this path; None if none does."""
         if not os.path.exists(path):
             raise MinnetError(f"there is no file or folder {path}")
         return self.hooks.first("minnet_read", path=path)
 
 
 def guard(plugin, hook: str, function):
-    """The function, kept from harming others: an error that is not meant for the user is the plugin's failure, and no result.
+    """The plugin's function, kept from harming others: what it does wrong is noted and is no result, and it is not called again.
 
-    Parts come back as (plugin, part), so that it is known whose they are.
+    A MinnetError of minnet_read is no fault: it is what the user should be told of the file. Parts come back as (plugin, parts).
     """
     def guarded(*arguments):
+        """Call the function."""
+        if plugin.status != "loaded":
+            return None
         try:
             result = function(*arguments)
-            return [(plugin, part) for part in result] if hook in PARTS else result
-        except Exception as error:
-            if isinstance(error, MinnetError) and hook not in PARTS:
+            if hook in PARTS:
+                return plugin, check_parts(result)
+            return check_data(result)
+        except MinnetError as error:
+            if hook not in PARTS and not isinstance(error, WrongResult):
                 raise
-            plugin.fails(f"{hook}: {type(error).__name__}: {error}")
-            return None
+            plugin.fails(error, hook)
+        except Exception as error:
+            plugin.fails(error, hook)
+        return None
     return guarded
+
+
+class WrongResult(MinnetError):
+    """A hook returned something else than its specification says."""
+
+
+def check_parts(result):
+    """The result of a hook that should be a list of parts."""
+    if not isinstance(result, (list, tuple)):
+        raise WrongResult(f"it should return a list, and returned {result!r:.80}")
+    return result
+
+
+def check_data(result):
+    """The result of minnet_read as (train, test), test None where there is one part; None for None."""
+    if result is None:
+        return None
+    train, test = result if isinstance(result, tuple) and len(result) == 2 else (result, None)
+    if not isinstance(train, Dataset) or not isinstance(test, (Dataset, type(None))):
+        raise WrongResult(f"it should return a Dataset, (train, test) or None, and returned {result!r:.80}")
+    return train, test
 
 
 def bundled_modules() -> list:
