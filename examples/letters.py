@@ -13,7 +13,7 @@ def show(record):
     print(f"Epoch: {record.epoch}, Accuracy: {100 * record.validation_accuracy:.2f}%, Loss: {record.loss:.4f}")
 
 
-minnet.train(network, letters, epochs=100, batch_size=1, learning_rate=1.0, shuffle=False, validation=letters, on_epoch=show)
+minnet.train(network, letters, epochs=100, batch_size=1, learning_rate=2.0, shuffle=False, validation=letters, on_epoch=show)
 
 # The tutorial has a column for each neuron where minnet has a row.
 for number, layer in enumerate(network.layers, 1):

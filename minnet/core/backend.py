@@ -53,13 +53,14 @@ class PythonEngine:
     def step(self, layer, inputs: list, deltas: list, optimizer, learning_rate: float):
         """Let the optimizer's rule change every parameter of a layer, given a batch's inputs to it and its δ."""
         gradient = layer.gradient(inputs, deltas)
+        start = getattr(optimizer, "start", ())
         for name in layer.parameters:
             weights = getattr(layer, name)
-            if not optimizer.start:
+            if not start:
                 changed = apply(lambda w, g: optimizer.step(w, g, learning_rate), weights, gradient[name])
             else:
                 key = (id(layer), name)
-                state = self.state.get(key) or apply(lambda w: optimizer.start, weights)
+                state = self.state.get(key) or apply(lambda w: start, weights)
                 both = apply(lambda w, g, s: optimizer.step(w, g, learning_rate, s), weights, gradient[name], state)
                 changed = apply(lambda pair: pair[0], both)
                 self.state[key] = apply(lambda pair: pair[1], both)

@@ -22,24 +22,27 @@ class Dataset:
         self.targets = targets
         self.name = name
         self.settings = dict(settings or {})
-        what = f"data set '{name}'" if name else "the data set"
-        if len(inputs) == 0:
-            raise MinnetError(f"{what} has no samples")
-        check_rows(inputs, what + ": input")
+        what = str(self)
+        check_rows(inputs, what, "input")
         if targets is not None:
+            check_rows(targets, what, "target")
             if len(inputs) != len(targets):
                 raise MinnetError(f"{what} has {len(inputs)} inputs but {len(targets)} targets: every input needs its target")
-            check_rows(targets, what + ": target")
+            expected = max(len(targets[0]), 2)
             if classes is None:
                 classes = implied_classes(targets)
+            elif len(classes) != expected:
+                raise MinnetError(f"{what} has {len(classes)} names of classes, and targets of {len(targets[0])} numbers need {expected}")
         self.classes = None if classes is None else [str(name) for name in classes]
 
     def __len__(self):
         return len(self.inputs)
 
+    def __str__(self):
+        return f"data set '{self.name}'" if self.name else "the data set"
+
     def __repr__(self):
-        name = self.name and self.name + ": "
-        return f"Dataset({name}{len(self)} samples)"
+        return f"Dataset({self}, {len(self)} samples)"
 
 
 class DatasetLoader:
@@ -50,13 +53,20 @@ class DatasetLoader:
         self.load = load
 
 
-def check_rows(rows, what):
+def check_rows(rows, what: str, kind: str):
     """Refuse rows of unequal lengths, or with anything but finite numbers; of rows made when asked for, only the first is looked at."""
-    width = len(rows[0]) if hasattr(rows[0], "__len__") else None
+    try:
+        first = rows[0] if len(rows) else []
+    except (TypeError, KeyError):
+        raise MinnetError(f"{what}: the {kind}s should be a list of rows, or have a length and a row for each index, and are {rows!r:.80}")
+    check_vector(first, None, f"{what}: {kind} 0")
+    width = len(first)
+    if width == 0:
+        raise MinnetError(f"{what}: {kind} 0 has no numbers" if len(rows) else f"{what} has no samples")
     for i in range(len(rows) if isinstance(rows, (list, tuple)) else 1):
-        check_vector(rows[i], width, f"{what} {i}")
+        check_vector(rows[i], width, f"{what}: {kind} {i}")
         if not math.isfinite(sum(rows[i])):
-            raise MinnetError(f"{what} {i} holds a number that is infinite or not a number; leave that sample out or mend it")
+            raise MinnetError(f"{what}: {kind} {i} holds a number that is infinite or not a number; leave that sample out or mend it")
 
 
 def implied_classes(targets):
@@ -71,6 +81,8 @@ def implied_classes(targets):
 
 def one_hot(k: int, classes: int) -> list:
     """The target of class k: y_k = 1, and 0 for every other class (T1)."""
+    if not 0 <= k < classes:
+        raise MinnetError(f"there is no class {k} among {classes}: classes are counted from 0")
     return [1.0 if j == k else 0.0 for j in range(classes)]
 
 

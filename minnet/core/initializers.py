@@ -66,10 +66,7 @@ class SmallRandom:
 
     def __init__(self, seed):
         random.seed(seed)
-
-    def random(self):
-        """A number drawn from U[0, 1)."""
-        return random.random()
+        self.random = random.random
 
     def gauss(self, mean, deviation):
         """A number drawn from N(mean, deviation²), by Box and Muller's formula."""

@@ -49,11 +49,12 @@ def confusion_matrix(actual: list, predicted: list, classes: int) -> list:
 
 def check_fit(network, dataset):
     """Refuse a data set whose samples do not fit the network."""
-    what = f"data set '{dataset.name}'" if dataset.name else "the data set"
+    if not hasattr(dataset, "targets"):
+        raise MinnetError(f"expected a Dataset, and got {dataset!r:.80}; Dataset(inputs, targets) makes one")
     if dataset.targets is None:
-        raise MinnetError(f"{what} has no targets: it serves for prediction only")
+        raise MinnetError(f"{dataset} has no targets: it serves for prediction only")
     for count, width, side in ((network.inputs, len(dataset.inputs[0]), "inputs"),
                                (network.outputs, len(dataset.targets[0]), "outputs")):
         if count is not None and count != width:
-            raise MinnetError(f"{network!r} has {count} {side}, but {what} has {width} for each sample: "
+            raise MinnetError(f"{network} has {count} {side}, but {dataset} has {width} for each sample: "
                               "choose the sizes of the layers to match")

@@ -14,6 +14,9 @@ class Network:
         """layers: Dense or any Layer, first to last; loss: a name or a Loss."""
         if not layers:
             raise MinnetError("a network needs at least one layer, and was given none")
+        for layer in layers:
+            if not hasattr(layer, "forward"):
+                raise MinnetError(f"a network is made of layers, and was given {layer!r}; Network.mlp makes the layers from their sizes")
         for number, (before, layer) in enumerate(zip(layers, layers[1:]), 2):
             if None not in (before.outputs, layer.inputs) and before.outputs != layer.inputs:
                 raise MinnetError(f"layer {number} takes {layer.inputs} inputs, but the layer before it puts out {before.outputs}")
@@ -28,8 +31,8 @@ class Network:
 
         output_activation: the last layer's, the same as `activation` if None. The same seed draws the same weights.
         """
-        if len(sizes) < 2:
-            raise MinnetError(f"a network needs at least two sizes, its inputs and its outputs, and was given {list(sizes)!r}")
+        if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
+            raise MinnetError(f"a network needs a list of at least two sizes, its inputs and its outputs, and was given {sizes!r}")
         source = random_source(seed)
         activations = [activation] * (len(sizes) - 2) + [output_activation or activation]
         layers = [Dense(inputs, neurons, f, initializer, bias, source)

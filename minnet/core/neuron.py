@@ -1,8 +1,7 @@
 """The neuron: a weighted sum of its inputs and a bias, passed through an activation."""
 
 from .activations import ACTIVATIONS
-from .errors import MinnetError
-from .vectors import dot
+from .vectors import check_vector, dot
 
 
 class Neuron:
@@ -16,8 +15,7 @@ class Neuron:
 
     def weighted_input(self, x: list) -> float:
         """z = w · x + b = Σ_k w_k x_k + b."""
-        if len(x) != len(self.weights):
-            raise MinnetError(f"a neuron with {len(self.weights)} weights takes {len(self.weights)} inputs, and was given {len(x)}")
+        check_vector(x, len(self.weights), "the neuron's input")
         return dot(self.weights, x) + self.bias
 
     def output(self, x: list) -> float:

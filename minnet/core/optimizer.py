@@ -12,7 +12,6 @@ class SGD:
     """
 
     name = "sgd"
-    start = ()
 
     def step(self, w, gradient, learning_rate):
         """w ← w − η ∂C/∂w (T1, T2: update_mini_batch)."""

@@ -28,9 +28,9 @@ def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: floa
     network has the weights it had before that epoch.
     """
     check_settings(network, dataset, epochs, batch_size, learning_rate)
+    rules = [stop] if callable(stop) else list(stop)
     run = Run(network, dataset, validation, batch_size, learning_rate, optimizer, backend,
               random_source(seed) if shuffle else None, on_batch)
-    rules = [stop] if callable(stop) else list(stop)
     history = History()
     try:
         for epoch in range(1, epochs + 1):
@@ -79,7 +79,7 @@ class Run:
             cost, correct = self.learn(epoch)
             self.engine.store()
             update = largest_update(before, parameters(self.network))
-            self.check_finite(update, "the largest update of a weight", epoch, "the last")
+            self.check_finite(update, "the largest update of a weight", epoch, math.ceil(len(self.order) / self.batch_size))
         except MinnetError:
             restore(self.network, before)
             raise
@@ -106,7 +106,7 @@ class Run:
                 self.on_batch(epoch, start + len(batch), len(self.order))
         return cost, correct
 
-    def check_finite(self, value: float, what: str, epoch: int, batch):
+    def check_finite(self, value: float, what: str, epoch: int, batch: int):
         """Refuse to go on when a number of the training is no number any more."""
         if not math.isfinite(value):
             raise MinnetError(f"{what} became {value} in epoch {epoch}, batch {batch}: the steps are too large; try a learning rate smaller "

@@ -39,7 +39,7 @@ def apply(f, xs, *others):
     """f of every number of xs, and of the numbers at the same place in `others`; lists may be nested to any depth."""
     if not isinstance(xs, list):
         return f(xs, *others)
-    if xs and isinstance(xs[0], list):
+    if list in map(type, xs):
         return [apply(f, *parts) for parts in zip(xs, *others)]
     return list(map(f, xs, *others))
 
@@ -48,7 +48,7 @@ def numbers(xs):
     """The numbers of nested lists, in reading order, as one flat list."""
     if not isinstance(xs, list):
         return [xs]
-    if xs and isinstance(xs[0], list):
+    if list in map(type, xs):
         return [number for part in xs for number in numbers(part)]
     return xs
 

@@ -12,7 +12,7 @@ LETTERS = {
 
 SETTINGS = {
     "layers": [30, 5, 3], "activation": "sigmoid", "loss": "mean_squared_error", "initializer": "normal", "bias": False,
-    "epochs": 100, "batch_size": 1, "learning_rate": 1.0,
+    "epochs": 100, "batch_size": 1, "learning_rate": 2.0,
 }
 
 
