@@ -71,7 +71,7 @@ class PythonEngine:
         cost = 0.0
         classes = []
         for i in range(len(data)):
-            x, z, a = self.network.forward(data.inputs[i])[-1]
+            z, a = self.network.answer(data.inputs[i])
             cost += self.network.output_cost(z, a, data.targets[i])
             classes.append(class_of(a))
         return cost, classes

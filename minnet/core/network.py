@@ -8,7 +8,10 @@ from .vectors import check_vector
 
 
 class Network:
-    """Layers, each reading what the one before it puts out, and the loss that training makes small."""
+    """Layers, each reading what the one before it puts out, and the loss that training makes small.
+
+    inputs, outputs: how many numbers go in and come out, None if any will do; classes: what the outputs stand for, once trained.
+    """
 
     def __init__(self, layers: list, loss="half_squared_error"):
         """layers: Dense or any Layer, first to last; loss: a name or a Loss."""
@@ -23,6 +26,8 @@ class Network:
         self.layers = list(layers)
         self.loss = LOSSES.find(loss)
         self.classes = None
+        self.inputs = next((layer.inputs for layer in self.layers if layer.inputs), None)
+        self.outputs = next((layer.outputs for layer in reversed(self.layers) if layer.outputs), None)
 
     @classmethod
     def mlp(cls, sizes: list, activation="sigmoid", output_activation=None, loss="half_squared_error",
@@ -39,16 +44,6 @@ class Network:
                   for inputs, neurons, f in zip(sizes, sizes[1:], activations)]
         return cls(layers, loss)
 
-    @property
-    def inputs(self):
-        """How many numbers a sample has; None if every count will do."""
-        return next((layer.inputs for layer in self.layers if layer.inputs), None)
-
-    @property
-    def outputs(self):
-        """How many numbers come out; None if as many as go in."""
-        return next((layer.outputs for layer in reversed(self.layers) if layer.outputs), None)
-
     def predict(self, x: list) -> list:
         """The last layer's activations for one sample (T1: predict; T2: feedforward)."""
         check_vector(x, self.inputs, "the network's input")
@@ -60,9 +55,7 @@ class Network:
         """C(a, y): the loss of one sample, a being the network's output for x."""
         check_vector(x, self.inputs, "the network's input")
         check_vector(y, self.outputs, "the target")
-        for layer in self.layers[:-1]:
-            x = layer.output(x)
-        z, a = self.layers[-1].forward(x)
+        z, a = self.answer(x)
         return self.output_cost(z, a, y)
 
     def backprop(self, x: list, y: list) -> list:
@@ -77,8 +70,14 @@ class Network:
         return [layer.gradient([x], [delta])                                            # (BP3), (BP4)
                 for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
 
+    def answer(self, x: list) -> tuple:
+        """The last layer's (z, a) for one sample, of a network in use."""
+        for layer in self.layers[:-1]:
+            x = layer.output(x)
+        return self.layers[-1].forward(x)
+
     def forward(self, x: list) -> list:
-        """The trace of one sample: for each layer its input x, its weighted input z and its activation a."""
+        """The trace of one sample in training: for each layer its input x, its weighted input z and its activation a."""
         trace = []
         for layer in self.layers:
             z, a = layer.forward(x)

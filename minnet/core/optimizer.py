@@ -17,8 +17,5 @@ class SGD:
         """w ← w − η ∂C/∂w (T1, T2: update_mini_batch)."""
         return w - learning_rate * gradient
 
-    def __repr__(self):
-        return self.name
-
 
 OPTIMIZERS = Parts("optimizer", "step", [SGD()])
