@@ -14,9 +14,16 @@ def load_dataset(name: str, path=None) -> tuple:
     test is None where there is nothing to test with.
     """
     name = os.fspath(name)
-    if name not in DATASETS.known and os.path.exists(name):
+    if path is None and os.path.exists(name) and name not in known_names():
         return read(name)
     return DATASETS.find(name).load(None if path is None else os.fspath(path))
+
+
+def known_names() -> list:
+    """The names of all data sets, those of the plugins too."""
+    from .plugin import plugins
+    plugins()
+    return DATASETS.names()
 
 
 def read(path: str) -> tuple:

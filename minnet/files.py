@@ -1,7 +1,9 @@
 """Saving a network to one JSON file, and loading it again with every float the same."""
 
 import json
+import math
 import os
+import shutil
 
 from .core import LAYERS, MinnetError, Network
 from .core.vectors import numbers
@@ -18,6 +20,8 @@ def save(network, path: str):
     path = os.path.realpath(os.fspath(path))
     try:
         text = json.dumps(describe(network), allow_nan=False)
+    except TypeError as error:
+        raise MinnetError(f"the network was not saved to {path}: {error}; its weights should be floats") from None
     except ValueError:
         raise MinnetError(f"the network was not saved to {path}: some of its weights are infinite or not a number, "
                           "which is what training with too large a learning rate leaves") from None
@@ -28,6 +32,8 @@ def save(network, path: str):
             file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
+        if os.path.exists(path):
+            shutil.copymode(path, unfinished)
         os.replace(unfinished, path)
     except OSError as error:
         raise MinnetError(f"the network was not saved to {path}: {error.strerror}") from None
@@ -41,6 +47,8 @@ def check_writable(path: str):
     folder = os.path.dirname(os.path.abspath(path))
     if os.path.isdir(path):
         raise MinnetError(f"{path} is a folder: name a file in it to save to")
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise MinnetError(f"{path} is no ordinary file: name another to save to")
     if not os.path.isdir(folder):
         raise MinnetError(f"cannot save to {path}: there is no folder {folder}; make it first")
     if not os.access(folder, os.W_OK):
@@ -65,9 +73,11 @@ def load(path: str):
         raise MinnetError(f"{path} is not a network that minnet saved: it is not JSON") from None
     if not isinstance(description, dict) or description.get("format") != FORMAT:
         raise MinnetError(f'{path} is JSON, but not a network that minnet saved: it lacks "format": "{FORMAT}"')
-    if description.get("version") != VERSION:
-        raise MinnetError(f"{path} is written in version {description.get('version')} of the file format, and this minnet reads "
-                          f"version {VERSION}: a newer minnet wrote it; update minnet to read it")
+    version = description.get("version")
+    if version != VERSION:
+        newer = isinstance(version, int) and version > VERSION
+        raise MinnetError(f"{path} is written in version {version!r} of the file format, and this minnet reads version {VERSION}: "
+                          + ("a newer minnet wrote it; update minnet to read it" if newer else "the file was changed after it was saved"))
     try:
         return rebuild(description)
     except MinnetError as error:
@@ -94,6 +104,8 @@ def rebuild(description: dict):
         layers.append(layer)
     network = Network(layers, description["loss"])
     network.classes = description["classes"]
+    if network.classes is not None and len(network.classes) != max(2, network.outputs or 0):
+        raise MinnetError(f"it names {len(network.classes)} classes and has {network.outputs} outputs; the file was changed after it was saved")
     return network
 
 
@@ -101,7 +113,7 @@ def check_same_shape(found, expected, what: str):
     """Refuse numbers that are not nested as the layer's own are."""
     if shape(found) != shape(expected):
         raise MinnetError(f"{what} should be {shape(expected)} numbers, and are {shape(found)}; the file was changed after it was saved")
-    if not all(isinstance(number, (int, float)) for number in numbers(found)):
+    if not all(isinstance(number, (int, float)) and math.isfinite(number) for number in numbers(found)):
         raise MinnetError(f"{what} hold something that is not a number; the file was changed after it was saved")
 
 

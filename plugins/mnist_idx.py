@@ -33,7 +33,7 @@ def minnet_datasets():
 def minnet_read(path):
     """A folder with the four files of MNIST, or one IDX file of images, with its labels if they lie beside it."""
     if os.path.isdir(path):
-        known = any(os.path.isfile(os.path.join(path, name)) for part in ("train", "t10k") for name in spellings(part, "images"))
+        known = any(places(path, part, "images") for part in ("train", "t10k"))
         return load_folder(path, os.path.basename(os.path.abspath(path))) if known else None
     if looks_like_idx(path):
         return load_file(path)
@@ -68,9 +68,11 @@ def load_file(path):
     """The images of one IDX file; their labels are those of the file beside it whose name says "labels" instead, if there is one."""
     folder, file_name = os.path.split(path)
     labels_name = file_name.replace("images", "labels").replace("idx3", "idx1")
-    if labels_name != file_name and os.path.isfile(os.path.join(folder, labels_name)):
-        images, labels = read_pair(path, os.path.join(folder, labels_name))
-        return dataset(images, labels, 1 + max(9, max(labels)), file_name)
+    for name in (labels_name, labels_name + ".gz", labels_name[:-3]):
+        labels_path = os.path.join(folder, name)
+        if labels_name != file_name and os.path.isfile(labels_path):
+            images, labels = read_pair(path, labels_path)
+            return dataset(images, labels, 1 + max(9, max(labels)), file_name)
     return minnet.Dataset(read_images(path), None, name=file_name)
 
 
@@ -81,13 +83,18 @@ def dataset(images, labels, classes, name):
 
 
 def find_file(folder, part, what):
-    """The path of one of the four files, however its name is spelled. Some archives unpack each file into a folder of the file's name."""
-    for name in spellings(part, what):
-        for path in (os.path.join(folder, name), os.path.join(folder, name, name)):
-            if os.path.isfile(path):
-                return path
+    """The path of one of the four files."""
+    found = places(folder, part, what)
+    if found:
+        return found[0]
     plain, dotted = spellings(part, what)[::2]
     raise minnet.MinnetError(f"{folder} lacks the file {plain} (or {dotted}; either may end in .gz): all four files of MNIST should be in it")
+
+
+def places(folder, part, what):
+    """Where one of the four files is, however its name is spelled; some archives unpack each file into a folder of the file's name."""
+    paths = [os.path.join(folder, *inside) for name in spellings(part, what) for inside in ((name,), (name, name))]
+    return [path for path in paths if os.path.isfile(path)]
 
 
 def spellings(part, what):
@@ -109,6 +116,8 @@ def read_pair(images_path, labels_path):
 def read_images(path):
     """An IDX file of two dimensions or more."""
     images = read_idx(path)
+    if len(images) == 0:
+        raise minnet.MinnetError(f"{path} has no samples: its header says that it holds nothing")
     if len(images.shape) == 1:
         raise minnet.MinnetError(f"{path} holds labels, one number each, where images were expected: was it mixed up with another file?")
     return images
@@ -150,6 +159,8 @@ def read_idx(path):
         if promised > size * LARGEST_RATIO:
             raise minnet.MinnetError(f"{path} is damaged: {promise}, more than a file of {size} bytes can hold; fetch it again")
         data, fault = read_up_to(file, promised + 1)
+    if fault and "end-of-stream" not in fault:
+        raise minnet.MinnetError(f"{path} is damaged: {fault}; fetch it again")
     if len(data) < promised:
         raise minnet.MinnetError(f"{path} is cut short: {promise}, and {len(data)} came; fetch it again")
     if len(data) > promised:
@@ -189,10 +200,12 @@ def what_else(start, fault):
 
 def open_packed_or_not(path):
     """A file to read from, unpacked on the way if its content is gzip's."""
-    file = open(path, "rb")
-    packed = file.read(2) == b"\x1f\x8b"
-    file.seek(0)
-    return gzip.GzipFile(fileobj=file) if packed else file
+    try:
+        with open(path, "rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+        return gzip.open(path) if packed else open(path, "rb")
+    except OSError as error:
+        raise minnet.MinnetError(f"cannot read {path}: {error.strerror}") from None
 
 
 def read_up_to(file, count):
@@ -200,7 +213,7 @@ def read_up_to(file, count):
     data = bytearray()
     try:
         while len(data) < count:
-            piece = file.read(min(count - len(data), 1 << 20))
+            piece = file.read1(min(count - len(data), 1 << 20))
             if not piece:
                 break
             data += piece

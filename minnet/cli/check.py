@@ -25,6 +25,8 @@ def run(options, parser):
     """Carry out the command."""
     if (options.model is None) == (options.layers is None):
         parser.error("name a MODEL, or the sizes of a network with --layers, one of the two")
+    if options.model and any(getattr(options, name) is not None for name in shared.PLAIN):
+        parser.error("a MODEL is checked as it is; the options of a network go with --layers")
     network = load(options.model) if options.model else shared.make_network(options, {})
     count = sum(len(numbers(getattr(layer, name))) for layer in network.layers for name in layer.parameters)
     if count > MANY and not options.json:

@@ -60,6 +60,7 @@ def sizes(text: str) -> list:
 def whole(least: int):
     """A reader of whole numbers that are not below `least`."""
     def number(text):
+        """The number that the text says."""
         try:
             value = int(text)
         except ValueError:

@@ -27,8 +27,11 @@ def run(options):
     for name in options.files:
         samples = read_samples(name, options.data)
         for i in range(len(samples)):
-            a = network.predict(samples.inputs[i])
-            target = None if samples.targets is None or network.classes is None else network.classes[class_of(samples.targets[i])]
+            try:
+                a = network.predict(samples.inputs[i])
+            except MinnetError as error:
+                raise MinnetError(f"{name}, sample {i}: {error}") from None
+            target = None if samples.classes is None else samples.classes[class_of(samples.targets[i])]
             if options.json:
                 print_json(file=name, sample=i, output=a, **(named(network, a) or {}), target=target)
             else:
@@ -55,16 +58,22 @@ def read_samples(name: str, data):
     if name == "-":
         return read_text(sys.stdin, "standard input")
     if os.path.isfile(name) and is_numbers(name):
-        with open(name, encoding="utf-8") as file:
-            return read_text(file, name)
+        try:
+            with open(name, encoding="utf-8-sig") as file:
+                return read_text(file, name)
+        except UnicodeDecodeError as error:
+            raise MinnetError(f"{name} begins as text but is not text throughout: {error}") from None
     train, test = load_dataset(name, data)
     return test or train
 
 
 def is_numbers(path: str) -> bool:
     """Whether a file begins with a number written as text."""
-    with open(path, "rb") as file:
-        words = file.read(200).replace(b",", b" ").split()
+    try:
+        with open(path, "rb") as file:
+            words = file.read(200).replace(b"\xef\xbb\xbf", b"").replace(b",", b" ").split()
+    except OSError as error:
+        raise MinnetError(f"cannot read {path}: {error.strerror}") from None
     try:
         return bool(words) and float(words[0]) is not None
     except ValueError:

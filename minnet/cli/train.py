@@ -1,5 +1,7 @@
 """minnet train: make a network for a data set, train it, and save it if asked."""
 
+import math
+
 from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load_dataset, save
 from .. import train as train_network
 from ..files import check_writable
@@ -7,7 +9,7 @@ from . import options as shared
 from .backends import choose_backend
 from .terminal import Progress, percent, print_json, table
 
-# With more epochs than this, only some of their lines are printed.
+# No more lines of epochs than this are printed, evenly spaced, and the first and the last.
 LINES = 100
 
 # Of a data set with no more samples than this, every answer is shown at the end.
@@ -72,12 +74,13 @@ class TextReport:
 
     def __init__(self):
         self.bar = Progress()
+        self.unsaid = None
 
     def start(self, dataset, test, network, backend, settings):
         """What is going to be done."""
         self.samples = len(dataset)
         self.epochs = settings["epochs"]
-        self.every = max(1, self.epochs // LINES * 2)
+        self.every = math.ceil(self.epochs / LINES) or 1
         self.measured_on = "training" if test is None else "test"
         print(f"{dataset.name}: {len(dataset)} samples to learn from" + (f", {len(test)} to test with" if test else ""))
         print(f"{network}, batch size {settings['batch_size']}, learning rate {settings['learning_rate']}, backend {backend.name}", flush=True)
@@ -90,15 +93,21 @@ class TextReport:
     def epoch(self, record):
         """One epoch in one line."""
         self.bar.clear()
-        if record.epoch % self.every and record.epoch not in (1, self.epochs):
-            return
+        self.unsaid = record if record.epoch % self.every and record.epoch not in (1, self.epochs) else None
+        if not self.unsaid:
+            self.line(record)
+
+    def line(self, record):
+        """Print the line of an epoch."""
         accuracy = record.validation_accuracy if self.measured_on == "test" else record.accuracy
-        print(f"epoch {record.epoch:{len(str(self.epochs))}} / {self.epochs}  loss {record.loss:.4f}  {self.measured_on} accuracy {percent(accuracy)}"
+        print(f"epoch {record.epoch:{len(str(self.epochs))}} / {self.epochs}  loss {record.loss:.4g}  {self.measured_on} accuracy {percent(accuracy)}"
               f"  {record.seconds:.1f} s  {per_second(self.samples, record)} samples/s", flush=True)
 
     def end(self, network, data, history, backend, saved):
         """What came of it."""
         self.bar.clear()
+        if self.unsaid:
+            self.line(self.unsaid)
         if history.stopped == "Ctrl-C":
             print(f"stopped by Ctrl-C after {len(history.epochs)} whole epochs; what was learned so far is kept")
         elif len(history.epochs) < self.epochs:

@@ -23,9 +23,8 @@ class Parts:
 
     def add(self, part):
         """Make a part known by its `name`; a name already taken is refused."""
-        for needed in ("name", self.asks):
-            if not hasattr(part, needed):
-                raise MinnetError(f"{part!r} is not {with_article(self.kind)}: it has no '{needed}'")
+        if not isinstance(getattr(part, "name", None), str) or not hasattr(part, self.asks):
+            raise MinnetError(f"{part!r} is not {with_article(self.kind)}: it needs a 'name' that is text, and '{self.asks}'")
         if part.name in self.known:
             raise MinnetError(f"there is already {with_article(self.kind)} named '{part.name}'")
         self.known[part.name] = part

@@ -9,8 +9,8 @@ from .markers import PROJECT, pluggy
 
 
 def arguments_of(function) -> tuple:
-    """The names of the arguments that a function takes."""
-    return function.__code__.co_varnames[:function.__code__.co_argcount]
+    """The names of the arguments that a function must be given; those with a default are its own affair."""
+    return function.__code__.co_varnames[:function.__code__.co_argcount - len(function.__defaults__ or ())]
 
 
 SPECIFIED = {name: arguments_of(getattr(hookspecs, name)) for name in dir(hookspecs) if name.startswith("minnet_")}
@@ -74,17 +74,20 @@ class DirectHooks:
         """Take up a plugin, with guard(hook, function) in the place of each of its functions. Returns the names of its hooks."""
         implemented = hooks_of(module)
         for hook, function in implemented.items():
-            self.functions[hook].append((arguments_of(function), guard(hook, function)))
+            marks = function.minnet_impl
+            place = bool(marks.get("tryfirst")) - bool(marks.get("trylast"))
+            self.functions[hook].append((place, arguments_of(function), guard(hook, function)))
+            self.functions[hook].sort(key=lambda entry: entry[0])
         return sorted(implemented)
 
     def call(self, hook: str, **arguments) -> list:
-        """The results of a hook that are not None, first registered first."""
-        results = [function(*[arguments[name] for name in names]) for names, function in self.functions[hook]]
+        """The results of a hook that are not None, first registered first; those marked trylast before, those marked tryfirst after."""
+        results = [function(*[arguments[name] for name in names]) for place, names, function in self.functions[hook]]
         return [result for result in results if result is not None]
 
     def first(self, hook: str, **arguments):
         """The first result that is not None; the plugin registered last is asked first, as pluggy does."""
-        for names, function in reversed(self.functions[hook]):
+        for place, names, function in reversed(self.functions[hook]):
             result = function(*[arguments[name] for name in names])
             if result is not None:
                 return result

@@ -30,6 +30,9 @@ PARTS = {
 
 BUNDLED = "minnet_plugins"
 
+# What installs a library, where that is not the name it is imported by.
+PACKAGES = {"PIL": "Pillow", "sklearn": "scikit-learn", "yaml": "PyYAML", "cv2": "opencv-python"}
+
 
 class Plugin:
     """One plugin: its name, its module's name, the file it came from, and what has become of it.
@@ -48,10 +51,14 @@ class Plugin:
         self.hooks = []
         self.parts = {}
 
-    def unavailable(self, library: str):
-        """Take note that a library is missing that the plugin needs."""
-        self.status = "unavailable"
-        self.reason = f"needs {library}, which is not installed: python3 -m pip install {library}"
+    def lacks(self, error, hook: str = ""):
+        """Take note that a library is missing that the plugin needs; a module of minnet's that does not exist is the plugin's own fault."""
+        library = (error.name or "").partition(".")[0]
+        if library in ("", "minnet", BUNDLED):
+            self.fails(error, hook)
+        else:
+            self.status = "unavailable"
+            self.reason = f"needs {library}, which is not installed: python3 -m pip install {PACKAGES.get(library, library)}"
 
     def fails(self, error, hook: str = ""):
         """Take note of what the plugin did wrong, and say it once, in one line on standard error. MINNET_STRICT=1 makes an error of it."""
@@ -88,7 +95,7 @@ class Plugins:
             module = importlib.import_module(plugin.module_name)
             plugin.hooks = self.hooks.register(plugin.name, module, lambda hook, function: guard(plugin, hook, function))
         except ModuleNotFoundError as error:
-            plugin.unavailable(error.name)
+            plugin.lacks(error)
         except (Exception, SystemExit) as error:
             plugin.fails(error)
 
@@ -104,7 +111,9 @@ class Plugins:
     def bring(self, parts, wanted: str) -> str:
         """What to say of a name that is not among the parts, now that the plugins have added theirs."""
         near = difflib.get_close_matches(wanted, parts.names(), 1)
-        return f" (did you mean '{near[0]}'?)" if near else ""
+        if near:
+            return f" (did you mean '{near[0]}'?)"
+        return ", and no file or folder of that name" if parts is DATASETS else ""
 
     def read(self, path: str):
         """(train, test) as the first plugin makes them that knows the content of this path; None if none does."""
@@ -131,6 +140,8 @@ def guard(plugin, hook: str, function):
             if hook not in PARTS and not isinstance(error, WrongResult):
                 raise
             plugin.fails(error, hook)
+        except ModuleNotFoundError as error:
+            plugin.lacks(error, hook)
         except Exception as error:
             plugin.fails(error, hook)
         return None

@@ -1,0 +1,65 @@
+"""`minnet check`: says that right gradients agree and that wrong ones do not."""
+
+import json
+
+import minnet
+import pytest
+
+
+@pytest.fixture
+def wrong_activation(monkeypatch):
+    """An activation known by name whose derivative is wrong."""
+    wrong = minnet.Activation("wrong", lambda z: z * z, lambda z: z)
+    monkeypatch.setitem(minnet.core.ACTIVATIONS.known, "wrong", wrong)
+
+
+@pytest.mark.parametrize("words", [
+    [], ["--activation", "tanh"], ["--output-activation", "softmax", "--loss", "cross_entropy"], ["--no-bias"],
+    ["--initializer", "xavier", "--seed", "3"], ["--loss", "sum_squared_error"],
+])
+def test_backpropagation_agrees_with_the_numerical_gradient(done, words):
+    output = done("check", "--layers", "3,4,2", *words)
+    assert "largest relative difference between backpropagation and the numerical gradient: " in output
+    assert output.endswith("\nthey agree\n")
+
+
+def test_every_weight_and_bias_is_counted(done):
+    assert done("check", "--layers", "3,4,2").startswith("Network(3-4-2, sigmoid, half_squared_error): 26 weights and biases")
+    assert done("check", "--layers", "3,4,2", "--no-bias").startswith("Network(3-4-2, sigmoid, half_squared_error): 20 weights and biases")
+
+
+def test_a_saved_network_is_checked(done, tmp_path):
+    done("train", "truth-table", "--epochs", "10", "--save", tmp_path / "model.json")
+    output = done("check", tmp_path / "model.json")
+    assert output.startswith("Network(3-4-1, sigmoid, sum_squared_error): 16 weights and biases")
+    assert output.endswith("\nthey agree\n")
+
+
+def test_a_wrong_derivative_is_found_out(says, wrong_activation):
+    status, output, errors = says("check", "--layers", "3,4,2", "--activation", "wrong")
+    assert status == 1
+    assert output.endswith("\nthey do not agree\n")
+    assert errors.startswith("minnet: error: the gradients differ by ") and "a derivative is wrong" in errors and errors.count("\n") == 1
+
+
+def test_json_says_so_too(says, wrong_activation):
+    status, output, errors = says("check", "--layers", "2,1", "--json")
+    record = json.loads(output)
+    assert (status, record["network"], record["parameters"], record["agree"]) == (0, "Network(2-1, sigmoid, half_squared_error)", 3, True)
+    assert 0 <= record["largest_relative_difference"] < 1e-5
+    status, output, errors = says("check", "--layers", "2,1", "--json", "--activation", "wrong")
+    assert (status, json.loads(output)["agree"]) == (1, False)
+
+
+def test_a_large_network_is_said_to_take_a_while(done, monkeypatch):
+    monkeypatch.setattr("minnet.cli.check.MANY", 25)
+    assert "has 26 weights and biases" in done("check", "--layers", "3,4,2").splitlines()[0]
+    assert "takes a while" not in done("check", "--layers", "3,4,2", "--json")
+
+
+def test_an_unknown_activation_is_told_the_nearest(refused):
+    assert "(did you mean 'relu'?)" in refused("check", "--layers", "3,4,2", "--activation", "rleu")
+
+
+def test_a_missing_model_is_named(refused, tmp_path):
+    assert "cannot read the network" in refused("check", tmp_path / "nothing.json")

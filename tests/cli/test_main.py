@@ -1,0 +1,88 @@
+"""Whatever is typed, the answer must be a result or one line that helps: never a traceback."""
+
+import os
+
+import minnet
+import pytest
+
+COMMANDS = ["train", "evaluate", "predict", "check", "plugins"]
+
+
+def test_the_version_is_told(says):
+    assert says("--version") == (0, f"minnet {minnet.__version__}\n", "")
+
+
+def test_help_names_every_command_and_the_one_to_try_first(says):
+    status, output, _ = says("--help")
+    assert status == 0
+    assert all(f"\n    {command}" in output for command in COMMANDS)
+    assert "minnet train digits" in output
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(says, command):
+    status, output, errors = says(command, "--help")
+    assert (status, errors) == (0, "")
+    assert output.startswith(f"usage: minnet {command}")
+
+
+@pytest.mark.parametrize("words, told", [
+    ([], "COMMAND"),
+    (["teach"], "teach"),
+    (["train"], "NAME|PATH"),
+    (["train", "letters", "--epochs", "x"], "'x' should be a whole number, 0 or more"),
+    (["train", "letters", "--epochs", "-1"], "'-1' should be a whole number, 0 or more"),
+    (["train", "letters", "--batch-size", "0"], "'0' should be a whole number, 1 or more"),
+    (["train", "letters", "--learning-rate", "0"], "'0' should be a number above 0"),
+    (["train", "letters", "--learning-rate", "nan"], "'nan' should be a number above 0"),
+    (["train", "letters", "--learning-rate", "inf"], "'inf' should be a number above 0"),
+    (["train", "letters", "--layers", "784"], "'784' should be two or more sizes"),
+    (["train", "letters", "--layers", "30,0,3"], "'30,0,3' should be two or more sizes"),
+    (["train", "letters", "--layers", "30,a,3"], "'30,a,3' should be two or more sizes"),
+    (["train", "letters", "--seed", "spring"], "spring"),
+    (["train", "letters", "--colour"], "--colour"),
+    (["evaluate", "model.json"], "NAME|PATH"),
+    (["predict", "model.json"], "FILE"),
+    (["check"], "MODEL"),
+    (["check", "model.json", "--layers", "2,3,1"], "one of the two"),
+])
+def test_wrong_words_exit_with_2_and_are_shown(says, words, told):
+    status, output, errors = says(*words)
+    assert (status, output) == (2, "")
+    assert errors.startswith("usage: minnet")
+    assert told in errors.splitlines()[-1]
+
+
+def test_it_runs_as_a_module(process):
+    child = process("train", "letters", "--epochs", "1")
+    output, errors = child.communicate()
+    assert (child.returncode, errors) == (0, "")
+    assert output.startswith("letters: 3 samples to learn from")
+
+
+def test_as_a_module_an_error_is_one_line_and_exit_1(process):
+    child = process("train", "leters")
+    output, errors = child.communicate()
+    assert (child.returncode, output) == (1, "")
+    assert errors.startswith("minnet: error: there is no data set named 'leters' (did you mean 'letters'?)")
+    assert errors.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [["train", "letters"], ["plugins"]], ids=["flushed by the line", "flushed at the end"])
+def test_a_reader_that_has_gone_is_met_with_silence(process, words):
+    end_to_read, end_to_write = os.pipe()
+    os.close(end_to_read)
+    child = process(*words, stdout=end_to_write)
+    os.close(end_to_write)
+    _, errors = child.communicate()
+    assert errors == ""
+
+
+def test_a_reader_that_leaves_after_one_line_is_met_with_silence(process, tmp_path):
+    minnet.save(minnet.Network.mlp([784, 10]), tmp_path / "model.json")
+    child = process("predict", tmp_path / "model.json", "digits")
+    assert child.stdout.readline().startswith("digits 0: ")
+    child.stdout.close()
+    assert child.stderr.read() == ""
+    child.stderr.close()
+    child.wait()

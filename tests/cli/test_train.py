@@ -1,0 +1,322 @@
+"""`minnet train`: a name is enough, every option does what it says, and a person and a program can each follow the run."""
+
+import json
+import os
+import re
+import select
+import signal
+
+import minnet
+import pytest
+
+
+def lines(output):
+    """The JSON objects of an output, one from each line."""
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def run_of(done, *words):
+    """The JSON lines of a training run, without what differs from one run to the next: the time that it took."""
+    records = lines(done("train", *words, "--json"))
+    return [{name: value for name, value in record.items() if name not in ("seconds", "samples_per_second")} for record in records]
+
+
+def epochs(output):
+    """The numbers of the epochs that have a line in an output."""
+    return [int(number) for number in re.findall(r"^epoch +(\d+) / ", output, re.MULTILINE)]
+
+
+def test_letters_by_name_alone_are_learned_in_full(done):
+    output = done("train", "letters")
+    assert output.startswith("letters: 3 samples to learn from, 3 to test with\n"
+                             "Network(30-5-3, sigmoid, mean_squared_error), batch size 1, learning rate ")
+    assert "\naccuracy 100.00 % (3 / 3)\n" in output
+    assert output.endswith("\nnot saved; --save MODEL.json keeps the network\n")
+
+
+def test_of_few_samples_every_answer_is_shown(done):
+    rows = [line.split() for line in done("train", "letters").splitlines()]
+    assert ["input", "output", "target"] in rows
+    assert [row[0] + " " + " ".join(row[-3:]) for row in rows if row[0] in "ABC"] == ["A 1 0 0", "B 0 1 0", "C 0 0 1"]
+
+
+def test_the_truth_table_by_name_alone_comes_within_five_hundredths(done):
+    answers = re.findall(r"^([01] [01] 1) +([0-9.]+) +([01])$", done("train", "truth-table"), re.MULTILINE)
+    assert [(row, target) for row, _, target in answers] == [("0 0 1", "0"), ("0 1 1", "1"), ("1 0 1", "1"), ("1 1 1", "0")]
+    assert all(abs(float(output) - float(target)) < 0.05 for _, output, target in answers)
+
+
+def test_digits_by_name_are_learned_from_what_is_carried(done):
+    output = done("train", "digits", "--epochs", "1")
+    assert output.startswith("digits: 5000 samples to learn from, 1000 to test with\nNetwork(784-30-10, ")
+    assert epochs(output) == [1]
+    assert int(re.search(r"\((\d+) / 1000\)", output).group(1)) > 800
+
+
+def test_a_folder_is_enough_too(done, folder):
+    output = done("train", folder)
+    assert output.startswith("stripes: 40 samples to learn from, 24 to test with\nNetwork(16-30-10, ")
+    assert "input  output" not in output
+
+
+def test_a_file_of_images_with_its_labels_is_trained_on_and_measured_on_itself(done, folder):
+    output = done("train", folder / "train-images-idx3-ubyte", "--epochs", "1")
+    assert output.startswith("train-images-idx3-ubyte: 40 samples to learn from\n")
+    assert "training accuracy" in output and "/ 40)" in output
+
+
+def test_a_data_set_that_is_not_carried_is_found_by_data(done, folder):
+    assert done("train", "mnist", "--data", folder, "--epochs", "1").startswith("mnist: 40 samples to learn from, 24 to test with\n")
+
+
+def test_every_epoch_has_its_line(done):
+    assert epochs(done("train", "letters", "--epochs", "7")) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_tutorials_100_epochs_have_100_lines(done):
+    assert epochs(done("train", "letters", "--epochs", "100")) == list(range(1, 101))
+
+
+@pytest.mark.parametrize("count", [101, 150, 1500])
+def test_of_more_than_100_epochs_the_first_the_last_and_some_between_are_shown(done, count):
+    shown = epochs(done("train", "letters", "--epochs", count))
+    assert (shown[0], shown[-1]) == (1, count)
+    assert 30 <= len(shown) <= 102
+
+
+def test_a_line_tells_loss_accuracy_time_and_speed(done):
+    output = done("train", "letters", "--epochs", "1")
+    assert re.search(r"^epoch 1 / 1  loss \d+\.\d{4}  test accuracy \d+\.\d\d %  \d+\.\d s  \d+ samples/s$", output, re.MULTILINE)
+
+
+def test_no_epochs_are_no_lines_and_the_network_as_it_was_drawn(done, tmp_path):
+    output = done("train", "letters", "--epochs", "0", "--seed", "4", "--save", tmp_path / "model.json")
+    assert epochs(output) == []
+    drawn = minnet.Network.mlp([30, 5, 3], bias=False, seed=4)
+    assert [layer.weights for layer in minnet.load(tmp_path / "model.json").layers] == [layer.weights for layer in drawn.layers]
+
+
+@pytest.mark.parametrize("words, network", [
+    (["--layers", "30,4,3"], "Network(30-4-3, sigmoid, mean_squared_error)"),
+    (["--layers", "30,3"], "Network(30-3, sigmoid, mean_squared_error)"),
+    (["--activation", "tanh"], "Network(30-5-3, tanh, mean_squared_error)"),
+    (["--output-activation", "softmax"], "Network(30-5-3, sigmoid, softmax, mean_squared_error)"),
+    (["--loss", "cross_entropy"], "Network(30-5-3, sigmoid, cross_entropy)"),
+])
+def test_the_network_is_as_the_options_say(done, words, network):
+    assert run_of(done, "letters", "--epochs", "1", *words)[0]["network"] == network
+
+
+@pytest.mark.parametrize("words, name, value", [
+    (["--epochs", "3"], "epochs", 3),
+    (["--batch-size", "2"], "batch_size", 2),
+    (["--learning-rate", "0.125"], "learning_rate", 0.125),
+    (["--optimizer", "sgd"], "optimizer", "sgd"),
+    (["--backend", "python"], "backend", "python"),
+    (["--backend", "lists"], "backend", "lists"),
+])
+def test_the_training_is_as_the_options_say(done, words, name, value):
+    assert run_of(done, "letters", *words)[0][name] == value
+
+
+@pytest.mark.parametrize("words", [["--initializer", "xavier"], ["--learning-rate", "0.1"], ["--batch-size", "3"], ["--seed", "1"]])
+def test_another_choice_is_another_course(done, words):
+    usual = run_of(done, "letters", "--epochs", "2")
+    assert run_of(done, "letters", "--epochs", "2", *words)[1:] != usual[1:]
+
+
+def test_the_same_seed_is_the_same_course(done):
+    first, second = (run_of(done, "letters", "--epochs", "3", "--seed", "7") for k in range(2))
+    assert first == second
+
+
+def test_both_backends_take_the_same_course(done):
+    first, second = (run_of(done, "letters", "--epochs", "3", "--backend", backend) for backend in ("python", "lists"))
+    assert [record["loss"] for record in first[1:]] == pytest.approx([record["loss"] for record in second[1:]], abs=1e-9)
+
+
+def test_zeros_start_at_zero(done, tmp_path):
+    done("train", "letters", "--epochs", "0", "--initializer", "zeros", "--save", tmp_path / "model.json")
+    assert minnet.load(tmp_path / "model.json").layers[0].weights == [[0.0] * 30] * 5
+
+
+def test_no_bias_leaves_the_biases_out(done, folder, tmp_path):
+    for name, words in (("with.json", []), ("without.json", ["--no-bias"])):
+        done("train", folder, "--epochs", "1", "--save", tmp_path / name, *words)
+    with_biases, without = minnet.load(tmp_path / "with.json").layers[0], minnet.load(tmp_path / "without.json").layers[0]
+    assert any(with_biases.biases)
+    assert (without.parameters, without.biases) == (("weights",), [0.0] * 30)
+
+
+def test_the_fastest_backend_is_taken_and_named(done):
+    minnet.core.BACKENDS.find("lists")
+    fastest = max(minnet.core.BACKENDS.known.values(), key=lambda backend: backend.speed)
+    assert f"backend {fastest.name}\n" in done("train", "letters", "--epochs", "1")
+
+
+def test_training_stops_at_the_error_rate_that_is_asked_for(done):
+    output = done("train", "letters", "--stop-error", "0.4", "--epochs", "1000")
+    assert "\nstopped early: the error rate being below 0.4\n" in output
+    assert run_of(done, "letters", "--stop-error", "0.4", "--epochs", "1000")[-2]["validation_accuracy"] > 0.6
+
+
+def test_training_stops_when_the_weights_hardly_move(done):
+    records = run_of(done, "letters", "--stop-update", "0.01", "--epochs", "5000")
+    assert records[-1]["stopped"] == "the largest weight update being below 0.01"
+    assert records[-2]["largest_update"] < 0.01 <= records[-3]["largest_update"]
+
+
+def test_the_last_epoch_before_an_early_stop_has_its_line(done):
+    output = done("train", "truth-table", "--stop-update", "0.08", "--epochs", "100000")
+    stopped = run_of(done, "truth-table", "--stop-update", "0.08", "--epochs", "100000")[-1]["epochs"]
+    assert epochs(output)[-1] == stopped
+
+
+def test_json_is_a_start_a_line_an_epoch_and_an_end(done):
+    records = lines(done("train", "letters", "--epochs", "2", "--json"))
+    assert [record["event"] for record in records] == ["start", "epoch", "epoch", "end"]
+    assert [record["epoch"] for record in records[1:3]] == [1, 2]
+    assert (records[0]["dataset"], records[0]["samples"], records[0]["test_samples"]) == ("letters", 3, 3)
+    assert set(records[1]) >= {"loss", "accuracy", "validation_loss", "validation_accuracy", "seconds"}
+    assert (records[3]["epochs"], records[3]["total"], records[3]["saved"]) == (2, 3, None)
+    assert records[3]["stopped"] == "the end of its 2 epochs"
+
+
+def test_json_leaves_no_epoch_out(done):
+    assert len(lines(done("train", "letters", "--epochs", "300", "--json"))) == 302
+
+
+def test_a_saved_network_is_loaded_and_knows_its_classes(done, tmp_path):
+    output = done("train", "letters", "--save", tmp_path / "model.json")
+    assert output.endswith(f"\nsaved to {tmp_path / 'model.json'}\n")
+    network = minnet.load(tmp_path / "model.json")
+    letters, _ = minnet.load_dataset("letters")
+    assert minnet.evaluate(network, letters).correct == 3
+    assert network.classes == ["A", "B", "C"]
+
+
+def test_a_missing_folder_is_refused_before_anything_is_learned(says, tmp_path):
+    status, output, errors = says("train", "letters", "--save", tmp_path / "missing" / "model.json")
+    assert (status, output) == (1, "")
+    assert errors.startswith("minnet: error: cannot save to ") and "there is no folder" in errors and errors.count("\n") == 1
+
+
+def test_steps_too_large_are_an_error_and_the_file_saved_before_stays(refused, tmp_path):
+    (tmp_path / "model.json").write_text("the old one", encoding="utf-8")
+    sentence = refused("train", "letters", "--activation", "identity", "--learning-rate", "1e10", "--save", tmp_path / "model.json")
+    assert "try a learning rate smaller than 10000000000.0" in sentence
+    assert (tmp_path / "model.json").read_text(encoding="utf-8") == "the old one"
+
+
+def test_an_unknown_data_set_is_told_the_nearest(refused):
+    assert refused("train", "leters") == "minnet: error: there is no data set named 'leters' (did you mean 'letters'?); " \
+        "known: digits, letters, mnist, truth-table\n"
+
+
+@pytest.mark.parametrize("option, wrong, near", [
+    ("--activation", "sigmoyd", "sigmoid"), ("--output-activation", "sotfmax", "softmax"), ("--loss", "crossentropy", "cross_entropy"),
+    ("--initializer", "xavir", "xavier"), ("--optimizer", "sdg", "sgd"), ("--backend", "pyton", "python"),
+])
+def test_an_unknown_part_is_told_the_nearest(refused, option, wrong, near):
+    assert f"named '{wrong}' (did you mean '{near}'?)" in refused("train", "letters", option, wrong)
+
+
+def test_layers_that_do_not_fit_the_data_are_told_both_numbers(refused):
+    sentence = refused("train", "letters", "--layers", "31,3")
+    assert "has 31 inputs" in sentence and "'letters' has 30" in sentence
+
+
+def test_images_without_labels_cannot_be_learned_from(refused, folder):
+    (folder / "train-labels-idx1-ubyte").unlink()
+    assert "train-images-idx3-ubyte has no labels to learn from" in refused("train", folder / "train-images-idx3-ubyte")
+
+
+def test_a_damaged_file_is_told_in_its_readers_words(refused, folder):
+    path = folder / "train-images-idx3-ubyte"
+    path.write_bytes(path.read_bytes()[:-10])
+    assert "is cut short: its header promises 640 bytes (40 × 4 × 4 numbers), and 630 came" in refused("train", folder)
+
+
+def test_mnist_without_its_folder_says_how_to_name_it(refused):
+    assert "--data DIR" in refused("train", "mnist")
+
+
+def interrupted(process, *words, **options):
+    """A process that takes Ctrl-C as one started from a terminal does."""
+    return process(*words, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler), **options)
+
+
+def read_until(terminal, wanted):
+    """What comes from a terminal until the wanted bytes have come, or until its other end is closed."""
+    seen = b""
+    while wanted not in seen:
+        select.select([terminal], [], [])
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece
+    return seen
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process as POSIX has them")
+def test_ctrl_c_ends_the_run_and_keeps_what_was_learned(process, tmp_path):
+    child = interrupted(process, "train", "letters", "--epochs", "100000000", "--save", tmp_path / "model.json")
+    while not child.stdout.readline().startswith("epoch"):
+        pass
+    child.send_signal(signal.SIGINT)
+    output, errors = child.communicate()
+    assert (child.returncode, errors) == (0, "")
+    assert re.search(r"stopped by Ctrl-C after \d+ whole epochs; what was learned so far is kept", output)
+    assert f"saved to {tmp_path / 'model.json'}" in output
+    assert repr(minnet.load(tmp_path / "model.json")) == "Network(30-5-3, sigmoid, mean_squared_error)"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent to a process as POSIX has them")
+def test_ctrl_c_is_told_in_json_too(process):
+    child = interrupted(process, "train", "letters", "--epochs", "100000000", "--json")
+    first = [json.loads(child.stdout.readline()) for k in range(2)]
+    child.send_signal(signal.SIGINT)
+    output, errors = child.communicate()
+    assert (child.returncode, errors) == (0, "")
+    assert [record["event"] for record in first] == ["start", "epoch"]
+    assert lines(output)[-1]["stopped"] == "Ctrl-C"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals here")
+def test_ctrl_c_within_the_first_epoch_of_digits_ends_cleanly_and_takes_the_bar_away(process, tmp_path):
+    terminal, inside = os.openpty()
+    child = interrupted(process, "train", "digits", "--save", tmp_path / "model.json", stdout=inside)
+    os.close(inside)
+    before = read_until(terminal, b"[#")
+    child.send_signal(signal.SIGINT)
+    after = read_until(terminal, b"saved to")
+    assert child.stderr.read() == ""
+    child.stderr.close()
+    assert child.wait() == 0
+    os.close(terminal)
+    assert b"\r  epoch 1 [" in before
+    assert b"\r\x1b[Kstopped by Ctrl-C after 0 whole epochs" in after
+    assert minnet.load(tmp_path / "model.json").classes == list("0123456789")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals here")
+def test_on_a_terminal_a_bar_moves_and_gives_way_to_each_line(process, folder):
+    terminal, inside = os.openpty()
+    child = process("train", folder, "--epochs", "2", stdout=inside)
+    os.close(inside)
+    seen = read_until(terminal, b"not saved")
+    child.communicate()
+    os.close(terminal)
+    assert child.returncode == 0
+    assert b"\r  epoch 1 [" in seen and b"] 40 / 40\r\x1b[Kepoch 1 / 2  loss" in seen
+    assert b"] 40 / 40\r\x1b[Kepoch 2 / 2  loss" in seen
+
+
+def test_into_a_file_no_bar_is_written(process, folder):
+    child = process("train", folder, "--epochs", "2")
+    output, errors = child.communicate()
+    assert (child.returncode, errors) == (0, "")
+    assert "\r" not in output and "\x1b" not in output and "#" not in output

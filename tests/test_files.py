@@ -1,0 +1,324 @@
+"""A saved network must come back the same to the last bit, and nothing that goes wrong may cost the one saved before."""
+
+import errno
+import json
+import math
+import os
+import stat
+from fractions import Fraction
+
+import minnet
+import pytest
+
+AWKWARD = [5e-324, 2.2250738585072014e-308, -0.0, 0.1, 1 / 3, math.pi, 1e308, -1.7976931348623157e308, 1e16 + 2]
+
+BY_HAND = """{"format": "minnet network", "version": 1, "loss": "half_squared_error", "classes": ["no", "yes"], "layers": [
+    {"layer": "dense", "settings": {"inputs": 2, "neurons": 1, "activation": "identity", "bias": true, "initializer": "zeros"},
+     "weights": [[2.0, -1.0]], "biases": [0.5]}]}"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Where to save to, in a folder of its own."""
+    return tmp_path / "model.json"
+
+
+@pytest.fixture
+def network():
+    """A small network."""
+    return minnet.Network.mlp([3, 4, 2], activation="tanh", output_activation="softmax", loss="cross_entropy", seed=3)
+
+
+def hexadecimal(network):
+    """Every weight and bias of a network, with all its bits to be seen."""
+    return [[[w.hex() for w in w_j] for w_j in layer.weights] + [b.hex() for b in layer.biases] for layer in network.layers]
+
+
+def changed(network, path, change):
+    """Save a network, and change what the file says."""
+    minnet.save(network, path)
+    description = json.loads(path.read_text(encoding="utf-8"))
+    change(description)
+    path.write_text(json.dumps(description), encoding="utf-8")
+
+
+def no_space(*arguments):
+    """What the system says of a full disk."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_every_bit_of_every_weight_comes_back(network, path):
+    minnet.save(network, path)
+    assert hexadecimal(minnet.load(path)) == hexadecimal(network)
+
+
+def test_the_smallest_the_largest_and_the_negative_zero_come_back(path):
+    network = minnet.Network([minnet.Dense(len(AWKWARD), 1, "identity")])
+    network.layers[0].weights = [list(AWKWARD)]
+    minnet.save(network, path)
+    assert [w.hex() for w in minnet.load(path).layers[0].weights[0]] == [w.hex() for w in AWKWARD]
+
+
+def test_layers_activations_and_loss_come_back(network, path):
+    minnet.save(network, path)
+    assert repr(minnet.load(path)) == "Network(3-4-2, tanh, softmax, cross_entropy)"
+
+
+def test_the_names_of_the_classes_come_back(path):
+    letters, _ = minnet.load_dataset("letters")
+    network = minnet.Network.mlp([30, 3])
+    minnet.train(network, letters, epochs=1, batch_size=3, learning_rate=1.0)
+    minnet.save(network, path)
+    assert minnet.load(path).classes == ["A", "B", "C"]
+
+
+def test_a_network_that_was_never_trained_has_no_classes_before_and_after(network, path):
+    minnet.save(network, path)
+    assert minnet.load(path).classes is None
+
+
+def test_a_network_without_biases_stays_without(path):
+    minnet.save(minnet.Network.mlp([2, 2], bias=False), path)
+    layer = minnet.load(path).layers[0]
+    assert layer.parameters == ("weights",)
+    assert layer.biases == [0.0, 0.0]
+
+
+def test_a_loaded_network_learns_on_from_where_it_was(network, path):
+    minnet.save(network, path)
+    again = minnet.load(path)
+    data = minnet.Dataset([[0, 1, 2], [3, 4, 5]], [[1, 0], [0, 1]])
+    for each in (network, again):
+        minnet.train(each, data, epochs=3, batch_size=1, learning_rate=0.1)
+    assert hexadecimal(again) == hexadecimal(network)
+
+
+def test_a_file_written_by_hand_is_a_network(path):
+    path.write_text(BY_HAND, encoding="utf-8")
+    network = minnet.load(path)
+    assert network.predict([3.0, 4.0]) == [2.5]
+    assert network.classes == ["no", "yes"]
+
+
+def test_a_saved_file_is_json_that_names_its_kind_and_version(network, path):
+    minnet.save(network, path)
+    description = json.loads(path.read_text(encoding="utf-8"))
+    assert (description["format"], description["version"]) == ("minnet network", 1)
+
+
+def test_a_path_may_be_text_or_a_path_object(network, tmp_path):
+    minnet.save(network, str(tmp_path / "text.json"))
+    minnet.save(network, tmp_path / "object.json")
+    assert (tmp_path / "text.json").read_bytes() == (tmp_path / "object.json").read_bytes()
+    assert repr(minnet.load(str(tmp_path / "object.json"))) == repr(network)
+
+
+def test_saving_to_a_link_changes_the_file_that_it_leads_to(network, tmp_path):
+    (tmp_path / "real.json").write_text("old", encoding="utf-8")
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    minnet.save(network, tmp_path / "link.json")
+    assert (tmp_path / "link.json").is_symlink()
+    assert repr(minnet.load(tmp_path / "real.json")) == repr(network)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(minnet.MinnetError, match=r"cannot read the network .*nothing\.json: No such file"):
+        minnet.load(tmp_path / "nothing.json")
+
+
+def test_a_folder_is_no_network(tmp_path):
+    with pytest.raises(minnet.MinnetError, match="cannot read the network .*: Is a directory"):
+        minnet.load(tmp_path)
+
+
+def test_bytes_that_are_no_text_are_no_network(path):
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    with pytest.raises(minnet.MinnetError, match=r"model\.json is not a network that minnet saved: it is not text"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("text", ["", "three weights", "[" * 100000])
+def test_text_that_is_no_json_is_no_network(path, text):
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(minnet.MinnetError, match=r"model\.json is not a network that minnet saved: it is not JSON"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "3", "null", '{"format": "another"}', "{}"])
+def test_json_of_another_kind_is_no_network(path, text):
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(minnet.MinnetError, match=r'model\.json is JSON, but not a network that minnet saved: it lacks "format": "minnet network"'):
+        minnet.load(path)
+
+
+def test_a_file_of_a_newer_version_says_so(network, path):
+    changed(network, path, lambda description: description.update(version=2))
+    with pytest.raises(minnet.MinnetError, match=r"model\.json is written in version 2 .* reads version 1: .*update minnet"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.99])
+def test_a_file_that_was_cut_short_says_so(network, path, share):
+    minnet.save(network, path)
+    text = path.read_text(encoding="utf-8").strip()
+    path.write_text(text[:int(len(text) * share)], encoding="utf-8")
+    with pytest.raises(minnet.MinnetError, match=r"model\.json is damaged: .*cut short or changed"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("weights, found", [
+    ([[1.0, 2.0, 3.0]], "1 × 3"),
+    ([[1.0, 2.0]] * 4, "4 × 2"),
+    ([[1.0, 2.0, 3.0]] * 3 + [[1.0]], "4 × unequally many"),
+    ([1.0, 2.0, 3.0, 4.0], "4"),
+    (7.0, "single"),
+])
+def test_weights_of_another_shape_are_refused_with_both_shapes(network, path, weights, found):
+    changed(network, path, lambda description: description["layers"][0].update(weights=weights))
+    with pytest.raises(minnet.MinnetError) as caught:
+        minnet.load(path)
+    assert "model.json" in str(caught.value)
+    assert f"the weights of layer 1 should be 4 × 3 numbers, and are {found}; the file was changed" in str(caught.value)
+
+
+def test_biases_of_another_length_are_refused(network, path):
+    changed(network, path, lambda description: description["layers"][1].update(biases=[1.0]))
+    with pytest.raises(minnet.MinnetError, match="the biases of layer 2 should be 2 numbers, and are 1"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("intruder", ["0.5", None, {"w": 1}])
+def test_a_weight_that_is_no_number_is_refused(network, path, intruder):
+    changed(network, path, lambda description: description["layers"][0]["weights"][2].__setitem__(1, intruder))
+    with pytest.raises(minnet.MinnetError, match=r"model\.json: the weights of layer 1 hold something that is not a number"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("literal", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_a_weight_that_is_not_finite_is_refused(path, literal):
+    path.write_text(BY_HAND.replace("2.0", literal), encoding="utf-8")
+    with pytest.raises(minnet.MinnetError, match=r"model\.json"):
+        minnet.load(path)
+
+
+def test_an_unknown_activation_is_named_with_the_nearest(network, path):
+    changed(network, path, lambda description: description["layers"][0]["settings"].update(activation="tahn"))
+    with pytest.raises(minnet.MinnetError, match=r"cannot load the network .*model\.json: there is no activation named 'tahn' \(did you mean 'tanh'\?\)"):
+        minnet.load(path)
+
+
+def test_an_unknown_layer_is_named(network, path):
+    changed(network, path, lambda description: description["layers"][0].update(layer="attention"))
+    with pytest.raises(minnet.MinnetError, match=r"model\.json: there is no layer named 'attention'; known: dense"):
+        minnet.load(path)
+
+
+def test_an_unknown_loss_is_named(network, path):
+    changed(network, path, lambda description: description.update(loss="hinge"))
+    with pytest.raises(minnet.MinnetError, match=r"model\.json: there is no loss named 'hinge'; known: cross_entropy"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("change", [
+    lambda description: description.pop("layers"),
+    lambda description: description.pop("classes"),
+    lambda description: description.update(layers=3),
+    lambda description: description.update(layers=["dense"]),
+    lambda description: description["layers"][0].pop("weights"),
+    lambda description: description["layers"][0].update(settings={"width": 3}),
+], ids=["no layers", "no classes", "a number of layers", "a layer's name alone", "no weights", "unknown settings"])
+def test_a_description_that_is_not_whole_is_damaged(network, path, change):
+    changed(network, path, change)
+    with pytest.raises(minnet.MinnetError, match=r"model\.json is damaged: what it says of its layers is not whole"):
+        minnet.load(path)
+
+
+def test_a_description_without_any_layer_is_refused(network, path):
+    changed(network, path, lambda description: description.update(layers=[]))
+    with pytest.raises(minnet.MinnetError, match=r"model\.json: a network needs at least one layer"):
+        minnet.load(path)
+
+
+def test_as_many_classes_as_outputs_are_asked_for(network, path):
+    changed(network, path, lambda description: description.update(classes=["only"]))
+    with pytest.raises(minnet.MinnetError, match=r"model\.json"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("weight", [math.nan, math.inf, -math.inf])
+def test_weights_that_are_not_finite_are_not_saved_and_the_old_file_stays(network, path, weight):
+    path.write_text("the old one", encoding="utf-8")
+    network.layers[1].weights[0][0] = weight
+    with pytest.raises(minnet.MinnetError, match=r"not saved to .*model\.json: some of its weights are infinite or not a number.*learning rate"):
+        minnet.save(network, path)
+    assert path.read_text(encoding="utf-8") == "the old one"
+    assert os.listdir(path.parent) == ["model.json"]
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(network, path, monkeypatch, step):
+    path.write_text("the old one", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, no_space)
+        with pytest.raises(minnet.MinnetError, match=r"not saved to .*model\.json: No space left on device"):
+            minnet.save(network, path)
+    assert path.read_text(encoding="utf-8") == "the old one"
+    assert os.listdir(path.parent) == ["model.json"]
+
+
+def test_ctrl_c_in_the_middle_leaves_the_old_file_and_nothing_else(network, path, monkeypatch):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    path.write_text("the old one", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            minnet.save(network, path)
+    assert path.read_text(encoding="utf-8") == "the old one"
+    assert os.listdir(path.parent) == ["model.json"]
+
+
+def test_the_new_file_is_whole_before_it_takes_the_place_of_the_old(network, path, monkeypatch):
+    seen = []
+
+    def watched(source, target, replace=os.replace):
+        seen.append((os.path.dirname(source), repr(minnet.load(source)), path.read_text(encoding="utf-8")))
+        replace(source, target)
+
+    path.write_text("the old one", encoding="utf-8")
+    monkeypatch.setattr(os, "replace", watched)
+    minnet.save(network, path)
+    assert seen == [(os.path.realpath(path.parent), repr(network), "the old one")]
+    assert os.listdir(path.parent) == ["model.json"]
+
+
+def test_a_missing_folder_is_named(network, tmp_path):
+    with pytest.raises(minnet.MinnetError, match=r"cannot save to .*model\.json: there is no folder .*missing; make it first"):
+        minnet.save(network, tmp_path / "missing" / "model.json")
+
+
+def test_a_folder_is_no_file_to_save_to(network, tmp_path):
+    with pytest.raises(minnet.MinnetError, match="is a folder: name a file in it"):
+        minnet.save(network, tmp_path)
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(network, path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *arguments: False)
+    with pytest.raises(minnet.MinnetError, match=r"cannot save to .*model\.json: the folder .* may not be written to"):
+        minnet.save(network, path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_ordinary_file_is_refused_and_left_as_it_is(network, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(minnet.MinnetError, match="pipe"):
+        minnet.save(network, tmp_path / "pipe")
+    assert stat.S_ISFIFO(os.stat(tmp_path / "pipe").st_mode)
+
+
+def test_a_weight_that_json_cannot_hold_is_refused_in_a_sentence(network, path):
+    network.layers[0].weights[0][0] = Fraction(1, 3)
+    with pytest.raises(minnet.MinnetError, match=r"model\.json"):
+        minnet.save(network, path)
+    assert os.listdir(path.parent) == []
