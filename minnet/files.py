@@ -3,7 +3,6 @@
 import json
 import math
 import os
-import shutil
 
 from .core import LAYERS, MinnetError, Network
 from .core.vectors import numbers
@@ -33,7 +32,7 @@ def save(network, path: str):
             file.flush()
             os.fsync(file.fileno())
         if os.path.exists(path):
-            shutil.copymode(path, unfinished)
+            os.chmod(unfinished, os.stat(path).st_mode)
         os.replace(unfinished, path)
     except OSError as error:
         raise MinnetError(f"the network was not saved to {path}: {error.strerror}") from None
