@@ -11,8 +11,8 @@ Importing this loads the core and nothing else of weight; plugins load when some
 import time
 
 from .core import (
-    Activation, Dataset, DatasetLoader, Dense, EpochRecord, ErrorBelow, Evaluation, History, Initializer, Layer, Loss, MinnetError,
-    Network, Neuron, Parts, UpdateBelow, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient,
+    SGD, Activation, Dataset, DatasetLoader, Dense, EpochRecord, ErrorBelow, Evaluation, History, Initializer, Layer, Loss, MinnetError,
+    Network, Neuron, Parts, PythonEngine, UpdateBelow, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient,
     one_hot, train, training,
 )
 from .datasets import load_dataset
@@ -32,8 +32,8 @@ training.clock = time.perf_counter
 
 
 def __getattr__(name):
-    """`hookimpl`, made when first asked for, because it takes pluggy's marker where pluggy is installed."""
-    if name == "hookimpl":
-        from .plugin import hookimpl
-        return hookimpl
+    """`hookimpl` and `load_plugin`, when first asked for: the plugin layer loads pluggy where it is installed."""
+    if name in ("hookimpl", "load_plugin"):
+        from . import plugin
+        return getattr(plugin, name)
     raise AttributeError(f"module 'minnet' has no attribute '{name}'")

@@ -7,8 +7,6 @@ import math
 from operator import itemgetter, mul
 
 import minnet
-from minnet.core.backend import PythonEngine
-from minnet.core.optimizer import SGD
 
 
 @minnet.hookimpl
@@ -28,7 +26,7 @@ class ListsBackend:
         return ListsEngine(network)
 
 
-class ListsEngine(PythonEngine):
+class ListsEngine(minnet.PythonEngine):
     """Runs a network whose dense layers are seen through `Sparse`."""
 
     def __init__(self, network):
@@ -39,7 +37,7 @@ class ListsEngine(PythonEngine):
         """Plain SGD goes straight to the weights that it changes; other optimizers are given the whole gradient."""
         if not isinstance(layer, Sparse):
             super().step(layer, inputs, deltas, optimizer, learning_rate)
-        elif type(optimizer) is not SGD:
+        elif type(optimizer) is not minnet.SGD:
             super().step(layer.dense, inputs, deltas, optimizer, learning_rate)
         else:
             for x, delta in zip(inputs, deltas):

@@ -5,6 +5,8 @@ import os
 import sys
 
 from .. import MinnetError, __version__
+from ..plugin import ask_for
+from ..plugin import plugins as all_plugins
 from . import check, evaluate, plugins, predict, train
 
 COMMANDS = (train, evaluate, predict, check, plugins)
@@ -13,26 +15,45 @@ COMMANDS = (train, evaluate, predict, check, plugins)
 def main(arguments=None) -> int:
     """Run one command. Returns 0 if it was done, 1 if it could not be; words that are wrong exit with 2."""
     try:
-        options = parser().parse_args(arguments)
+        named, words = plugin_options().parse_known_args(arguments)
+        ask_for(named.plugin, named.no_plugin)
+        options = parser().parse_args(words)
         options.run(options)
         sys.stdout.flush()
         return 0
     except MinnetError as error:
         print(f"minnet: error: {error}", file=sys.stderr)
     except BrokenPipeError:
-        # Whoever read the output has gone; what is still to be flushed at exit goes nowhere instead of failing again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave_output()
+    except OSError as error:
+        print(f"minnet: error: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+        leave_output()
     except KeyboardInterrupt:
         print("\nminnet: stopped by Ctrl-C", file=sys.stderr)
     return 1
 
 
+def leave_output():
+    """Let what is still to be written at exit go nowhere, because whoever read the output has gone or it has no room."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def parser() -> argparse.ArgumentParser:
-    """The words of all commands."""
+    """The words of all commands, those of the plugins too."""
     top = argparse.ArgumentParser(prog="minnet", description="Neural networks that can be read beside the mathematics.",
-                                  epilog="minnet train digits is the one to try first.")
+                                  epilog="The one to try first: minnet train digits, or python3 -m minnet train digits where minnet is not installed.",
+                                  parents=[plugin_options()])
     top.add_argument("--version", action="version", version=f"minnet {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add_to(commands)
+    all_plugins().hooks.call("minnet_commands", subparsers=commands)
     return top
+
+
+def plugin_options() -> argparse.ArgumentParser:
+    """The options that say which plugins to load; they may stand anywhere."""
+    options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    options.add_argument("--plugin", action="append", default=[], metavar="FILE.py|MODULE", help="load a plugin from a file or a module; may be repeated")
+    options.add_argument("--no-plugin", action="append", default=[], metavar="NAME", help="leave a plugin out; may be repeated")
+    return options

@@ -1,5 +1,8 @@
-"""minnet plugins: the plugins that were found, and what each of them adds."""
+"""minnet plugins: the plugins that were found, where each is from, what has become of it, and what it adds."""
 
+import inspect
+
+from .. import MinnetError
 from ..plugin import markers, plugins
 from . import options as shared
 from .terminal import print_json, table
@@ -10,20 +13,51 @@ def add_to(commands):
     parser = commands.add_parser("plugins", help="list the plugins", description=__doc__)
     shared.add_json_option(parser)
     parser.set_defaults(run=run)
+    actions = parser.add_subparsers(metavar="[show NAME]")
+    show = actions.add_parser("show", help="what one plugin adds, with its own words for each", description="What one plugin adds, with its own words for each part.")
+    show.add_argument("name", metavar="NAME", help="a plugin, as minnet plugins lists it")
+    show.set_defaults(run=run_show)
 
 
 def run(options):
-    """Carry out the command."""
+    """List the plugins."""
     found = plugins().all
     if options.json:
         for plugin in found:
-            print_json(name=plugin.name, origin=plugin.origin, file=plugin.file, status=plugin.status, reason=plugin.reason,
-                       hooks=plugin.hooks, parts=plugin.parts)
+            print_json(name=plugin.name, version=plugin.version, origin=plugin.origin, file=plugin.file, status=plugin.status,
+                       reason=plugin.reason, hooks=plugin.hooks, parts={kind: names_of(parts) for kind, parts in plugin.parts.items()})
         return
-    rows = [(plugin.name, plugin.origin, plugin.status, "; ".join(f"{kind} {', '.join(names)}" for kind, names in plugin.parts.items()))
-            for plugin in found]
-    print(table([("plugin", "from", "status", "adds")] + rows))
+    rows = [(plugin.name, plugin.version or "-", plugin.file if plugin.origin == "file" else plugin.origin, plugin.status,
+             " ".join(hook[len("minnet_"):] for hook in plugin.hooks) or "-",
+             "; ".join(f"{kind} {', '.join(names_of(parts))}" for kind, parts in plugin.parts.items()) or "-") for plugin in found]
+    print(table([("plugin", "version", "from", "status", "hooks", "adds")] + rows))
     for plugin in found:
         if plugin.reason:
             print(f"{plugin.name} {plugin.status}: {plugin.reason}")
     print(f"called by pluggy {markers.pluggy.__version__}" if markers.pluggy else "called directly, since pluggy is not installed")
+
+
+def run_show(options):
+    """Show one plugin."""
+    plugin = next((plugin for plugin in plugins().all if plugin.name == options.name), None)
+    if plugin is None:
+        raise MinnetError(f"there is no plugin named '{options.name}'; there are {', '.join(plugin.name for plugin in plugins().all)}")
+    print(f"{plugin.name} {plugin.version}".rstrip() + f", {plugin.origin}, {plugin.status}" + (f": {plugin.reason}" if plugin.reason else ""))
+    print(plugin.file)
+    if plugin.module and plugin.module.__doc__:
+        print("\n" + inspect.cleandoc(plugin.module.__doc__))
+    for kind, parts in plugin.parts.items():
+        for part in parts:
+            print(f"\n{kind} {part.name}")
+            print("\n".join("    " + line for line in words_for(part).splitlines()))
+
+
+def names_of(parts: list) -> list:
+    """The names of parts."""
+    return [part.name for part in parts]
+
+
+def words_for(part) -> str:
+    """A part's docstring: its own, or that of the function that it is made from."""
+    made_from = next((vars(part)[name] for name in ("f", "cost", "draw", "load") if name in getattr(part, "__dict__", {})), None)
+    return inspect.getdoc(made_from or part) or "no docstring"

@@ -5,7 +5,7 @@ numerical check on it), dataset, optimizer, backend, metrics, history, training.
 """
 
 from .activations import ACTIVATIONS, Activation
-from .backend import BACKENDS, PythonBackend
+from .backend import BACKENDS, PythonBackend, PythonEngine
 from .dataset import DATASETS, Dataset, DatasetLoader, one_hot
 from .derivatives import check_gradients, gradient_descent, numerical_derivative, numerical_gradient
 from .errors import MinnetError

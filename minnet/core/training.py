@@ -16,6 +16,10 @@ def clock():
     return 0.0
 
 
+# Functions called with ("train_start", run), ("epoch_end", run, record) and ("train_end", run); a program that watches trainings adds to them.
+observers = []
+
+
 def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: float, optimizer="sgd", backend="python", seed=0,
           validation=None, stop=(), on_epoch=None, on_batch=None, shuffle=True) -> History:
     """Mini-batch training (T2: SGD): each epoch shuffles the samples, cuts them into batches, and takes one step a batch.
@@ -29,47 +33,55 @@ def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: floa
     """
     check_settings(network, dataset, epochs, batch_size, learning_rate)
     rules = [stop] if callable(stop) else list(stop)
-    run = Run(network, dataset, validation, batch_size, learning_rate, optimizer, backend,
-              random_source(seed) if shuffle else None, on_batch)
-    history = History()
+    run = Run(network, dataset, validation, epochs, batch_size, learning_rate, optimizer, backend, seed, shuffle, on_batch)
     try:
+        run.tell("train_start")
         for epoch in range(1, epochs + 1):
+            if run.history.stopped:
+                break
             record = run.epoch(epoch)
-            history.epochs.append(record)
+            run.history.epochs.append(record)
             if on_epoch:
                 on_epoch(record)
-            reached = [rule for rule in rules if rule(record)]
-            if reached:
-                history.stopped = getattr(reached[0], "__name__", None) or repr(reached[0])
-                break
-        else:
-            history.stopped = f"the end of its {epochs} epochs"
+            run.tell("epoch_end", record)
+            for rule in rules:
+                if rule(record):
+                    run.stop(getattr(rule, "__name__", None) or repr(rule))
+        run.stop(f"all {epochs} epochs are done")
     except KeyboardInterrupt:
         run.engine.store()
-        history.stopped = "Ctrl-C"
-    return history
+        run.stop("Ctrl-C")
+    run.tell("train_end")
+    return run.history
 
 
 class Run:
-    """A network in training: what its epochs have in common."""
+    """A network in training: the arguments of `train` by their names, optimizer and backend as objects, and the history so far."""
 
-    def __init__(self, network, dataset, validation, batch_size, learning_rate, optimizer, backend, source, on_batch):
-        """source: of the random numbers to shuffle by; None to leave the order as it is. The others are those of `train`."""
-        self.network = network
-        self.dataset = dataset
-        self.validation = validation
-        self.batch_size = batch_size
-        self.learning_rate = learning_rate
+    def __init__(self, network, dataset, validation, epochs, batch_size, learning_rate, optimizer, backend, seed, shuffle, on_batch):
+        self.network, self.dataset, self.validation = network, dataset, validation
+        self.epochs, self.batch_size, self.learning_rate = epochs, batch_size, learning_rate
         self.optimizer = OPTIMIZERS.find(optimizer)
-        self.on_batch = on_batch
+        self.backend = BACKENDS.find(backend)
+        self.seed, self.on_batch = seed, on_batch
+        self.history = History()
         self.order = list(range(len(dataset)))
-        self.source = source
-        self.engine = BACKENDS.find(backend).load(network)
+        self.source = random_source(seed) if shuffle else None
+        self.engine = self.backend.load(network)
         self.data = self.engine.prepare(dataset)
         if validation is not None:
             check_fit(network, validation)
             self.validation_data = self.engine.prepare(validation)
         network.classes = dataset.classes
+
+    def stop(self, reason: str):
+        """Let this epoch be the last, for this reason; the first one given stays."""
+        self.history.stopped = self.history.stopped or reason
+
+    def tell(self, event: str, *record):
+        """Let the observers know."""
+        for observer in observers:
+            observer(event, self, *record)
 
     def epoch(self, epoch: int) -> EpochRecord:
         """Learn from every sample once, then validate. If the steps were too large the network is given back the weights it had."""
@@ -80,7 +92,7 @@ class Run:
             self.engine.store()
             update = largest_update(before, parameters(self.network))
             self.check_finite(update, "the largest update of a weight", epoch, math.ceil(len(self.order) / self.batch_size))
-        except MinnetError:
+        except (MinnetError, ArithmeticError):
             restore(self.network, before)
             raise
         seconds = clock() - started

@@ -1,7 +1,11 @@
 """Calling the hooks: by pluggy where it is installed, directly where it is not.
 
-Either way a plugin is looked over before it is taken up, and each of its functions is called through a guard that the manager puts before it.
+Either way a plugin is looked over before it is taken up, and each of its functions is replaced by what guard(hook, function) returns.
+MINNET_TRACE=1 shows the calls.
 """
+
+import os
+import sys
 
 from ..core import MinnetError
 from . import hookspecs
@@ -28,6 +32,8 @@ def hooks_of(module) -> dict:
             continue
         hook = marks.get("specname") or name
         if hook not in SPECIFIED:
+            if marks.get("optionalhook"):
+                continue
             raise MinnetError(f"{hook}: there is no such hook; there are {', '.join(SPECIFIED)}")
         unknown = [argument for argument in arguments_of(function) if argument not in SPECIFIED[hook]]
         if unknown:
@@ -37,12 +43,26 @@ def hooks_of(module) -> dict:
     return found
 
 
+def wraps(function) -> bool:
+    """Whether a hook's function is marked as a wrapper: a generator around the calls of the other plugins."""
+    return bool(function.minnet_impl.get("wrapper") or function.minnet_impl.get("hookwrapper"))
+
+
+def trace(text: str):
+    """Show a call, if MINNET_TRACE=1 asks for it."""
+    if os.environ.get("MINNET_TRACE") == "1":
+        print("minnet: trace: " + text.rstrip(), file=sys.stderr)
+
+
 class PluggyHooks:
     """The hooks of all registered plugins, called by pluggy."""
 
     def __init__(self):
         self.manager = pluggy.PluginManager(PROJECT)
         self.manager.add_hookspecs(hookspecs)
+        if os.environ.get("MINNET_TRACE") == "1":
+            self.manager.trace.root.setwriter(trace)
+            self.manager.enable_tracing()
 
     def register(self, name: str, module, guard) -> list:
         """Take up a plugin, with guard(hook, function) in the place of each of its functions. Returns the names of its hooks."""
@@ -73,22 +93,27 @@ class DirectHooks:
     def register(self, name: str, module, guard) -> list:
         """Take up a plugin, with guard(hook, function) in the place of each of its functions. Returns the names of its hooks."""
         implemented = hooks_of(module)
+        wrappers = [hook for hook, function in implemented.items() if wraps(function)]
+        if wrappers:
+            raise MinnetError(f"{wrappers[0]}: it wraps the calls of other plugins, which needs pluggy: python3 -m pip install pluggy")
         for hook, function in implemented.items():
             marks = function.minnet_impl
             place = bool(marks.get("tryfirst")) - bool(marks.get("trylast"))
-            self.functions[hook].append((place, arguments_of(function), guard(hook, function)))
+            self.functions[hook].append((place, name, arguments_of(function), guard(hook, function)))
             self.functions[hook].sort(key=lambda entry: entry[0])
         return sorted(implemented)
 
     def call(self, hook: str, **arguments) -> list:
         """The results of a hook that are not None, first registered first; those marked trylast before, those marked tryfirst after."""
-        results = [function(*[arguments[name] for name in names]) for place, names, function in self.functions[hook]]
-        return [result for result in results if result is not None]
+        return [result for result in reversed(list(self.results(hook, arguments))) if result is not None]
 
     def first(self, hook: str, **arguments):
-        """The first result that is not None; the plugin registered last is asked first, as pluggy does."""
-        for place, names, function in reversed(self.functions[hook]):
-            result = function(*[arguments[name] for name in names])
-            if result is not None:
-                return result
-        return None
+        """The first result that is not None."""
+        return next((result for result in self.results(hook, arguments) if result is not None), None)
+
+    def results(self, hook: str, arguments: dict):
+        """The results one after another, the plugin registered last being called first, as pluggy does."""
+        for place, name, takes, function in reversed(self.functions[hook]):
+            result = function(*[arguments[argument] for argument in takes])
+            trace(f"{hook} [{name}] --> {result!r}")
+            yield result

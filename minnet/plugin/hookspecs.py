@@ -1,10 +1,15 @@
-"""The hooks: what a plugin may define. Each is called with keyword arguments; an implementation leaves out those it has no use for.
+"""The hooks: what a plugin may define. An implementation leaves out the arguments that it has no use for.
+
+A plugin is a Python file with functions of these names, each marked:
 
     import math, minnet
 
     @minnet.hookimpl
     def minnet_activations():
         return [minnet.Activation("sine", math.sin, math.cos)]
+
+The hooks for parts are called once, when something is asked for that the core does not know, or when the command line needs the
+names of all parts. Each returns a list; a part whose name is taken already is refused.
 """
 
 from .markers import hookspec
@@ -12,43 +17,111 @@ from .markers import hookspec
 
 @hookspec
 def minnet_activations():
-    """A list of activations: `minnet.Activation(name, f, derivative)`, or objects with its name, `output` and `delta`. Called once."""
+    """Activations: `minnet.Activation(name, f, derivative)`, or objects with a name, output(z) and delta(z, a, gradient).
+
+        return [minnet.Activation("sine", math.sin, math.cos)]
+    """
 
 
 @hookspec
 def minnet_losses():
-    """A list of losses: `minnet.Loss(name, cost, gradient)`, or objects with its name, `cost`, `gradient` and `pairs`. Called once."""
+    """Losses: `minnet.Loss(name, cost, gradient)`, or objects with a name, cost(a, y), gradient(a, y) and pairs.
+
+        return [minnet.Loss("error", lambda a, y: abs(a[0] - y[0]), lambda a, y: [1.0 if a[0] > y[0] else -1.0])]
+    """
 
 
 @hookspec
 def minnet_layers():
-    """A list of layers: subclasses of `minnet.Layer`, each with a name of its own, by which saved networks find them. Called once."""
+    """Layers: subclasses of `minnet.Layer`, each with a name of its own, by which a saved network finds its class.
+
+        return [Pooling]
+    """
 
 
 @hookspec
 def minnet_initializers():
-    """A list of initializers: `minnet.Initializer(name, draw)`, or objects with its name, `weights` and `biases`. Called once."""
+    """Initializers: `minnet.Initializer(name, draw)`, or objects with a name, weights(source, inputs, neurons) and biases(…).
+
+        return [minnet.Initializer("small", lambda source, inputs, neurons: source.gauss(0, 0.01))]
+    """
 
 
 @hookspec
 def minnet_optimizers():
-    """A list of optimizers: objects with the name, `start` and `step` that minnet.core.optimizer.SGD has. Called once."""
+    """Optimizers: objects with a name, step(w, gradient, learning_rate) and, if they remember something, start (see minnet.core.optimizer.SGD).
+
+        return [SignDescent()]
+    """
 
 
 @hookspec
 def minnet_datasets():
-    """A list of data sets: `minnet.DatasetLoader(name, load)`, where load(path) returns (train, test). Called once."""
+    """Data sets: `minnet.DatasetLoader(name, load)`, where load(path) returns (train, test), path being None or what the user named.
+
+        return [minnet.DatasetLoader("iris", load_iris)]
+    """
 
 
 @hookspec
 def minnet_backends():
-    """A list of backends: objects with the name, `speed` and `load` of minnet.core.backend.PythonBackend. Called once."""
+    """Backends: objects with a name, a speed and load(network) (see minnet.core.backend.PythonBackend).
+
+        return [FastBackend()]
+    """
 
 
 @hookspec(firstresult=True)
 def minnet_read(path):
     """Turn a file or folder into data, if its content is of a kind that this plugin knows.
 
-    path: a str. Returns a Dataset, a tuple (train, test), or None to let another plugin try. Raises minnet.MinnetError, in one
-    sentence, where the content is of that kind but damaged. Called when a path is named in place of a data set, until one answers.
+    path: text. Result: a Dataset, a tuple (train, test), or None to let another plugin try. Raises minnet.MinnetError, in one
+    sentence, where the content is of that kind but damaged. Called when a path is named in the place of a data set.
+
+        if path.endswith(".iris"):
+            return minnet.Dataset(*read_iris(path))
+    """
+
+
+@hookspec
+def minnet_commands(subparsers):
+    """Add commands to the command line.
+
+    subparsers: what argparse's add_subparsers returned. The parser of a command sets the default `run`, a function of the parsed
+    options; it may raise minnet.MinnetError. Result: nothing. Called when the command line starts.
+
+        parser = subparsers.add_parser("hello", help="greet")
+        parser.set_defaults(run=lambda options: print("hello"))
+    """
+
+
+@hookspec
+def minnet_train_start(run):
+    """A training is about to begin.
+
+    run: a minnet.core.training.Run, with network, dataset and validation (their `name` is the data set's), epochs, batch_size,
+    learning_rate, optimizer, backend, seed and history; run.stop(reason) lets the epoch at hand be the last. Result: nothing.
+
+        print("learning from", run.dataset.name)
+    """
+
+
+@hookspec
+def minnet_epoch_end(run, epoch):
+    """An epoch of a training has ended, and the network is up to date.
+
+    run: as for minnet_train_start. epoch: its EpochRecord, which is also the last of run.history.epochs. Result: nothing.
+
+        if epoch.loss < 0.01:
+            run.stop("a loss below 0.01")
+    """
+
+
+@hookspec
+def minnet_train_end(run):
+    """A training has ended, for the reason in run.history.stopped; Ctrl-C is one. Not called where an error ended it.
+
+    run: as for minnet_train_start. Result: nothing.
+
+        minnet.save(run.network, "last.json")
     """

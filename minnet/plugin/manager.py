@@ -1,13 +1,10 @@
 """The plugins of this process: found, loaded when first needed, each on its own, and asked for their parts."""
 
 import difflib
-import importlib
-import importlib.util
 import os
-import pkgutil
 import sys
 
-from ..core import Dataset, MinnetError
+from ..core import MinnetError, training
 from ..core.activations import ACTIVATIONS
 from ..core.backend import BACKENDS
 from ..core.dataset import DATASETS
@@ -15,7 +12,9 @@ from ..core.initializers import INITIALIZERS
 from ..core.layer import LAYERS
 from ..core.losses import LOSSES
 from ..core.optimizer import OPTIMIZERS
-from .hooks import DirectHooks, PluggyHooks
+from . import finding
+from .guard import check_data, check_nothing, check_parts, guarded, guarded_wrapper
+from .hooks import DirectHooks, PluggyHooks, wraps
 from .markers import pluggy
 
 PARTS = {
@@ -28,33 +27,34 @@ PARTS = {
     "minnet_backends": BACKENDS,
 }
 
-BUNDLED = "minnet_plugins"
-
 # What installs a library, where that is not the name it is imported by.
 PACKAGES = {"PIL": "Pillow", "sklearn": "scikit-learn", "yaml": "PyYAML", "cv2": "opencv-python"}
 
 
 class Plugin:
-    """One plugin: its name, its module's name, the file it came from, and what has become of it.
+    """One plugin: its name, version, where it is from (origin, file), and what has become of it.
 
-    status: "loaded", "unavailable" (a library that it needs is missing) or "failed"; reason: why, for the last two.
-    hooks: the names of the hooks that it implements; parts: for each kind, the names of the parts that it added.
+    status: "loaded", "blocked", "unavailable" (a library that it needs is missing) or "failed"; reason: why, for the last two.
+    hooks: the names of the hooks that it implements; offered: what its hooks for parts returned; parts: for each kind of part
+    those that it added.
     """
 
-    def __init__(self, module_name: str, origin: str):
-        self.name = module_name.rpartition(".")[2]
-        self.module_name = module_name
-        self.origin = origin
-        self.file = ""
+    def __init__(self, found):
+        self.name = found.name
+        self.origin = found.origin
+        self.file = found.file
+        self.version = found.version
+        self.module = None
         self.status = "loaded"
         self.reason = ""
         self.hooks = []
+        self.offered = {}
         self.parts = {}
 
     def lacks(self, error, hook: str = ""):
         """Take note that a library is missing that the plugin needs; a module of minnet's that does not exist is the plugin's own fault."""
         library = (error.name or "").partition(".")[0]
-        if library in ("", "minnet", BUNDLED):
+        if library in ("", "minnet", finding.BUNDLED):
             self.fails(error, hook)
         else:
             self.status = "unavailable"
@@ -65,7 +65,7 @@ class Plugin:
         cause = " ".join(str(error).split())
         self.status = "failed"
         self.reason = (f"{hook}: " if hook else "") + (cause if isinstance(error, MinnetError) else f"{type(error).__name__}: {cause}")
-        told = f"plugin {self.name} ({self.file or self.module_name}): {self.reason}"
+        told = f"plugin {self.name} ({self.file or self.origin}): {self.reason}"
         if os.environ.get("MINNET_STRICT") == "1":
             raise MinnetError(told)
         print(f"minnet: {told}", file=sys.stderr)
@@ -77,42 +77,84 @@ class Plugins:
     def __init__(self):
         self.hooks = PluggyHooks() if pluggy else DirectHooks()
         self.all = []
+        self.blocked = words("MINNET_BLOCK") + _blocked
 
     def load_all(self):
         """Find the plugins, load each, and take up their parts."""
-        self.all = [Plugin(name, "bundled") for name in bundled_modules()]
-        for plugin in self.all:
-            self.load(plugin)
-        for hook, parts in PARTS.items():
-            for plugin, offered in self.hooks.call(hook):
-                for part in offered:
-                    self.add(plugin, hook, part, parts)
+        named = [finding.named(what) for what in words("MINNET_PLUGINS") + _named]
+        for found in finding.bundled() + finding.installed() + named:
+            self.load(found)
+        self.take_up_parts()
+        training.observers.append(self.observe)
 
-    def load(self, plugin):
+    def load(self, found):
         """Import a plugin and take up its hooks."""
+        plugin = Plugin(found)
+        taken = plugin.name in [other.name for other in self.all]
+        self.all.append(plugin)
+        if plugin.name in self.blocked:
+            plugin.status = "blocked"
+            return plugin
         try:
-            plugin.file = importlib.util.find_spec(plugin.module_name).origin
-            module = importlib.import_module(plugin.module_name)
-            plugin.hooks = self.hooks.register(plugin.name, module, lambda hook, function: guard(plugin, hook, function))
+            if taken:
+                raise MinnetError("there is already a plugin of that name")
+            plugin.module = found.load()
+            plugin.file = getattr(plugin.module, "__file__", None) or plugin.file
+            plugin.version = plugin.version or str(getattr(plugin.module, "__version__", ""))
+            plugin.hooks = self.hooks.register(plugin.name, plugin.module, lambda hook, function: self.guard(plugin, hook, function))
         except ModuleNotFoundError as error:
             plugin.lacks(error)
         except (Exception, SystemExit) as error:
             plugin.fails(error)
+        return plugin
 
-    def add(self, plugin, hook, part, parts):
-        """Make a plugin's part known by its name."""
+    def guard(self, plugin, hook: str, function):
+        """What is called in the place of a plugin's function."""
+        if wraps(function):
+            return guarded_wrapper(plugin, hook, function)
+        if hook in PARTS:
+            def once():
+                """The parts, asked for the first time only and noted down as this plugin's."""
+                if hook not in plugin.offered:
+                    plugin.offered[hook] = check_parts(function())
+                return plugin.offered[hook]
+            return guarded(plugin, hook, once, list)
+        return guarded(plugin, hook, function, check_data if hook == "minnet_read" else check_nothing)
+
+    def take_up_parts(self):
+        """Make known by name every part that the plugins offer and that is not known yet."""
+        for hook, parts in PARTS.items():
+            for offered in self.hooks.call(hook):
+                for part in offered:
+                    self.add(hook, part, parts)
+
+    def add(self, hook: str, part, parts):
+        """Make a plugin's part known by its name, if it isn't yet."""
+        plugin = self.whose(hook, part)
+        name = getattr(part, "name", None)
+        if name in [its.name for its in plugin.parts.get(parts.kind, ())]:
+            return
         try:
             parts.add(part)
-            plugin.parts.setdefault(parts.kind, []).append(part.name)
+            plugin.parts.setdefault(parts.kind, []).append(part)
         except MinnetError as error:
-            others = [other.name for other in self.all if getattr(part, "name", None) in other.parts.get(parts.kind, ())]
+            others = [other.name for other in self.all if name in [its.name for its in other.parts.get(parts.kind, ())]]
             plugin.fails(MinnetError(f"{error}, from plugin {others[0]}" if others else error), hook)
+
+    def whose(self, hook: str, part):
+        """The plugin that offers a part: the one whose hook returned it, else one that wraps the others' and must have put it in."""
+        implementing = [plugin for plugin in self.all if hook in plugin.hooks]
+        offering = [plugin for plugin in implementing if any(part is its for its in plugin.offered.get(hook, ()))]
+        return (offering or [plugin for plugin in implementing if hook not in plugin.offered])[0]
 
     def bring(self, parts, wanted: str) -> str:
         """What to say of a name that is not among the parts, now that the plugins have added theirs."""
         near = difflib.get_close_matches(wanted, parts.names(), 1)
         if near:
             return f" (did you mean '{near[0]}'?)"
+        for plugin in self.all:
+            if plugin.status == "unavailable" and mentions(plugin.file, wanted):
+                return f" (plugin {plugin.name} would bring it, but {plugin.reason})"
         return ", and no file or folder of that name" if parts is DATASETS else ""
 
     def read(self, path: str):
@@ -121,70 +163,43 @@ class Plugins:
             raise MinnetError(f"there is no file or folder {path}")
         return self.hooks.first("minnet_read", path=path)
 
-
-def guard(plugin, hook: str, function):
-    """The plugin's function, kept from harming others: what it does wrong is noted and is no result, and it is not called again.
-
-    A MinnetError of minnet_read is no fault: it is what the user should be told of the file. Parts come back as (plugin, parts).
-    """
-    def guarded(*arguments):
-        """Call the function."""
-        if plugin.status != "loaded":
-            return None
-        try:
-            result = function(*arguments)
-            if hook in PARTS:
-                return plugin, check_parts(result)
-            return check_data(result)
-        except MinnetError as error:
-            if hook not in PARTS and not isinstance(error, WrongResult):
-                raise
-            plugin.fails(error, hook)
-        except ModuleNotFoundError as error:
-            plugin.lacks(error, hook)
-        except Exception as error:
-            plugin.fails(error, hook)
-        return None
-    return guarded
+    def observe(self, event: str, run, *record):
+        """Tell the plugins what happens in a training."""
+        arguments = {"epoch": record[0]} if record else {}
+        self.hooks.call(f"minnet_{event}", run=run, **arguments)
 
 
-class WrongResult(MinnetError):
-    """A hook returned something else than its specification says."""
+def words(variable: str) -> list:
+    """The words of an environment variable, parted by commas."""
+    return [word.strip() for word in os.environ.get(variable, "").split(",") if word.strip()]
 
 
-def check_parts(result):
-    """The result of a hook that should be a list of parts."""
-    if not isinstance(result, (list, tuple)):
-        raise WrongResult(f"it should return a list, and returned {result!r:.80}")
-    return result
-
-
-def check_data(result):
-    """The result of minnet_read as (train, test), test None where there is one part; None for None."""
-    if result is None:
-        return None
-    train, test = result if isinstance(result, tuple) and len(result) == 2 else (result, None)
-    if not isinstance(train, Dataset) or not isinstance(test, (Dataset, type(None))):
-        raise WrongResult(f"it should return a Dataset, (train, test) or None, and returned {result!r:.80}")
-    return train, test
-
-
-def bundled_modules() -> list:
-    """The module names of the plugins that come with minnet: the folder beside the package, `plugins` in a checkout and
-    `minnet_plugins` where minnet is installed, is importable as minnet_plugins either way."""
-    beside = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    for folder in (os.path.join(beside, BUNDLED), os.path.join(beside, "plugins")):
-        start = os.path.join(folder, "__init__.py")
-        if os.path.isfile(start):
-            if BUNDLED not in sys.modules:
-                spec = importlib.util.spec_from_file_location(BUNDLED, start, submodule_search_locations=[folder])
-                sys.modules[BUNDLED] = importlib.util.module_from_spec(spec)
-                spec.loader.exec_module(sys.modules[BUNDLED])
-            return [f"{BUNDLED}.{module.name}" for module in pkgutil.iter_modules([folder])]
-    return []
+def mentions(file: str, name: str) -> bool:
+    """Whether a plugin's source has this name between quotes: good enough to guess what it would bring if it could be loaded."""
+    try:
+        with open(file, encoding="utf-8") as source:
+            text = source.read()
+    except OSError:
+        return False
+    return f'"{name}"' in text or f"'{name}'" in text
 
 
 _plugins = None
+_named = []
+_blocked = []
+
+
+def ask_for(files_or_modules: list, blocked: list):
+    """Plugins to load, and names of plugins to leave out, besides those of MINNET_PLUGINS and MINNET_BLOCK.
+
+    What is left out must be said before the plugins are loaded; a file or module named afterwards is loaded at once.
+    """
+    _named.extend(files_or_modules)
+    _blocked.extend(blocked)
+    if _plugins is not None and files_or_modules:
+        for what in files_or_modules:
+            _plugins.load(finding.named(what))
+        _plugins.take_up_parts()
 
 
 def plugins() -> Plugins:
@@ -194,3 +209,21 @@ def plugins() -> Plugins:
         _plugins = Plugins()
         _plugins.load_all()
     return _plugins
+
+
+def load_plugin(what) -> Plugin:
+    """Load one more plugin: a file ("swish.py"), a module that can be imported ("package.module"), or a module that has been imported.
+
+    Raises MinnetError if it cannot serve. Loading the same file or module again changes nothing.
+    """
+    if not isinstance(what, (str, os.PathLike)):
+        found = finding.Found(what.__name__.rpartition(".")[2], "module", lambda: what)
+    else:
+        found = finding.named(os.fspath(what))
+    here = plugins()
+    same = [plugin for plugin in here.all if plugin.status == "loaded" and plugin.name == found.name and plugin.file == found.file]
+    plugin = same[0] if same else here.load(found)
+    here.take_up_parts()
+    if plugin.status != "loaded":
+        raise MinnetError(f"plugin {plugin.name} is {plugin.status}" + (f": {plugin.reason}" if plugin.reason else ""))
+    return plugin

@@ -1,16 +1,18 @@
 """`minnet plugins`: which plugins there are, what each adds, and by what they are called."""
 
 import json
+import re
 
+import minnet
 from minnet.plugin import markers
 
 
 def test_the_bundled_plugins_are_listed_with_what_they_add(done):
     rows = done("plugins").splitlines()
-    assert rows[0].split() == ["plugin", "from", "status", "adds"]
-    listed = {row.split()[0]: row.split(maxsplit=3)[1:] for row in rows[1:-1]}
-    assert listed["lists_backend"] == ["bundled", "loaded", "backend lists"]
-    assert listed["mnist_idx"] == ["bundled", "loaded", "data set digits, mnist"]
+    assert rows[0].split() == ["plugin", "version", "from", "status", "hooks", "adds"]
+    listed = {row.split()[0]: re.split("  +", row)[1:] for row in rows[1:-1]}
+    assert listed["lists_backend"] == [minnet.__version__, "bundled", "loaded", "backends", "backend lists"]
+    assert listed["mnist_idx"] == [minnet.__version__, "bundled", "loaded", "datasets read", "data set digits, mnist"]
 
 
 def test_what_calls_them_is_told(done):
