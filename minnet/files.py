@@ -18,7 +18,7 @@ def save(network, path: str):
     """
     path = os.path.realpath(os.fspath(path))
     try:
-        text = json.dumps(describe(network), allow_nan=False)
+        text = json.dumps(describe(network), allow_nan=False, default=float)
     except TypeError as error:
         raise MinnetError(f"the network was not saved to {path}: {error}; its weights should be floats") from None
     except ValueError:

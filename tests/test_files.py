@@ -5,7 +5,6 @@ import json
 import math
 import os
 import stat
-from fractions import Fraction
 
 import minnet
 import pytest
@@ -235,7 +234,7 @@ def test_a_description_that_is_not_whole_is_damaged(network, path, change):
 
 def test_a_description_without_any_layer_is_refused(network, path):
     changed(network, path, lambda description: description.update(layers=[]))
-    with pytest.raises(minnet.MinnetError, match=r"model\.json: a network needs at least one layer"):
+    with pytest.raises(minnet.MinnetError, match=r"model\.json: a network needs a list of at least one layer"):
         minnet.load(path)
 
 
@@ -318,7 +317,7 @@ def test_what_is_no_ordinary_file_is_refused_and_left_as_it_is(network, tmp_path
 
 
 def test_a_weight_that_json_cannot_hold_is_refused_in_a_sentence(network, path):
-    network.layers[0].weights[0][0] = Fraction(1, 3)
+    network.layers[0].weights[0][0] = 1j
     with pytest.raises(minnet.MinnetError, match=r"model\.json"):
         minnet.save(network, path)
     assert os.listdir(path.parent) == []

@@ -43,5 +43,5 @@ def run(options, parser):
         print("they agree" if difference < AGREE else "they do not agree")
     if difference >= AGREE:
         raise MinnetError(f"the gradients differ by {difference:.2e} of their size, and {AGREE:.0e} is the most that rounding explains: "
-                          "a derivative is wrong, or a z is so near to a corner of its activation (ReLU's 0) that the nudge steps over it; "
-                          "another --seed tells which")
+                          "a derivative is wrong, or the nudge steps over a corner of an activation (ReLU's 0), as it will where weights are 0; "
+                          "another --seed or --initializer tells which")

@@ -33,24 +33,20 @@ def run(options):
                 raise MinnetError(f"{name}, sample {i}: {error}") from None
             target = None if samples.classes is None else samples.classes[class_of(samples.targets[i])]
             if options.json:
-                print_json(file=name, sample=i, output=a, **(named(network, a) or {}), target=target)
+                print_json(file=name, sample=i, output=a, predicted=named(network, a), target=target)
             else:
                 print(f"{name} {i}: {said(network, a)}" + (f" (it is {target})" if target is not None else ""))
 
 
 def named(network, a: list):
-    """The class that an output names and how sure the output is; None where outputs are quantities."""
-    if network.classes is None:
-        return None
-    sure = max(a) if len(a) > 1 else max(a[0], 1 - a[0])
-    return {"class": network.classes[class_of(a)], "certainty": sure}
+    """The class that an output names; None where outputs are quantities."""
+    return None if network.classes is None else network.classes[class_of(a)]
 
 
 def said(network, a: list) -> str:
     """An output in words."""
     numbers = " ".join(f"{a_j:.3f}" for a_j in a)
-    answer = named(network, a)
-    return f"{answer['class']}  [{numbers}]" if answer else numbers
+    return numbers if network.classes is None else f"{named(network, a)}  [{numbers}]"
 
 
 def read_samples(name: str, data):

@@ -50,10 +50,14 @@ def run(options):
     backend = choose_backend(options.backend)
     report = JsonReport() if options.json else TextReport()
     report.start(dataset, test, network, backend, settings)
-    history = train_network(
-        network, dataset, epochs=settings["epochs"], batch_size=settings["batch_size"], learning_rate=settings["learning_rate"],
-        optimizer=settings["optimizer"], backend=backend, seed=options.seed, validation=test, stop=stop_rules(options),
-        on_epoch=report.epoch, on_batch=report.progress)
+    try:
+        history = train_network(
+            network, dataset, epochs=settings["epochs"], batch_size=settings["batch_size"], learning_rate=settings["learning_rate"],
+            optimizer=settings["optimizer"], backend=backend, seed=options.seed, validation=test, stop=stop_rules(options),
+            on_epoch=report.epoch, on_batch=report.progress)
+    except (MinnetError, ArithmeticError) as error:
+        report.clear()
+        raise MinnetError(str(error)) from None
     report.end(network, test or dataset, history, backend, save_to(options.save, network))
 
 
@@ -74,6 +78,7 @@ class TextReport:
 
     def __init__(self):
         self.bar = Progress()
+        self.clear = self.bar.clear
         self.unsaid = None
 
     def start(self, dataset, test, network, backend, settings):
@@ -81,8 +86,8 @@ class TextReport:
         self.samples = len(dataset)
         self.epochs = settings["epochs"]
         self.every = math.ceil(self.epochs / LINES) or 1
-        self.measured_on = "training" if test is None else "test"
-        print(f"{dataset.name}: {len(dataset)} samples to learn from" + (f", {len(test)} to test with" if test else ""))
+        self.measured_on = "training" if test in (None, dataset) else "test"
+        print(f"{dataset.name}: {len(dataset)} samples to learn from" + (f", {len(test)} to test with" if self.measured_on == "test" else ""))
         print(f"{network}, batch size {settings['batch_size']}, learning rate {settings['learning_rate']}, backend {backend.name}", flush=True)
 
     def progress(self, epoch, done, total):
@@ -99,7 +104,7 @@ class TextReport:
 
     def line(self, record):
         """Print the line of an epoch."""
-        accuracy = record.validation_accuracy if self.measured_on == "test" else record.accuracy
+        accuracy = record.accuracy if record.validation_loss is None else record.validation_accuracy
         print(f"epoch {record.epoch:{len(str(self.epochs))}} / {self.epochs}  loss {record.loss:.4g}  {self.measured_on} accuracy {percent(accuracy)}"
               f"  {record.seconds:.1f} s  {per_second(self.samples, record)} samples/s", flush=True)
 
@@ -109,7 +114,7 @@ class TextReport:
         if self.unsaid:
             self.line(self.unsaid)
         if history.stopped == "Ctrl-C":
-            print(f"stopped by Ctrl-C after {len(history.epochs)} whole epochs; what was learned so far is kept")
+            print(f"stopped by Ctrl-C, whole epochs: {len(history.epochs)}; what was learned so far is kept")
         elif len(history.epochs) < self.epochs:
             print(f"stopped early: {history.stopped}")
         result = evaluate(network, data, backend)
@@ -123,14 +128,17 @@ class TextReport:
 class JsonReport:
     """The run as one JSON object a line."""
 
+    progress = None
+
+    def clear(self):
+        """There is no bar."""
+
     def start(self, dataset, test, network, backend, settings):
         """What is going to be done."""
         self.samples = len(dataset)
         print_json(event="start", dataset=dataset.name, samples=len(dataset), test_samples=len(test) if test else None,
                    network=repr(network), backend=backend.name,
                    **{name: settings[name] for name in ("epochs", "batch_size", "learning_rate", "optimizer")})
-
-    progress = None
 
     def epoch(self, record):
         """One epoch."""

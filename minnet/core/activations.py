@@ -3,44 +3,7 @@
 import math
 
 from .parts import Parts
-
-
-class Activation:
-    """a_j = f(z_j), elementwise: a name, f, and its derivative f', each a function of one number."""
-
-    def __init__(self, name: str, f, derivative):
-        self.name = name
-        self.f = f
-        self.derivative = derivative
-
-    def output(self, z: list) -> list:
-        """a_j = f(z_j) of a whole layer."""
-        f = self.f
-        return [f(z_j) for z_j in z]
-
-    def delta(self, z: list, a: list, gradient: list) -> list:
-        """δ_j = ∂C/∂a_j · f'(z_j), from the layer's z, its a and the gradient ∂C/∂a."""
-        derivative = self.derivative
-        return [g_j * derivative(z_j) for g_j, z_j in zip(gradient, z)]
-
-    def __repr__(self):
-        return self.name
-
-
-class Softmax(Activation):
-    """a_j = e^(z_j) / Σ_k e^(z_k): positive numbers that sum to 1, one for each class (T1)."""
-
-    def __init__(self):
-        self.name = "softmax"
-
-    def output(self, z):
-        """softmax(z), of a whole layer."""
-        return softmax(z)
-
-    def delta(self, z, a, gradient):
-        """δ_j = a_j (∂C/∂a_j − Σ_k ∂C/∂a_k a_k), because every a_k depends on every z_j."""
-        mean = sum(g_k * a_k for g_k, a_k in zip(gradient, a))
-        return [a_j * (g_j - mean) for g_j, a_j in zip(gradient, a)]
+from .vectors import dot
 
 
 def sigmoid(z):
@@ -86,6 +49,44 @@ def softmax(z):
     exps = [math.exp(z_k - c) for z_k in z]
     total = sum(exps)
     return [e_j / total for e_j in exps]
+
+
+class Activation:
+    """a_j = f(z_j), elementwise: a name, f, and its derivative f', each a function of one number."""
+
+    def __init__(self, name: str, f, derivative):
+        self.name = name
+        self.f = f
+        self.derivative = derivative
+
+    def output(self, z: list) -> list:
+        """a_j = f(z_j) of a whole layer."""
+        f = self.f
+        return [f(z_j) for z_j in z]
+
+    def delta(self, z: list, a: list, gradient: list) -> list:
+        """δ_j = ∂C/∂a_j · f'(z_j), from the layer's z, its a and the gradient ∂C/∂a."""
+        derivative = self.derivative
+        return [g_j * derivative(z_j) for g_j, z_j in zip(gradient, z)]
+
+    def __repr__(self):
+        return self.name
+
+
+class Softmax(Activation):
+    """a_j = e^(z_j) / Σ_k e^(z_k): positive numbers that sum to 1, one for each class (T1)."""
+
+    def __init__(self):
+        self.name = "softmax"
+
+    def output(self, z):
+        """softmax(z), of a whole layer."""
+        return softmax(z)
+
+    def delta(self, z, a, gradient):
+        """δ_j = a_j (∂C/∂a_j − Σ_k ∂C/∂a_k a_k), because every a_k depends on every z_j."""
+        mean = dot(gradient, a)
+        return [a_j * (g_j - mean) for g_j, a_j in zip(gradient, a)]
 
 
 ACTIVATIONS = Parts("activation", "output", [

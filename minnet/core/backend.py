@@ -71,7 +71,7 @@ class PythonEngine:
         cost = 0.0
         classes = []
         for i in range(len(data)):
-            z, a = self.network.answer(data.inputs[i])
+            z, a = self.network.last_layer(data.inputs[i])
             cost += self.network.output_cost(z, a, data.targets[i])
             classes.append(class_of(a))
         return cost, classes

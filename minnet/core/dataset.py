@@ -58,7 +58,7 @@ def check_rows(rows, what: str, kind: str):
     try:
         first = rows[0] if len(rows) else []
     except (TypeError, KeyError):
-        raise MinnetError(f"{what}: the {kind}s should be a list of rows, or have a length and a row for each index, and are {rows!r:.80}")
+        raise MinnetError(f"{what}: the {kind}s should be a list of rows, or have a length and a row for each index, and are {rows!r:.80}") from None
     check_vector(first, None, f"{what}: {kind} 0")
     width = len(first)
     if width == 0:

@@ -1,5 +1,8 @@
-"""Numerical derivatives: the slope of any function, found by nudging its argument. Slow, and needs no calculus: what checks backpropagation."""
+"""Numerical derivatives: the slope of any function, found by nudging its argument. Slow, but it needs no calculus, so it can check backpropagation."""
 
+import math
+
+from .errors import MinnetError
 from .vectors import apply, numbers
 
 
@@ -15,8 +18,10 @@ def numerical_gradient(f, xs, h: float = 1e-4):
     in place while f(xs) is called, and put back: so f may as well ignore its argument and use a network whose
     weights xs are.
     """
-    if not isinstance(xs, list):
+    if isinstance(xs, (int, float)):
         return numerical_derivative(f, xs, h)
+    if not isinstance(xs, list):
+        raise MinnetError(f"expected a number or numbers nested in lists, and got {xs!r:.80}; an array's tolist() gives lists")
     return [partial_derivative(f, xs, xs, k, h) for k in range(len(xs))]
 
 
@@ -37,12 +42,12 @@ def partial_derivative(f, xs, entries: list, k: int, h: float):
 
 
 def gradient_descent(f, xs, learning_rate: float, steps: int):
-    """x ← x − η ∂f/∂x, `steps` times, from xs: where f is small, if the learning rate η suits it (T1: sqrt).
+    """x ← x − η ∂f/∂x, `steps` times, from xs. Returns where that leads: to where f is small, if the learning rate η suits it (T1: sqrt).
 
     xs: a number, or numbers nested in lists, which are left as they are; the result has the same shape.
     """
     for step in range(steps):
-        gradient = numerical_gradient(f, apply(float, xs))
+        gradient = numerical_gradient(f, xs)
         xs = apply(lambda x, slope: x - learning_rate * slope, xs, gradient)
     return xs
 
@@ -51,12 +56,13 @@ def check_gradients(network, x: list, y: list) -> float:
     """The largest relative difference between backpropagation's gradient and the numerical one, over every weight and bias.
 
     Of two numbers p and q it is |p − q| / max(|p|, |q|, 1e-5): below that size the rounding of C is all that is left
-    to compare. About 1e-7 or less means that they agree; where a ReLU's z is within reach of 0 the two may rightly differ.
+    to compare; infinite if any of them is not a number. About 1e-7 or less means that they agree; where a ReLU's z is within reach of 0 the two may rightly differ.
     """
     largest = 0.0
     for layer, gradients in zip(network.layers, network.backprop(x, y)):
         for name, gradient in gradients.items():
             nudged = numerical_gradient(lambda _: network.cost(x, y), getattr(layer, name))
             for p, q in zip(numbers(gradient), numbers(nudged)):
-                largest = max(largest, abs(p - q) / max(abs(p), abs(q), 1e-5))
+                difference = abs(p - q) / max(abs(p), abs(q), 1e-5)
+                largest = max(largest, difference) if math.isfinite(difference) else math.inf
     return largest

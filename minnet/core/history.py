@@ -1,4 +1,4 @@
-"""What a training run has come to, epoch by epoch, and the rules that say when it is enough."""
+"""What happened in a training, epoch by epoch, and the rules that say when it is enough."""
 
 from .errors import MinnetError
 
@@ -10,13 +10,9 @@ class EpochRecord:
     """
 
     def __init__(self, epoch, loss, accuracy, validation_loss, validation_accuracy, seconds, largest_update):
-        self.epoch = epoch
-        self.loss = loss
-        self.accuracy = accuracy
-        self.validation_loss = validation_loss
-        self.validation_accuracy = validation_accuracy
-        self.seconds = seconds
-        self.largest_update = largest_update
+        self.epoch, self.loss, self.accuracy = epoch, loss, accuracy
+        self.validation_loss, self.validation_accuracy = validation_loss, validation_accuracy
+        self.seconds, self.largest_update = seconds, largest_update
 
     def __repr__(self):
         return (f"EpochRecord(epoch {self.epoch}, loss {self.loss}, accuracy {self.accuracy}, validation_loss {self.validation_loss}, "
@@ -31,7 +27,7 @@ class History:
         self.stopped = ""
 
     def __repr__(self):
-        return f"History({len(self.epochs)} epochs, stopped by {self.stopped})"
+        return f"History({len(self.epochs)} epochs, stopped: {self.stopped})"
 
 
 class UpdateBelow:
@@ -44,7 +40,7 @@ class UpdateBelow:
         return record.largest_update < self.threshold
 
     def __repr__(self):
-        return f"the largest weight update being below {self.threshold}"
+        return f"the largest weight update is below {self.threshold}"
 
 
 class ErrorBelow:
@@ -60,4 +56,4 @@ class ErrorBelow:
         return 1 - accuracy < self.threshold
 
     def __repr__(self):
-        return f"the error rate being below {self.threshold}"
+        return f"the error rate is below {self.threshold}"

@@ -21,7 +21,7 @@ class Layer:
     parameters = ()
 
     def forward(self, x: list):
-        """One sample's (z, a): a is the layer's output, z whatever `delta` needs beside it."""
+        """One sample's (z, a): a is the layer's output, z is whatever else `delta` needs to know."""
         raise MinnetError(f"layer '{self.name}' has no forward pass: its class must define forward(x)")
 
     def output(self, x: list) -> list:
@@ -81,11 +81,14 @@ class Dense(Layer):
         return combination(delta, self.weights)
 
     def gradient(self, inputs, deltas):
-        """∂C/∂b_j = δ_j (BP3) and ∂C/∂w_jk = a_k δ_j (BP4), each summed over the samples; a is the layer's input."""
-        delta_of_neuron = [list(delta_j) for delta_j in zip(*deltas)]
+        """∂C/∂b_j = δ_j (BP3) and ∂C/∂w_jk = a_k δ_j (BP4), each summed over the samples; a is the layer's input.
+
+        So the row of neuron j is Σ δ_j a, the inputs of the samples each multiplied by the δ_j of its sample.
+        """
+        deltas_of_neurons = [list(deltas_j) for deltas_j in zip(*deltas)]
         return {
-            "weights": [combination(delta_j, inputs) for delta_j in delta_of_neuron],
-            "biases": [sum(delta_j) for delta_j in delta_of_neuron],
+            "weights": [combination(deltas_j, inputs) for deltas_j in deltas_of_neurons],
+            "biases": [sum(deltas_j) for deltas_j in deltas_of_neurons],
         }
 
     def settings(self):

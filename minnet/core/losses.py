@@ -34,7 +34,7 @@ def sum_squared_error_gradient(a, y):
 
 
 def half_squared_error(a, y):
-    """C = ½ Σ_j (a_j − y_j)² (T1, T2)."""
+    """C = ½ Σ_j (a_j − y_j)² (T2; T1, under the name mean_squared_error)."""
     return sum_squared_error(a, y) / 2
 
 
@@ -44,7 +44,7 @@ def half_squared_error_gradient(a, y):
 
 
 def mean_squared_error(a, y):
-    """C = (1/n) Σ_j (a_j − y_j)², n outputs (T3)."""
+    """C = (1/n) Σ_j (a_j − y_j)², n outputs (T3; T1 gives the name to half_squared_error)."""
     return sum_squared_error(a, y) / len(y)
 
 
@@ -57,7 +57,7 @@ EPSILON = 1e-7
 
 
 def cross_entropy(a, y):
-    """C = −Σ_j y_j log(a_j + 1e-7): the 1e-7 keeps an a_j of 0 from a log of −∞ (T1)."""
+    """C = −Σ_j y_j log(a_j + 1e-7): the 1e-7 keeps an a_j of 0 from a log of −∞ (T1). Needs an output for every class, two at least."""
     return -sum(y_j * math.log(above_zero(a_j + EPSILON)) for a_j, y_j in zip(a, y) if y_j)
 
 

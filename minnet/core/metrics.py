@@ -6,8 +6,8 @@ from .errors import MinnetError
 
 
 class Evaluation:
-    """loss: the mean cost of a sample. Where the targets are classes: accuracy, correct and total, and
-    confusion[i][j], how many samples of class i were taken for class j. Elsewhere those are None, but for total.
+    """loss: the mean cost of a sample; total: how many samples. Where the targets are classes: accuracy, correct, and
+    confusion[i][j], how many samples of class i were taken for class j; elsewhere these three are None.
     """
 
     def __init__(self, loss, total, confusion=None):
@@ -57,4 +57,4 @@ def check_fit(network, dataset):
                                (network.outputs, len(dataset.targets[0]), "outputs")):
         if count is not None and count != width:
             raise MinnetError(f"{network} has {count} {side}, but {dataset} has {width} for each sample: "
-                              "choose the sizes of the layers to match")
+                              "choose the sizes of the layers to match the data, or the data that the network was trained on")

@@ -15,10 +15,10 @@ class Network:
 
     def __init__(self, layers: list, loss="half_squared_error"):
         """layers: Dense or any Layer, first to last; loss: a name or a Loss."""
-        if not layers:
-            raise MinnetError("a network needs at least one layer, and was given none")
+        if not isinstance(layers, (list, tuple)) or not layers:
+            raise MinnetError(f"a network needs a list of at least one layer, and was given {layers!r}")
         for layer in layers:
-            if not hasattr(layer, "forward"):
+            if not hasattr(layer, "forward") or isinstance(layer, type):
                 raise MinnetError(f"a network is made of layers, and was given {layer!r}; Network.mlp makes the layers from their sizes")
         for number, (before, layer) in enumerate(zip(layers, layers[1:]), 2):
             if None not in (before.outputs, layer.inputs) and before.outputs != layer.inputs:
@@ -55,7 +55,7 @@ class Network:
         """C(a, y): the loss of one sample, a being the network's output for x."""
         check_vector(x, self.inputs, "the network's input")
         check_vector(y, self.outputs, "the target")
-        z, a = self.answer(x)
+        z, a = self.last_layer(x)
         return self.output_cost(z, a, y)
 
     def backprop(self, x: list, y: list) -> list:
@@ -70,7 +70,7 @@ class Network:
         return [layer.gradient([x], [delta])                                            # (BP3), (BP4)
                 for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
 
-    def answer(self, x: list) -> tuple:
+    def last_layer(self, x: list) -> tuple:
         """The last layer's (z, a) for one sample, of a network in use."""
         for layer in self.layers[:-1]:
             x = layer.output(x)
@@ -98,17 +98,17 @@ class Network:
         return deltas
 
     def output_delta(self, z: list, a: list, y: list) -> list:
-        """δᴸ = ∇ₐC ⊙ f'(zᴸ) (BP1); where loss and activation are a pair, the pair's own δ."""
-        pair = self.pair()
-        if pair:
-            return pair[1](a, y)
+        """δᴸ = ∇ₐC ⊙ f'(zᴸ) (BP1), the product being Activation.delta; where loss and activation are a pair, the pair's own δ."""
+        if self.pair():
+            cost, delta = self.pair()
+            return delta(a, y)
         return self.layers[-1].delta(z, a, self.loss.gradient(a, y))
 
     def output_cost(self, z: list, a: list, y: list) -> float:
         """C(a, y) from the last layer's z and a; where loss and activation are a pair, the pair's own C."""
-        pair = self.pair()
-        if pair:
-            return pair[0](z, y)
+        if self.pair():
+            cost, delta = self.pair()
+            return cost(z, y)
         return self.loss.cost(a, y)
 
     def pair(self):

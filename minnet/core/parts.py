@@ -7,7 +7,7 @@ class Parts:
     """The parts of one kind, by name.
 
     The core knows its own parts. A program that has more of them assigns `Parts.bring`, a function of
-    (kind, name): it is called when a name is not known, may `add` parts, and returns what to say if the
+    these parts and the name: it is called when a name is not known, may `add` parts, and returns what to say if the
     name is still unknown after that ("" for nothing).
     """
 

@@ -1,4 +1,4 @@
-"""Vectors are lists of numbers; a matrix is a list of rows. Every sum of products in minnet is one of the two below."""
+"""Vectors are lists of numbers; a matrix is a list of rows. Every sum of products of vectors is one of the two below."""
 
 from .errors import MinnetError
 
@@ -59,6 +59,6 @@ def check_vector(x, length, what: str):
         count = len(x)
         sum(x)
     except TypeError:
-        raise MinnetError(f"{what} should be a list of numbers, and is {x!r:.80}")
+        raise MinnetError(f"{what} should be a list of numbers, and is {x!r:.80}") from None
     if length is not None and count != length:
-        raise MinnetError(f"{what} should be {length} numbers, and is {count}")
+        raise MinnetError(f"{what} should have {length} numbers, and has {count}")

@@ -59,16 +59,15 @@ def test_a_lone_output_is_read_as_the_class_on_its_side_of_one_half(done, tmp_pa
     network.classes = ["no", "yes"]
     minnet.save(network, tmp_path / "model.json")
     records = [json.loads(line) for line in done("predict", tmp_path / "model.json", "truth-table", "--json").splitlines()]
-    assert [record["class"] for record in records] == ["no", "yes", "no", "yes"]
-    assert [record["certainty"] for record in records] == pytest.approx([1.0, 0.7, 0.8, 0.9])
+    assert [record["predicted"] for record in records] == ["no", "yes", "no", "yes"]
 
 
 def test_json_is_an_object_for_each_sample(done, chooser, text):
     path = text("0.75 0.25 0\n0,1,1\n")
     records = [json.loads(line) for line in done("predict", chooser, path, "--json").splitlines()]
     assert records == [
-        {"file": str(path), "sample": 0, "output": [0.75, 0.25], "class": "left", "certainty": 0.75, "target": None},
-        {"file": str(path), "sample": 1, "output": [0.0, 1.0], "class": "right", "certainty": 1.0, "target": None},
+        {"file": str(path), "sample": 0, "output": [0.75, 0.25], "predicted": "left", "target": None},
+        {"file": str(path), "sample": 1, "output": [0.0, 1.0], "predicted": "right", "target": None},
     ]
 
 
@@ -95,12 +94,12 @@ def test_a_label_beyond_the_networks_classes_is_shown_all_the_same(done, folder,
 
 def test_too_few_numbers_are_told_with_what_the_network_takes(refused, chooser, text):
     sentence = refused("predict", chooser, text("1 0"))
-    assert "should be 3 numbers, and is 2" in sentence
+    assert "should have 3 numbers, and has 2" in sentence
 
 
 def test_lines_of_unequal_length_are_told_apart(refused, chooser, text):
     sentence = refused("predict", chooser, text("1 0 0\n1 0\n"))
-    assert "samples.txt" in sentence and "input 1 should be 3 numbers, and is 2" in sentence
+    assert "samples.txt" in sentence and "input 1 should have 3 numbers, and has 2" in sentence
 
 
 def test_a_word_among_the_numbers_is_told_with_its_line(refused, chooser, text):

@@ -28,7 +28,7 @@ def epochs(output):
 
 def test_letters_by_name_alone_are_learned_in_full(done):
     output = done("train", "letters")
-    assert output.startswith("letters: 3 samples to learn from, 3 to test with\n"
+    assert output.startswith("letters: 3 samples to learn from\n"
                              "Network(30-5-3, sigmoid, mean_squared_error), batch size 1, learning rate ")
     assert "\naccuracy 100.00 % (3 / 3)\n" in output
     assert output.endswith("\nnot saved; --save MODEL.json keeps the network\n")
@@ -86,7 +86,7 @@ def test_of_more_than_100_epochs_the_first_the_last_and_some_between_are_shown(d
 
 def test_a_line_tells_loss_accuracy_time_and_speed(done):
     output = done("train", "letters", "--epochs", "1")
-    assert re.search(r"^epoch 1 / 1  loss \d+\.\d{4}  test accuracy \d+\.\d\d %  \d+\.\d s  \d+ samples/s$", output, re.MULTILINE)
+    assert re.search(r"^epoch 1 / 1  loss \d+\.\d+  training accuracy \d+\.\d\d %  \d+\.\d s  \d+ samples/s$", output, re.MULTILINE)
 
 
 def test_no_epochs_are_no_lines_and_the_network_as_it_was_drawn(done, tmp_path):
@@ -156,13 +156,13 @@ def test_the_fastest_backend_is_taken_and_named(done):
 
 def test_training_stops_at_the_error_rate_that_is_asked_for(done):
     output = done("train", "letters", "--stop-error", "0.4", "--epochs", "1000")
-    assert "\nstopped early: the error rate being below 0.4\n" in output
+    assert "\nstopped early: the error rate is below 0.4\n" in output
     assert run_of(done, "letters", "--stop-error", "0.4", "--epochs", "1000")[-2]["validation_accuracy"] > 0.6
 
 
 def test_training_stops_when_the_weights_hardly_move(done):
     records = run_of(done, "letters", "--stop-update", "0.01", "--epochs", "5000")
-    assert records[-1]["stopped"] == "the largest weight update being below 0.01"
+    assert records[-1]["stopped"] == "the largest weight update is below 0.01"
     assert records[-2]["largest_update"] < 0.01 <= records[-3]["largest_update"]
 
 
@@ -179,7 +179,7 @@ def test_json_is_a_start_a_line_an_epoch_and_an_end(done):
     assert (records[0]["dataset"], records[0]["samples"], records[0]["test_samples"]) == ("letters", 3, 3)
     assert set(records[1]) >= {"loss", "accuracy", "validation_loss", "validation_accuracy", "seconds"}
     assert (records[3]["epochs"], records[3]["total"], records[3]["saved"]) == (2, 3, None)
-    assert records[3]["stopped"] == "the end of its 2 epochs"
+    assert records[3]["stopped"] == "all 2 epochs are done"
 
 
 def test_json_leaves_no_epoch_out(done):
@@ -269,7 +269,7 @@ def test_ctrl_c_ends_the_run_and_keeps_what_was_learned(process, tmp_path):
     child.send_signal(signal.SIGINT)
     output, errors = child.communicate()
     assert (child.returncode, errors) == (0, "")
-    assert re.search(r"stopped by Ctrl-C after \d+ whole epochs; what was learned so far is kept", output)
+    assert re.search(r"stopped by Ctrl-C, whole epochs: \d+; what was learned so far is kept", output)
     assert f"saved to {tmp_path / 'model.json'}" in output
     assert repr(minnet.load(tmp_path / "model.json")) == "Network(30-5-3, sigmoid, mean_squared_error)"
 
@@ -298,7 +298,7 @@ def test_ctrl_c_within_the_first_epoch_of_digits_ends_cleanly_and_takes_the_bar_
     assert child.wait() == 0
     os.close(terminal)
     assert b"\r  epoch 1 [" in before
-    assert b"\r\x1b[Kstopped by Ctrl-C after 0 whole epochs" in after
+    assert b"\r\x1b[Kstopped by Ctrl-C, whole epochs: 0" in after
     assert minnet.load(tmp_path / "model.json").classes == list("0123456789")
 
 

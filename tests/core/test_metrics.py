@@ -49,9 +49,9 @@ def test_evaluate_does_not_change_the_network():
 
 @pytest.mark.parametrize("inputs, targets, sentence", [
     ([[1.0]], [[1.0, 0.0]], "Network(2-2, identity, half_squared_error) has 2 inputs, but data set 'pairs' has 1 for each sample: "
-                            "choose the sizes of the layers to match"),
+                            "choose the sizes of the layers to match the data, or the data that the network was trained on"),
     ([[1.0, 2.0]], [[1.0]], "Network(2-2, identity, half_squared_error) has 2 outputs, but data set 'pairs' has 1 for each sample: "
-                            "choose the sizes of the layers to match"),
+                            "choose the sizes of the layers to match the data, or the data that the network was trained on"),
 ], ids=["inputs", "outputs"])
 def test_a_data_set_that_does_not_fit_the_network_is_refused(inputs, targets, sentence):
     with pytest.raises(minnet.MinnetError) as caught:

@@ -162,12 +162,12 @@ def test_repr_shows_the_thing(thing, shown):
 
 
 @pytest.mark.parametrize("call, sentence", [
-    (lambda network: network.predict([1.0]), "the network's input should be 2 numbers, and is 1"),
-    (lambda network: network.predict([1.0, 2.0, 3.0]), "the network's input should be 2 numbers, and is 3"),
-    (lambda network: network.cost([1.0, 2.0, 3.0], [0.0] * 3), "the network's input should be 2 numbers, and is 3"),
-    (lambda network: network.cost([1.0, 2.0], [0.0]), "the target should be 3 numbers, and is 1"),
-    (lambda network: network.backprop([1.0], [0.0] * 3), "the network's input should be 2 numbers, and is 1"),
-    (lambda network: network.backprop([1.0, 2.0], [0.0] * 4), "the target should be 3 numbers, and is 4"),
+    (lambda network: network.predict([1.0]), "the network's input should have 2 numbers, and has 1"),
+    (lambda network: network.predict([1.0, 2.0, 3.0]), "the network's input should have 2 numbers, and has 3"),
+    (lambda network: network.cost([1.0, 2.0, 3.0], [0.0] * 3), "the network's input should have 2 numbers, and has 3"),
+    (lambda network: network.cost([1.0, 2.0], [0.0]), "the target should have 3 numbers, and has 1"),
+    (lambda network: network.backprop([1.0], [0.0] * 3), "the network's input should have 2 numbers, and has 1"),
+    (lambda network: network.backprop([1.0, 2.0], [0.0] * 4), "the target should have 3 numbers, and has 4"),
     (lambda network: network.predict(["1", "2"]), "the network's input should be a list of numbers, and is ['1', '2']"),
     (lambda network: network.predict("ab"), "the network's input should be a list of numbers, and is 'ab'"),
     (lambda network: network.predict(None), "the network's input should be a list of numbers, and is None"),
@@ -182,7 +182,7 @@ def test_a_network_refuses_what_does_not_fit_it(call, sentence):
 
 
 @pytest.mark.parametrize("build, sentence", [
-    (lambda: minnet.Network([]), "a network needs at least one layer, and was given none"),
+    (lambda: minnet.Network([]), "a network needs a list of at least one layer, and was given []"),
     (lambda: minnet.Network([minnet.Dense(2, 3), minnet.Dense(4, 1)]), "layer 2 takes 4 inputs, but the layer before it puts out 3"),
     (lambda: minnet.Network.mlp([3]), "a network needs a list of at least two sizes, its inputs and its outputs, and was given [3]"),
     (lambda: minnet.Network.mlp([3, 0]), "a layer needs a whole number of neurons, 1 or more, and was given 0"),
@@ -254,7 +254,7 @@ def test_a_layer_without_a_forward_pass_is_named():
 
 
 def test_a_neuron_refuses_another_number_of_inputs_than_it_has_weights():
-    with pytest.raises(minnet.MinnetError, match="the neuron's input should be 2 numbers, and is 3"):
+    with pytest.raises(minnet.MinnetError, match="the neuron's input should have 2 numbers, and has 3"):
         minnet.Neuron([1.0, 2.0]).output([1.0, 2.0, 3.0])
 
 

@@ -256,7 +256,7 @@ def test_on_batch_is_told_the_epoch_and_how_many_samples_are_done():
 
 def test_histories_and_records_show_their_numbers():
     history = minnet.train(line(), minnet.Dataset([[1.0]], [[0.5]]), epochs=2, batch_size=1, learning_rate=0.5)
-    assert repr(history) == "History(2 epochs, stopped by the end of its 2 epochs)"
+    assert repr(history) == "History(2 epochs, stopped: all 2 epochs are done)"
     shown = repr(minnet.EpochRecord(3, 0.5, 0.75, None, None, 1.25, 0.125))
     assert shown.startswith("EpochRecord(")
     for number in ("3", "0.5", "0.75", "1.25", "0.125"):
@@ -266,13 +266,13 @@ def test_histories_and_records_show_their_numbers():
 def test_training_ends_after_its_epochs():
     history = minnet.train(line(), to_zero(1.0), epochs=7, batch_size=1, learning_rate=0.1)
     assert len(history.epochs) == 7
-    assert history.stopped == "the end of its 7 epochs"
+    assert history.stopped == "all 7 epochs are done"
 
 
 def test_training_stops_when_no_weight_moves_as_much_as_the_threshold():
     history = minnet.train(line(), to_zero(1.0), epochs=100, batch_size=1, learning_rate=0.1, stop=[minnet.UpdateBelow(0.05)])
     assert len(history.epochs) == 8, "0.1 · 0.9ⁿ falls below 0.05 at n = 7, in the eighth epoch"
-    assert history.stopped == "the largest weight update being below 0.05"
+    assert history.stopped == "the largest weight update is below 0.05"
 
 
 def test_training_stops_when_the_error_rate_is_below_the_threshold():
@@ -280,7 +280,7 @@ def test_training_stops_when_the_error_rate_is_below_the_threshold():
     history = minnet.train(network, letters(), epochs=500, batch_size=1, learning_rate=1.0, stop=[minnet.ErrorBelow(0.01)])
     assert history.epochs[-1].accuracy == 1.0
     assert all(record.accuracy < 1.0 for record in history.epochs[:-1])
-    assert history.stopped == "the error rate being below 0.01"
+    assert history.stopped == "the error rate is below 0.01"
 
 
 @pytest.mark.parametrize("accuracy, validation_accuracy, stops", [
