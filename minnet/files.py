@@ -16,6 +16,8 @@ def save(network, path: str):
 
     The file is written whole beside its place and then moved there, so that what was there is replaced at once or not at all.
     """
+    if not isinstance(network, Network):
+        raise MinnetError(f"expected a network to save, and got {network!r:.80}; it is save(network, path)")
     path = os.path.realpath(os.fspath(path))
     try:
         text = json.dumps(describe(network), allow_nan=False, default=float)
@@ -43,6 +45,8 @@ def save(network, path: str):
 
 def check_writable(path: str):
     """Refuse a path that no file could be written to; worth asking before a long training."""
+    if not path:
+        raise MinnetError("the file to save to has no name")
     folder = os.path.dirname(os.path.abspath(path))
     if os.path.isdir(path):
         raise MinnetError(f"{path} is a folder: name a file in it to save to")
@@ -61,7 +65,7 @@ def load(path: str):
         with open(path, encoding="utf-8") as file:
             text = file.read()
     except OSError as error:
-        raise MinnetError(f"cannot read the network {path}: {error.strerror}") from None
+        raise MinnetError(f"cannot read the network {path}: {error.strerror}; minnet train … --save writes one") from None
     except UnicodeDecodeError:
         raise MinnetError(f"{path} is not a network that minnet saved: it is not text; networks are saved as JSON") from None
     try:

@@ -14,6 +14,7 @@ with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
     README = file.read()
 
 COMMANDS = re.findall(r"^    (python3 .+)$", README, re.MULTILINE)
+FIRST_PROGRAM, PLUGIN = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 # `.ci/run` takes these two from the README and runs them on a clean clone: the one takes a minute, the other runs these tests.
 FIRST, SECOND = COMMANDS[:2]
 
@@ -41,6 +42,7 @@ def test_the_first_two_commands_are_those_that_ci_runs():
 
 @pytest.mark.parametrize("command", COMMANDS[2:])
 def test_a_command_of_the_readme_runs(command, checkout):
+    (checkout / "swish.py").write_text(PLUGIN, encoding="utf-8")
     done = run(command, checkout)
     assert done.returncode == 0, done.stderr
 
@@ -58,14 +60,20 @@ def test_every_example_is_in_the_readme():
 
 
 def test_the_first_program_learns_xor_and_saves_it(checkout):
-    program = re.search(r"```python\n(.*?)```", README, re.DOTALL).group(1)
-    assert len(program.strip().splitlines()) <= 10
-    (checkout / "first.py").write_text(program, encoding="utf-8")
+    assert len(FIRST_PROGRAM.strip().splitlines()) <= 10
+    (checkout / "first.py").write_text(FIRST_PROGRAM, encoding="utf-8")
     done = run("python3 first.py", checkout)
     assert done.returncode == 0, done.stderr
     answers = re.findall(r"^\[[01], [01]\] \[([\d.e-]+)\] \[([01])\]$", done.stdout, re.MULTILINE)
     assert [round(float(output)) for output, target in answers] == [int(target) for output, target in answers] == [0, 1, 1, 0]
     assert (checkout / "xor.json").exists()
+
+
+def test_the_plugin_of_the_readme_is_ten_lines_with_a_right_derivative(checkout):
+    assert len([line for line in PLUGIN.splitlines() if line]) <= 10
+    (checkout / "swish.py").write_text(PLUGIN, encoding="utf-8")
+    done = run("python3 -m minnet check --layers 3,4,2 --activation swish --plugin swish.py", checkout)
+    assert "they agree" in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize("file, names", re.findall(r"\| `(\w+\.py)` \| (`.+`) \|", README))

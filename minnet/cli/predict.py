@@ -30,7 +30,7 @@ def run(options):
             try:
                 a = network.predict(samples.inputs[i])
             except MinnetError as error:
-                raise MinnetError(f"{name}, sample {i}: {error}") from None
+                raise MinnetError(f"{name}, sample {i}: {error}; it should be a sample like those that {options.model} was trained on") from None
             target = None if samples.classes is None else samples.classes[class_of(samples.targets[i])]
             if options.json:
                 print_json(file=name, sample=i, output=a, predicted=named(network, a), target=target)

@@ -4,6 +4,8 @@ import math
 
 from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load_dataset, save
 from .. import train as train_network
+from ..core.metrics import check_fit
+from ..core.optimizer import OPTIMIZERS
 from ..files import check_writable
 from . import options as shared
 from .backends import choose_backend
@@ -37,7 +39,7 @@ def add_to(commands):
 
 def run(options):
     """Carry out the command."""
-    if options.save:
+    if options.save is not None:
         check_writable(options.save)
     dataset, test = load_dataset(options.dataset, options.data)
     if dataset.targets is None:
@@ -46,7 +48,9 @@ def run(options):
                 "optimizer": "sgd", **dataset.settings}
     settings.update({name: getattr(options, name) for name in ("epochs", "batch_size", "learning_rate", "optimizer")
                      if getattr(options, name) is not None})
+    OPTIMIZERS.find(settings["optimizer"])
     network = shared.make_network(options, settings)
+    check_fit(network, dataset)
     backend = choose_backend(options.backend)
     report = JsonReport() if options.json else TextReport()
     report.start(dataset, test, network, backend, settings)

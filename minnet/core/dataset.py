@@ -31,6 +31,8 @@ class Dataset:
             expected = max(len(targets[0]), 2)
             if classes is None:
                 classes = implied_classes(targets)
+            elif isinstance(classes, int):
+                raise MinnetError(f"{what}: classes should be the names of the classes, and are {classes}")
             elif len(classes) != expected:
                 raise MinnetError(f"{what} has {len(classes)} names of classes, and targets of {len(targets[0])} numbers need {expected}")
         self.classes = None if classes is None else [str(name) for name in classes]

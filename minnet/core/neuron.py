@@ -9,6 +9,7 @@ class Neuron:
 
     def __init__(self, weights: list, bias: float = 0.0, activation="sigmoid"):
         """weights: a number for each input; activation: a name or an Activation."""
+        check_vector(weights, None, "the neuron's weights")
         self.weights = weights
         self.bias = bias
         self.activation = ACTIVATIONS.find(activation)

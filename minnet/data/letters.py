@@ -21,7 +21,7 @@ def bitmap(drawing: str) -> list:
     return [1.0 if dot == "X" else 0.0 for dot in drawing.replace(" ", "")]
 
 
-def load_letters(path=None) -> tuple:
+def load_letters() -> tuple:
     """The three letters, to train on and to test with."""
     targets = [one_hot(k, len(LETTERS)) for k in range(len(LETTERS))]
     letters = Dataset([bitmap(drawing) for drawing in LETTERS.values()], targets, list(LETTERS), "letters", SETTINGS)

@@ -19,7 +19,7 @@ SETTINGS = {
 }
 
 
-def load_truth_table(path=None) -> tuple:
+def load_truth_table() -> tuple:
     """The four rows, to train on and to test with."""
     rows = Dataset(X, Y, name="truth-table", settings=SETTINGS)
     return rows, rows
