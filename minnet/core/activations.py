@@ -78,10 +78,7 @@ class Softmax(Activation):
 
     def __init__(self):
         self.name = "softmax"
-
-    def output(self, z):
-        """softmax(z), of a whole layer."""
-        return softmax(z)
+        self.output = softmax
 
     def delta(self, z, a, gradient):
         """δ_j = a_j (∂C/∂a_j − Σ_k ∂C/∂a_k a_k), because every a_k depends on every z_j."""
@@ -89,7 +86,7 @@ class Softmax(Activation):
         return [a_j * (g_j - mean) for g_j, a_j in zip(gradient, a)]
 
 
-ACTIVATIONS = Parts("activation", "output", [
+ACTIVATIONS = Parts("an activation", "output", [
     Activation("sigmoid", sigmoid, sigmoid_prime),
     Activation("tanh", math.tanh, tanh_prime),
     Activation("relu", relu, relu_prime),

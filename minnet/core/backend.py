@@ -8,9 +8,8 @@ from .vectors import apply
 class PythonBackend:
     """Backend `python`: every number is computed by the network's own layers.
 
-    A backend has a name, its `speed` (of those installed, `--backend auto` takes the one with the largest) and `load(network)`,
-    which returns an engine holding the network in the backend's own form, or raises MinnetError naming what it cannot do.
-    An engine has the methods of PythonEngine.
+    A backend has a name, its `speed` (`--backend auto` takes the one with the largest) and `load(network)`, which returns an engine
+    with PythonEngine's methods, or raises MinnetError naming what it cannot do.
     """
 
     name = "python"
@@ -35,7 +34,7 @@ class PythonEngine:
     def learn(self, data, batch: list, optimizer, learning_rate: float) -> tuple:
         """One step on the samples whose indices are in `batch`; the gradient is the mean over them (T2: update_mini_batch).
 
-        Returns, both from before the step, the sum of the samples' costs and how many of them were classified right.
+        Returns the sum of the samples' costs before the step, and how many of them were classified right.
         """
         network = self.network
         targets = [data.targets[i] for i in batch]
@@ -80,4 +79,4 @@ class PythonEngine:
         """Bring the network's lists up to date with what was learned."""
 
 
-BACKENDS = Parts("backend", "load", [PythonBackend()])
+BACKENDS = Parts("a backend", "load", [PythonBackend()])

@@ -10,10 +10,8 @@ from .vectors import argmax, check_vector
 class Dataset:
     """inputs[i] and targets[i] are the lists of numbers of sample i; the target of a class is one-hot.
 
-    inputs, targets: lists, or anything that has a length and gives a row for an index (rows may be made when asked for);
-    targets None: nothing is known of the answers, and the data set serves for prediction only.
-    classes: the names of the classes. Left out, targets that are all one-hot (or all a lone 0 or 1) get "0", "1", …;
-    other targets are quantities, and accuracy has no meaning.
+    inputs, targets: lists, or anything with a length and a row for each index, made when asked for; targets None: for prediction only.
+    classes: their names; None: "0", "1", … if all targets are one-hot (or a lone 0 or 1), else they are quantities, without accuracy.
     settings: the options of `train` and `Network.mlp` that suit these data, by name.
     """
 
@@ -95,4 +93,4 @@ def class_of(a: list) -> int:
     return argmax(a)
 
 
-DATASETS = Parts("data set", "load", [])
+DATASETS = Parts("a data set", "load", [])

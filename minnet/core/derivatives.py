@@ -14,9 +14,8 @@ def numerical_derivative(f, x: float, h: float = 1e-4) -> float:
 def numerical_gradient(f, xs, h: float = 1e-4):
     """∂f/∂x for every number x in xs: the numerical derivative along x, all others held still (T1: gradient).
 
-    xs: a number, or numbers nested in lists of any shape; the result has the same shape. Each entry is nudged
-    in place while f(xs) is called, and put back: so f may as well ignore its argument and use a network whose
-    weights xs are.
+    xs: a number, or numbers nested in lists of any shape; the result has the same shape. Each entry is nudged in place while f(xs)
+    is called, and put back: so f may as well ignore its argument and use a network whose weights xs are.
     """
     if isinstance(xs, (int, float)):
         return numerical_derivative(f, xs, h)
@@ -55,8 +54,8 @@ def gradient_descent(f, xs, learning_rate: float, steps: int):
 def check_gradients(network, x: list, y: list) -> float:
     """The largest relative difference between backpropagation's gradient and the numerical one, over every weight and bias.
 
-    Of two numbers p and q it is |p − q| / max(|p|, |q|, 1e-5): below that size the rounding of C is all that is left
-    to compare; infinite if any of them is not a number. About 1e-7 or less means that they agree; where a ReLU's z is within reach of 0 the two may rightly differ.
+    Of two numbers p and q it is |p − q| / max(|p|, |q|, 1e-5), below which size only rounding is left to compare; infinite if one is no
+    number. About 1e-7 or less means that they agree; where a ReLU's z is within reach of 0 the two may rightly differ.
     """
     largest = 0.0
     for layer, gradients in zip(network.layers, network.backprop(x, y)):

@@ -4,9 +4,8 @@ from .errors import MinnetError
 
 
 class EpochRecord:
-    """What one epoch came to: epoch (from 1), loss and accuracy over the training samples, each taken as its batch was learned,
-    validation_loss and validation_accuracy at its end, seconds (of learning, validation left out), and
-    largest_update, the largest change of any weight or bias. None where there is nothing to measure.
+    """What one epoch came to: epoch (from 1), loss and accuracy over the training samples as their batches were learned, validation_loss
+    and validation_accuracy at its end, seconds (of learning), and largest_update, the largest change of any weight or bias; None if unknown.
     """
 
     def __init__(self, epoch, loss, accuracy, validation_loss, validation_accuracy, seconds, largest_update):
@@ -30,30 +29,35 @@ class History:
         return f"History({len(self.epochs)} epochs, stopped: {self.stopped})"
 
 
-class UpdateBelow:
-    """Stop when no weight changed by as much as the threshold in a whole epoch (T2's first rule)."""
+class Below:
+    """A rule that is true when something measured of an epoch, which its subclass names, is below a threshold."""
 
     def __init__(self, threshold: float):
         self.threshold = threshold
 
     def __call__(self, record) -> bool:
-        return record.largest_update < self.threshold
+        return self.measure(record) < self.threshold
 
     def __repr__(self):
-        return f"the largest weight update is below {self.threshold}"
+        return f"{self.name} is below {self.threshold}"
 
 
-class ErrorBelow:
-    """Stop when the error rate, 1 − accuracy, is below the threshold: on the validation set if there is one (T2's second rule)."""
+class UpdateBelow(Below):
+    """Stop when no weight changed by as much as the threshold in a whole epoch (T2's first rule)."""
 
-    def __init__(self, threshold: float):
-        self.threshold = threshold
+    name = "the largest weight update"
 
-    def __call__(self, record) -> bool:
+    def measure(self, record):
+        return record.largest_update
+
+
+class ErrorBelow(Below):
+    """Stop when the error rate is below the threshold: on the validation set if there is one (T2's second rule)."""
+
+    name = "the error rate"
+
+    def measure(self, record):
         accuracy = record.accuracy if record.validation_accuracy is None else record.validation_accuracy
         if accuracy is None:
             raise MinnetError("the error rate has no meaning for these data: their targets are not classes")
-        return 1 - accuracy < self.threshold
-
-    def __repr__(self):
-        return f"the error rate is below {self.threshold}"
+        return 1 - accuracy

@@ -52,7 +52,7 @@ def he(source, inputs, neurons):
     return source.gauss(0.0, math.sqrt(2 / inputs))
 
 
-INITIALIZERS = Parts("initializer", "weights", [
+INITIALIZERS = Parts("an initializer", "weights", [
     Initializer("zeros", zero),
     Initializer("uniform", uniform),
     Initializer("normal", normal, draw_bias=normal),
@@ -62,7 +62,7 @@ INITIALIZERS = Parts("initializer", "weights", [
 
 
 class SmallRandom:
-    """What minnet needs of random.Random, for interpreters whose `random` is only functions (MicroPython)."""
+    """What minnet needs of random.Random, where `random` has only functions (MicroPython)."""
 
     def __init__(self, seed):
         random.seed(seed)
@@ -82,6 +82,4 @@ class SmallRandom:
 
 def random_source(seed=None):
     """Where random numbers come from: the same seed gives the same numbers; None a different start each time."""
-    if not hasattr(random, "Random"):
-        return SmallRandom(seed)
-    return random.Random(seed)
+    return random.Random(seed) if hasattr(random, "Random") else SmallRandom(seed)

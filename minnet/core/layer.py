@@ -10,8 +10,7 @@ from .vectors import combination, dot
 class Layer:
     """What a network asks of every layer. A layer keeps no state between calls: what the backward pass needs is handed to it.
 
-    name: the name a saved network knows the layer's class by.
-    inputs, outputs: how many numbers go in and come out; None for as many as come.
+    name: what a saved network knows the class by. inputs, outputs: how many numbers go in and come out; None for as many as come.
     parameters: the attributes that training changes, each numbers nested in lists.
     """
 
@@ -82,8 +81,7 @@ class Dense(Layer):
 
     def gradient(self, inputs, deltas):
         """∂C/∂b_j = δ_j (BP3) and ∂C/∂w_jk = a_k δ_j (BP4), each summed over the samples; a is the layer's input.
-
-        So the row of neuron j is Σ δ_j a, the inputs of the samples each multiplied by the δ_j of its sample.
+        So row j is Σ δ_j a: the inputs of the samples, each multiplied by the δ_j of its sample.
         """
         deltas_of_neurons = [list(deltas_j) for deltas_j in zip(*deltas)]
         return {
@@ -100,4 +98,4 @@ class Dense(Layer):
         return f"Dense({self.inputs}, {self.outputs}, {self.activation})"
 
 
-LAYERS = Parts("layer", "forward", [Dense])
+LAYERS = Parts("a layer", "forward", [Dense])

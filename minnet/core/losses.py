@@ -9,8 +9,7 @@ from .parts import Parts
 class Loss:
     """A name, the cost C(a, y) of one sample, and its gradient ∂C/∂a.
 
-    `pairs` maps the name of an output activation to (cost of z and y, δ of a and y): what replaces the two
-    where the last layer has that activation, because together they are simpler and more exact.
+    `pairs` maps the name of an output activation to (cost of z and y, δ of a and y), simpler and more exact for the two together.
     """
 
     def __init__(self, name: str, cost, gradient, pairs=None):
@@ -87,7 +86,7 @@ def softmax_cross_entropy_delta(a, y):
     return [a_j * total - y_j for a_j, y_j in zip(a, y)]
 
 
-LOSSES = Parts("loss", "cost", [
+LOSSES = Parts("a loss", "cost", [
     Loss("sum_squared_error", sum_squared_error, sum_squared_error_gradient),
     Loss("half_squared_error", half_squared_error, half_squared_error_gradient),
     Loss("mean_squared_error", mean_squared_error, mean_squared_error_gradient),

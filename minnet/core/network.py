@@ -99,22 +99,18 @@ class Network:
 
     def output_delta(self, z: list, a: list, y: list) -> list:
         """δᴸ = ∇ₐC ⊙ f'(zᴸ) (BP1), the product being Activation.delta; where loss and activation are a pair, the pair's own δ."""
-        if self.pair():
-            cost, delta = self.pair()
-            return delta(a, y)
-        return self.layers[-1].delta(z, a, self.loss.gradient(a, y))
+        cost, delta = self.pair()
+        return delta(a, y) if delta else self.layers[-1].delta(z, a, self.loss.gradient(a, y))
 
     def output_cost(self, z: list, a: list, y: list) -> float:
         """C(a, y) from the last layer's z and a; where loss and activation are a pair, the pair's own C."""
-        if self.pair():
-            cost, delta = self.pair()
-            return cost(z, y)
-        return self.loss.cost(a, y)
+        cost, delta = self.pair()
+        return cost(z, y) if cost else self.loss.cost(a, y)
 
     def pair(self):
-        """The loss's (cost, δ) for the last layer's activation, None where the two are no pair."""
+        """The loss's (cost, δ) for the last layer's activation, (None, None) where the two are no pair."""
         activation = getattr(self.layers[-1], "activation", None)
-        return self.loss.pairs.get(getattr(activation, "name", None))
+        return self.loss.pairs.get(getattr(activation, "name", None), (None, None))
 
     def __repr__(self):
         sizes = [str(self.inputs)] + [str(layer.outputs) for layer in self.layers if layer.outputs]

@@ -6,9 +6,8 @@ from .parts import Parts
 class SGD:
     """Stochastic gradient descent: every weight takes a step against its gradient.
 
-    An optimizer's rule is arithmetic on one weight and its gradient, so that it serves a float and an array of floats alike.
-    One that remembers something between steps has `start`, a tuple of the numbers it keeps for each weight at first; its
-    rule takes them after the learning rate and returns the new weight and the new tuple.
+    An optimizer's rule is arithmetic on one weight and its gradient, so it serves a float and an array of floats alike. One that remembers
+    something has `start`, the tuple of numbers kept for each weight at first; its rule takes it last, and returns the weight and the tuple.
     """
 
     name = "sgd"
@@ -18,4 +17,4 @@ class SGD:
         return w - learning_rate * gradient
 
 
-OPTIMIZERS = Parts("optimizer", "step", [SGD()])
+OPTIMIZERS = Parts("an optimizer", "step", [SGD()])

@@ -6,16 +6,16 @@ from .errors import MinnetError
 class Parts:
     """The parts of one kind, by name.
 
-    The core knows its own parts. A program that has more of them assigns `Parts.bring`, a function of
-    these parts and the name: it is called when a name is not known, may `add` parts, and returns what to say if the
-    name is still unknown after that ("" for nothing).
+    A program that has more parts than the core assigns `Parts.bring`, a function of these parts and the name: it is called when a name
+    is not known, may `add` parts, and returns what to say if the name is still unknown after that ("" for nothing).
     """
 
     bring = None
 
-    def __init__(self, kind, asks, parts):
-        """kind: what an error calls such a part; asks: the method that every such part has; parts: the core's own."""
-        self.kind = kind
+    def __init__(self, one, asks, parts):
+        """one: what an error calls such a part ("an activation"); asks: the method that every such part has; parts: the core's own."""
+        self.one = one
+        self.kind = one.split(" ", 1)[1]
         self.asks = asks
         self.known = {}
         for part in parts:
@@ -24,30 +24,24 @@ class Parts:
     def add(self, part):
         """Make a part known by its `name`; a name already taken is refused."""
         if not isinstance(getattr(part, "name", None), str) or not hasattr(part, self.asks):
-            raise MinnetError(f"{part!r} is not {with_article(self.kind)}: it needs a 'name' that is text, and '{self.asks}'")
+            raise MinnetError(f"{part!r} is not {self.one}: it needs a 'name' that is text, and '{self.asks}'")
         if part.name in self.known:
-            raise MinnetError(f"there is already {with_article(self.kind)} named '{part.name}'")
+            raise MinnetError(f"there is already {self.one} named '{part.name}'")
         self.known[part.name] = part
 
     def find(self, wanted):
         """The part of this name; an object that is such a part is handed back as it is."""
         if not isinstance(wanted, str):
             if not hasattr(wanted, self.asks):
-                raise MinnetError(f"expected the name of {with_article(self.kind)} or an object with '{self.asks}', got {wanted!r}")
+                raise MinnetError(f"expected the name of {self.one} or an object with '{self.asks}', got {wanted!r}")
             return wanted
         hint = ""
         if wanted not in self.known and Parts.bring:
             hint = Parts.bring(self, wanted)
         if wanted not in self.known:
-            known = ", ".join(self.names())
-            raise MinnetError(f"there is no {self.kind} named '{wanted}'{hint}; known: {known}")
+            raise MinnetError(f"there is no {self.kind} named '{wanted}'{hint}; known: " + ", ".join(self.names()))
         return self.known[wanted]
 
     def names(self):
         """The known names, in alphabetical order."""
         return sorted(self.known)
-
-
-def with_article(noun):
-    """The noun with its article: an activation, a loss."""
-    return ("an " if noun[0] in "aeiou" else "a ") + noun

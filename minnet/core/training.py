@@ -28,8 +28,7 @@ def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: floa
     validation: a Dataset to evaluate after each epoch. shuffle=False takes the samples in their order (T3).
     stop: rules asked after each epoch, each a function of its EpochRecord that is true when it is time to stop (T2).
     on_epoch(record) is called after each epoch, with the network up to date; on_batch(epoch, done, total) after each batch.
-    Ctrl-C ends training and keeps what was learned. A cost that is no longer a finite number raises MinnetError, and the
-    network has the weights it had before that epoch.
+    Ctrl-C ends training and keeps what was learned; a cost that is not finite raises MinnetError and brings back the weights before the epoch.
     """
     check_settings(network, dataset, epochs, batch_size, learning_rate)
     rules = [stop] if callable(stop) else list(stop)
@@ -98,10 +97,8 @@ class Run:
         seconds = clock() - started
         samples = len(self.order)
         accuracy = None if self.dataset.classes is None else correct / samples
-        if self.validation is None:
-            return EpochRecord(epoch, cost / samples, accuracy, None, None, seconds, update)
-        validated = evaluate_with(self.engine, self.validation, self.validation_data)
-        return EpochRecord(epoch, cost / samples, accuracy, validated.loss, validated.accuracy, seconds, update)
+        validated = self.validation and evaluate_with(self.engine, self.validation, self.validation_data)
+        return EpochRecord(epoch, cost / samples, accuracy, validated and validated.loss, validated and validated.accuracy, seconds, update)
 
     def learn(self, epoch: int) -> tuple:
         """One step for each batch. Returns the sum of the samples' costs, and how many were classified right."""
@@ -121,8 +118,8 @@ class Run:
     def check_finite(self, value: float, what: str, epoch: int, batch: int):
         """Refuse to go on when a number of the training is no number any more."""
         if not math.isfinite(value):
-            raise MinnetError(f"{what} became {value} in epoch {epoch}, batch {batch}: the steps are too large; try a learning rate smaller "
-                              f"than {self.learning_rate} (the network has the weights from before that epoch)")
+            raise MinnetError(f"{what} became {value} in epoch {epoch}, batch {batch}: the steps are too large; try a learning rate smaller than "
+                              f"{self.learning_rate} (the network has the weights from before that epoch)")
 
 
 def parameters(network) -> list:
@@ -147,7 +144,7 @@ def largest_update(before: list, after: list) -> float:
 def check_settings(network, dataset, epochs, batch_size, learning_rate):
     """Refuse settings that no training can follow."""
     check_fit(network, dataset)
-    for value, what, least in ((epochs, "epochs", 0), (batch_size, "batch_size", 1)):
+    for value, what, least in (epochs, "epochs", 0), (batch_size, "batch_size", 1):
         if not isinstance(value, int) or value < least:
             raise MinnetError(f"{what} should be a whole number, {least} or more, and is {value!r}")
     if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < math.inf:

@@ -16,8 +16,7 @@ except ImportError:
 def combination(c, vectors):
     """Σ_i c_i v_i: the sum of the vectors v_i, each multiplied by its number c_i.
 
-    With a matrix's rows for the vectors this is its transpose times c. Vectors are taken five to a pass,
-    because a pass costs more in the list it builds than in the products it adds.
+    With a matrix's rows for the vectors it is the transpose times c. Five go to a pass: building its list costs more than the products.
     """
     total = [0.0] * len(vectors[0])
     whole = len(c) - len(c) % 5

@@ -17,7 +17,7 @@ class Tool:
 @pytest.fixture
 def tools(monkeypatch):
     monkeypatch.setattr(Parts, "bring", None)
-    return Parts("tool", "use", [Tool("saw"), Tool("axe")])
+    return Parts("a tool", "use", [Tool("saw"), Tool("axe")])
 
 
 def test_a_part_is_found_by_its_name(tools):
