@@ -13,11 +13,15 @@ GROUP = "minnet"
 
 
 class Found:
-    """A plugin before it is loaded: its name, where it is from, and `load`, which imports it and returns its module."""
+    """A plugin before it is loaded: its name, where it is from, and `load`, which imports it and returns its module.
 
-    def __init__(self, name: str, origin: str, load, file: str = "", version: str = ""):
+    source: the file, module or entry point's object that it is: what is found twice has the same.
+    """
+
+    def __init__(self, name: str, origin: str, source: str, load, file: str = "", version: str = ""):
         self.name = name
         self.origin = origin
+        self.source = source
         self.load = load
         self.file = file
         self.version = version
@@ -48,7 +52,7 @@ def installed() -> list:
         for entry in distribution.entry_points:
             if entry.group == GROUP:
                 name = distribution.metadata["Name"]
-                found.append(Found(entry.name, f"distribution {name}", entry.load, version=distribution.version))
+                found.append(Found(entry.name, f"distribution {name}", entry.value, entry.load, version=distribution.version))
     return sorted(found, key=lambda plugin: plugin.name)
 
 
@@ -56,13 +60,21 @@ def named(what: str):
     """The plugin in a file (`swish.py`, `folder/swish.py`) or in a module that can be imported (`package.module`)."""
     if what.endswith(".py") or os.sep in what:
         path = os.path.abspath(what)
-        return Found(os.path.splitext(os.path.basename(path))[0], "file", lambda: module_of_file(path), path)
+        return Found(os.path.splitext(os.path.basename(path))[0], "file", path, lambda: module_of_file(path), path)
     return in_module(what, "module")
 
 
 def in_module(module_name: str, origin: str, file: str = "", version: str = ""):
     """The plugin that is a module of this name."""
-    return Found(module_name.rpartition(".")[2], origin, lambda: importlib.import_module(module_name), file, version)
+    return Found(module_name.rpartition(".")[2], origin, module_name, lambda: importlib.import_module(module_name), file, version)
+
+
+def file_of(source: str) -> str:
+    """The file of a module that could not be imported, as far as it can be found; "" if it can't."""
+    try:
+        return importlib.util.find_spec(source.partition(":")[0]).origin or ""
+    except Exception:
+        return ""
 
 
 def module_of_file(path: str):

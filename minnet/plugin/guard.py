@@ -2,8 +2,8 @@
 
 from ..core import Dataset, MinnetError
 
-# The hooks that say something to the user with a MinnetError; of all others an error is the plugin's own fault.
-SPEAKING = ("minnet_read", "minnet_commands")
+# The hook that says something to the user with a MinnetError; of all others an error is the plugin's own fault.
+SPEAKING = "minnet_read"
 
 
 class WrongResult(MinnetError):
@@ -18,14 +18,17 @@ def guarded(plugin, hook: str, function, check):
             return None
         try:
             return check(function(*arguments))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             note(plugin, hook, error)
             return None
     return call
 
 
-def guarded_wrapper(plugin, hook: str, function):
-    """The plugin's wrapper, a generator around the calls of the other plugins: on its fault their result stands."""
+def guarded_wrapper(plugin, hook: str, function, check):
+    """The plugin's wrapper, a generator around the calls of the other plugins: on its fault their result stands.
+
+    check(result): what is to be made of the wrapper's result, or WrongResult.
+    """
     def call(*arguments):
         """Run the wrapper up to its yield, hand it the result, and take what it makes of it."""
         if plugin.status != "loaded":
@@ -33,19 +36,22 @@ def guarded_wrapper(plugin, hook: str, function):
         wrapper = function(*arguments)
         try:
             next(wrapper)
-        except Exception as error:
+        except StopIteration:
+            note(plugin, hook, WrongResult("a wrapper should yield once, and this one came to no yield"))
+            return (yield)
+        except (Exception, SystemExit) as error:
             note(plugin, hook, error)
             return (yield)
         result = yield
         try:
-            wrapper.send(result)
-        except StopIteration as end:
-            return end.value
-        except Exception as error:
+            try:
+                wrapper.send(result)
+            except StopIteration as end:
+                return check(end.value)
+            raise WrongResult("a wrapper should yield once, and this one yielded twice")
+        except (Exception, SystemExit) as error:
             note(plugin, hook, error)
             return result
-        note(plugin, hook, WrongResult("a wrapper should yield once, and this one yielded twice"))
-        return result
     return call
 
 
@@ -53,7 +59,7 @@ def note(plugin, hook: str, error):
     """Put an error down to its cause: a missing library, something to be told to the user, or the plugin's fault."""
     if isinstance(error, ModuleNotFoundError):
         plugin.lacks(error, hook)
-    elif isinstance(error, MinnetError) and hook in SPEAKING and not isinstance(error, WrongResult):
+    elif isinstance(error, MinnetError) and hook == SPEAKING and not isinstance(error, WrongResult):
         raise error
     else:
         plugin.fails(error, hook)
@@ -64,6 +70,11 @@ def check_parts(result) -> list:
     if not isinstance(result, (list, tuple)):
         raise WrongResult(f"it should return a list, and returned {result!r:.80}")
     return list(result)
+
+
+def check_lists(result) -> list:
+    """The results of several hooks that should each be a list of parts."""
+    return [check_parts(parts) for parts in check_parts(result)]
 
 
 def check_data(result):

@@ -4,6 +4,7 @@ Either way a plugin is looked over before it is taken up, and each of its functi
 MINNET_TRACE=1 shows the calls.
 """
 
+import inspect
 import os
 import sys
 
@@ -39,6 +40,8 @@ def hooks_of(module) -> dict:
         if unknown:
             takes = ", ".join(SPECIFIED[hook]) or "none"
             raise MinnetError(f"{hook}: it asks for an argument '{unknown[0]}', and the hook's arguments are: {takes}")
+        if wraps(function) and not inspect.isgeneratorfunction(function):
+            raise MinnetError(f"{hook}: a wrapper should yield once, and this one has no yield")
         found[hook] = function
     return found
 

@@ -13,7 +13,7 @@ from ..core.layer import LAYERS
 from ..core.losses import LOSSES
 from ..core.optimizer import OPTIMIZERS
 from . import finding
-from .guard import check_data, check_nothing, check_parts, guarded, guarded_wrapper
+from .guard import check_data, check_lists, check_nothing, check_parts, guarded, guarded_wrapper, note
 from .hooks import DirectHooks, PluggyHooks, wraps
 from .markers import pluggy
 
@@ -42,6 +42,7 @@ class Plugin:
     def __init__(self, found):
         self.name = found.name
         self.origin = found.origin
+        self.source = found.source
         self.file = found.file
         self.version = found.version
         self.module = None
@@ -52,9 +53,9 @@ class Plugin:
         self.parts = {}
 
     def lacks(self, error, hook: str = ""):
-        """Take note that a library is missing that the plugin needs; a module of minnet's that does not exist is the plugin's own fault."""
+        """Take note that a library is missing that the plugin needs; where it is a module of minnet's or the plugin itself, it is a fault."""
         library = (error.name or "").partition(".")[0]
-        if library in ("", "minnet", finding.BUNDLED):
+        if library in ("", "minnet", finding.BUNDLED) or f"{self.source.partition(':')[0]}.".startswith(f"{error.name}."):
             self.fails(error, hook)
         else:
             self.status = "unavailable"
@@ -88,7 +89,10 @@ class Plugins:
         training.observers.append(self.observe)
 
     def load(self, found):
-        """Import a plugin and take up its hooks."""
+        """Import a plugin and take up its hooks; what has been loaded before is left as it is."""
+        for plugin in self.all:
+            if plugin.source == found.source:
+                return plugin
         plugin = Plugin(found)
         taken = plugin.name in [other.name for other in self.all]
         self.all.append(plugin)
@@ -102,16 +106,15 @@ class Plugins:
             plugin.file = getattr(plugin.module, "__file__", None) or plugin.file
             plugin.version = plugin.version or str(getattr(plugin.module, "__version__", ""))
             plugin.hooks = self.hooks.register(plugin.name, plugin.module, lambda hook, function: self.guard(plugin, hook, function))
-        except ModuleNotFoundError as error:
-            plugin.lacks(error)
         except (Exception, SystemExit) as error:
-            plugin.fails(error)
+            plugin.file = plugin.file or finding.file_of(found.source)
+            note(plugin, "", error)
         return plugin
 
     def guard(self, plugin, hook: str, function):
         """What is called in the place of a plugin's function."""
         if wraps(function):
-            return guarded_wrapper(plugin, hook, function)
+            return guarded_wrapper(plugin, hook, function, check_wrapped(hook, function))
         if hook in PARTS:
             def once():
                 """The parts, asked for the first time only and noted down as this plugin's."""
@@ -131,15 +134,16 @@ class Plugins:
     def add(self, hook: str, part, parts):
         """Make a plugin's part known by its name, if it isn't yet."""
         plugin = self.whose(hook, part)
-        name = getattr(part, "name", None)
-        if name in [its.name for its in plugin.parts.get(parts.kind, ())]:
-            return
+        name = None
         try:
+            name = getattr(part, "name", None)
+            if name in [its.name for its in plugin.parts.get(parts.kind, ())]:
+                return
             parts.add(part)
             plugin.parts.setdefault(parts.kind, []).append(part)
-        except MinnetError as error:
+        except Exception as error:
             others = [other.name for other in self.all if name in [its.name for its in other.parts.get(parts.kind, ())]]
-            plugin.fails(MinnetError(f"{error}, from plugin {others[0]}" if others else error), hook)
+            plugin.fails(MinnetError(f"{error}, from plugin {others[0]}") if others else error, hook)
 
     def whose(self, hook: str, part):
         """The plugin that offers a part: the one whose hook returned it, else one that wraps the others' and must have put it in."""
@@ -149,12 +153,12 @@ class Plugins:
 
     def bring(self, parts, wanted: str) -> str:
         """What to say of a name that is not among the parts, now that the plugins have added theirs."""
-        near = difflib.get_close_matches(wanted, parts.names(), 1)
-        if near:
-            return f" (did you mean '{near[0]}'?)"
         for plugin in self.all:
             if plugin.status == "unavailable" and mentions(plugin.file, wanted):
                 return f" (plugin {plugin.name} would bring it, but {plugin.reason})"
+        near = difflib.get_close_matches(wanted, parts.names(), 1)
+        if near:
+            return f" (did you mean '{near[0]}'?)"
         return ", and no file or folder of that name" if parts is DATASETS else ""
 
     def read(self, path: str):
@@ -169,6 +173,15 @@ class Plugins:
         self.hooks.call(f"minnet_{event}", run=run, **arguments)
 
 
+def check_wrapped(hook: str, function):
+    """What to make of the result of a wrapper: pluggy's older wrappers and those around commands and events have none to give."""
+    if function.minnet_impl.get("hookwrapper"):
+        return lambda result: None
+    if hook in PARTS:
+        return check_lists
+    return check_data if hook == "minnet_read" else lambda result: []
+
+
 def words(variable: str) -> list:
     """The words of an environment variable, parted by commas."""
     return [word.strip() for word in os.environ.get(variable, "").split(",") if word.strip()]
@@ -177,7 +190,7 @@ def words(variable: str) -> list:
 def mentions(file: str, name: str) -> bool:
     """Whether a plugin's source has this name between quotes: good enough to guess what it would bring if it could be loaded."""
     try:
-        with open(file, encoding="utf-8") as source:
+        with open(file, encoding="utf-8", errors="replace") as source:
             text = source.read()
     except OSError:
         return False
@@ -217,12 +230,12 @@ def load_plugin(what) -> Plugin:
     Raises MinnetError if it cannot serve. Loading the same file or module again changes nothing.
     """
     if not isinstance(what, (str, os.PathLike)):
-        found = finding.Found(what.__name__.rpartition(".")[2], "module", lambda: what)
+        source = what.__name__ if sys.modules.get(what.__name__) is what else repr(what) + str(id(what))
+        found = finding.Found(what.__name__.rpartition(".")[2], "module", source, lambda: what)
     else:
         found = finding.named(os.fspath(what))
     here = plugins()
-    same = [plugin for plugin in here.all if plugin.status == "loaded" and plugin.name == found.name and plugin.file == found.file]
-    plugin = same[0] if same else here.load(found)
+    plugin = here.load(found)
     here.take_up_parts()
     if plugin.status != "loaded":
         raise MinnetError(f"plugin {plugin.name} is {plugin.status}" + (f": {plugin.reason}" if plugin.reason else ""))
