@@ -18,6 +18,8 @@ def main(arguments=None) -> int:
         named, words = plugin_options().parse_known_args(arguments)
         ask_for(named.plugin, named.no_plugin)
         options = parser().parse_args(words)
+        if not hasattr(options, "run"):
+            raise MinnetError(f"the command {words[0]} does not say what it does: the plugin that adds it should call set_defaults(run=…) on its parser")
         options.run(options)
         sys.stdout.flush()
         return 0

@@ -54,7 +54,8 @@ def wraps(function) -> bool:
 def trace(text: str):
     """Show a call, if MINNET_TRACE=1 asks for it."""
     if os.environ.get("MINNET_TRACE") == "1":
-        print("minnet: trace: " + text.rstrip(), file=sys.stderr)
+        for line in text.rstrip().splitlines():
+            print("minnet: trace: " + line, file=sys.stderr)
 
 
 class PluggyHooks:

@@ -313,3 +313,17 @@ def test_an_unavailable_plugin_in_an_old_encoding_does_no_harm(bare_house):
     status, _, errors = bare_house.minnet("train", "letters", "--activation", "zzzzzz")
     assert status == 1
     one_line(errors, "minnet: error: there is no activation named 'zzzzzz'")
+
+
+def test_a_command_that_does_not_say_what_to_run_is_told_so(bare_house):
+    bare_house.plugin("silent", """
+        import minnet
+
+        @minnet.hookimpl
+        def minnet_commands(subparsers):
+            subparsers.add_parser("hello")
+        """)
+    status, output, errors = bare_house.minnet("hello")
+    assert (status, output) == (1, "")
+    assert errors.startswith("minnet: error: the command hello does not say what it does: ") and "set_defaults(run=" in errors
+    assert errors.count("\n") == 1
