@@ -46,8 +46,7 @@ def gradient_descent(f, xs, learning_rate: float, steps: int):
     xs: a number, or numbers nested in lists, which are left as they are; the result has the same shape.
     """
     for step in range(steps):
-        gradient = numerical_gradient(f, xs)
-        xs = apply(lambda x, slope: x - learning_rate * slope, xs, gradient)
+        xs = apply(lambda x, slope: x - learning_rate * slope, xs, numerical_gradient(f, xs))
     return xs
 
 

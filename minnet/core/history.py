@@ -57,6 +57,7 @@ class ErrorBelow(Below):
     name = "the error rate"
 
     def measure(self, record):
+        """1 − accuracy."""
         accuracy = record.accuracy if record.validation_accuracy is None else record.validation_accuracy
         if accuracy is None:
             raise MinnetError("the error rate has no meaning for these data: their targets are not classes")
