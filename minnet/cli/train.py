@@ -4,6 +4,7 @@ import math
 
 from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load_dataset, save
 from .. import train as train_network
+from ..core.dataset import class_of
 from ..core.metrics import check_fit
 from ..core.optimizer import OPTIMIZERS
 from ..files import check_writable
@@ -161,7 +162,9 @@ def per_second(samples, record) -> int:
 
 
 def shown(network, data, i) -> tuple:
-    """A sample's input (a long one by its class), the network's output and the target, as texts."""
+    """A sample's input (a long one by its class or its number), the network's output and the target, as texts."""
     x, y = data.inputs[i], data.targets[i]
-    name = " ".join(f"{x_k:g}" for x_k in x) if len(x) <= 8 else data.classes[y.index(max(y))]
+    name = data.classes[class_of(y)] if data.classes else f"sample {i}"
+    if len(x) <= 8:
+        name = " ".join(f"{x_k:g}" for x_k in x)
     return name, " ".join(f"{a_j:.3f}" for a_j in network.predict(x)), " ".join(f"{y_j:g}" for y_j in y)

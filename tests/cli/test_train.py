@@ -8,6 +8,7 @@ import signal
 
 import minnet
 import pytest
+from minnet.core.dataset import DATASETS
 
 
 def lines(output):
@@ -320,3 +321,15 @@ def test_into_a_file_no_bar_is_written(process, folder):
     output, errors = child.communicate()
     assert (child.returncode, errors) == (0, "")
     assert "\r" not in output and "\x1b" not in output and "#" not in output
+
+
+@pytest.mark.parametrize("targets, named", [
+    ([[0.25], [0.75]], ["sample 0", "sample 1"]),
+    ([[0], [1]], ["0", "1"]),
+], ids=["quantities", "lone outputs"])
+def test_few_samples_with_many_inputs_are_named_by_class_or_number(done, monkeypatch, targets, named):
+    data = minnet.Dataset([[0.0] * 9, [1.0] * 9], targets, name="wide")
+    monkeypatch.setitem(DATASETS.known, "wide", minnet.DatasetLoader("wide", lambda path: (data, None)))
+    output = done("train", "wide", "--epochs", "1")
+    rows = output[output.index("input "):].splitlines()[1:3]
+    assert [re.split("  +", row)[0] for row in rows] == named
