@@ -1,8 +1,7 @@
 """T1's last chapter: digits learned by the numerical gradient alone, then the same gradient by backpropagation, and how much faster it is.
 
-The tutorial's 784 inputs cost two forward passes for each of 7,960 weights and biases and each image. Here an image is first made
-smaller, 28 × 28 to 7 × 7 by taking the mean of 4 × 4 pixels, so that a step takes a second. A number after the program's name is how
-many steps to take (30).
+Two forward passes for each of the tutorial's 7,960 weights and biases, and each image, take long: here images are first made smaller,
+28 × 28 to 7 × 7 by the means of 4 × 4 pixels. A number after the program's name is how many steps to take (30).
 """
 
 import random
@@ -28,8 +27,7 @@ def cost_of(batch):
 
 def numerical(batch):
     """∂C/∂w and ∂C/∂b by nudging every one of them."""
-    return [{name: minnet.numerical_gradient(lambda _: cost_of(batch), getattr(layer, name)) for name in layer.parameters}
-            for layer in network.layers]
+    return [{name: minnet.numerical_gradient(lambda _: cost_of(batch), getattr(layer, name)) for name in layer.parameters} for layer in network.layers]
 
 
 def backpropagation(batch):
