@@ -8,15 +8,17 @@
 Importing this loads the core and nothing else of weight; plugins load when something is asked for that the core does not know.
 """
 
+import os
+import sys
 import time
 
 from .core import (
-    SGD, Activation, Dataset, DatasetLoader, Dense, EpochRecord, ErrorBelow, Evaluation, History, Initializer, Layer, Loss, MinnetError,
-    Network, Neuron, Parts, PythonEngine, UpdateBelow, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient,
-    one_hot, train, training,
+    SGD, Activation, Dataset, DatasetLoader, Dense, EpochRecord, Evaluation, History, Initializer, Layer, Loss, MinnetError, Network, Neuron,
+    Parts, PythonEngine, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient, one_hot, train, training,
 )
 from .datasets import load_dataset
 from .files import load, save
+from .stopping import ErrorBelow, UpdateBelow
 
 __version__ = "0.1.0"
 
@@ -27,7 +29,15 @@ def bring(parts, wanted):
     return plugins().bring(parts, wanted)
 
 
+def observe(event, run, *record):
+    """Called by the core for what happens in a training: plugins may watch, those that are loaded and those that were asked for."""
+    if run.options or os.environ.get("MINNET_PLUGINS") or f"{__name__}.plugin" in sys.modules:
+        from .plugin import tell
+        tell(event, run, *record)
+
+
 Parts.bring = bring
+training.observers.append(observe)
 training.clock = time.perf_counter
 
 

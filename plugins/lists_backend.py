@@ -34,10 +34,10 @@ class ListsEngine(minnet.PythonEngine):
         super().__init__(minnet.Network(layers, network.loss))
 
     def step(self, layer, inputs, deltas, optimizer, learning_rate):
-        """Plain SGD goes straight to the weights that it changes; other optimizers are given the whole gradient."""
+        """Plain SGD goes straight to the weights that it changes; other optimizers, and penalties, are given the whole gradient."""
         if not isinstance(layer, Sparse):
             super().step(layer, inputs, deltas, optimizer, learning_rate)
-        elif type(optimizer) is not minnet.SGD:
+        elif type(optimizer) is not minnet.SGD or self.network.penalised(layer):
             super().step(layer.dense, inputs, deltas, optimizer, learning_rate)
         else:
             for x, delta in zip(inputs, deltas):
@@ -53,8 +53,14 @@ class Sparse(minnet.Layer):
         self.inputs = dense.inputs
         self.outputs = dense.outputs
         self.activation = dense.activation
+        self.parameters = dense.parameters
         self.delta = dense.delta
         self.backward = dense.backward
+
+    @property
+    def weights(self):
+        """The dense layer's own."""
+        return self.dense.weights
 
     def forward(self, x):
         """z_j = Σ_k w_jk x_k + b_j where x_k is not 0,  a = f(z)."""

@@ -3,9 +3,10 @@
 import argparse
 import math
 
-from .. import Network
+from .. import MinnetError, Network
 from ..core.activations import ACTIVATIONS
 from ..core.initializers import INITIALIZERS
+from ..core.layer import LAYERS
 from ..core.losses import LOSSES
 
 # What a network is made of where neither the command line nor the data set says.
@@ -15,7 +16,7 @@ PLAIN = {"activation": "sigmoid", "output_activation": None, "loss": "half_squar
 def add_network_options(parser):
     """The options that say what network to make."""
     group = parser.add_argument_group("the network", "what is left out is as suits the data set")
-    group.add_argument("--layers", type=sizes, metavar="784,30,10", help="how many inputs, hidden neurons and outputs")
+    group.add_argument("--layers", type=sizes, metavar="784,30,10", help="how many inputs, hidden neurons and outputs; the name of another layer may stand between them (dropout:0.2)")
     group.add_argument("--activation", metavar="NAME", help=f"of the hidden layers: {', '.join(ACTIVATIONS.names())}")
     group.add_argument("--output-activation", metavar="NAME", help="of the last layer")
     group.add_argument("--loss", metavar="NAME", help=", ".join(LOSSES.names()))
@@ -43,18 +44,37 @@ def make_network(options, suited: dict):
     """The network of the options; what they leave open is as `suited` says, and plain where that says nothing."""
     choices = {name: suited.get(name, plain) for name, plain in PLAIN.items()}
     choices.update({name: getattr(options, name) for name in PLAIN if getattr(options, name) is not None})
-    return Network.mlp(options.layers or suited["layers"], seed=options.seed, **choices)
+    layers = [make_layer(size) if isinstance(size, str) else size for size in options.layers or suited["layers"]]
+    return Network.mlp(layers, seed=options.seed, **choices)
 
 
 def sizes(text: str) -> list:
-    """'784,30,10' as [784, 30, 10]."""
-    try:
-        numbers = [int(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) < 2 or min(numbers) < 1:
+    """'784,30,10' as [784, 30, 10]; the name of a layer among them, with its settings (dropout:0.2), stays a text."""
+    parts = [size_or_layer(part.strip()) for part in text.split(",")]
+    numbers = [part for part in parts if isinstance(part, int)]
+    if len(numbers) < 2 or min(numbers) < 1 or not isinstance(parts[0], int) or not isinstance(parts[-1], int):
         raise argparse.ArgumentTypeError(f"{text!r} should be two or more sizes, 784,30,10 for example")
-    return numbers
+    return parts
+
+
+def size_or_layer(text: str):
+    """A size as a number, the name of a layer as it stands."""
+    if text.partition(":")[0].isidentifier():
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        return 0
+
+
+def make_layer(text: str):
+    """The layer that 'dropout:0.2' names, its settings given in their order."""
+    name, *settings = text.split(":")
+    layer = LAYERS.find(name)
+    try:
+        return layer(*[int(setting) if setting.isdigit() else float(setting) for setting in settings])
+    except (TypeError, ValueError) as error:
+        raise MinnetError(f"there is no layer '{text}': {error}") from None
 
 
 def whole(least: int):

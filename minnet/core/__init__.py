@@ -9,7 +9,7 @@ from .backend import BACKENDS, PythonBackend, PythonEngine
 from .dataset import DATASETS, Dataset, DatasetLoader, one_hot
 from .derivatives import check_gradients, gradient_descent, numerical_derivative, numerical_gradient
 from .errors import MinnetError
-from .history import EpochRecord, ErrorBelow, History, UpdateBelow
+from .history import EpochRecord, History
 from .initializers import INITIALIZERS, Initializer, random_source
 from .layer import LAYERS, Dense, Layer
 from .losses import LOSSES, Loss

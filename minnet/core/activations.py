@@ -52,12 +52,16 @@ def softmax(z):
 
 
 class Activation:
-    """a_j = f(z_j), elementwise: a name, f, and its derivative f', each a function of one number."""
+    """a_j = f(z_j), elementwise: a name, f, and its derivative f', each a function of one number.
 
-    def __init__(self, name: str, f, derivative):
+    vectorised: the two methods below for a backend of arrays np, as functions (np, z) and (np, z, a, gradient); a row for each sample.
+    """
+
+    def __init__(self, name: str, f, derivative, vectorised=None):
         self.name = name
         self.f = f
         self.derivative = derivative
+        self.vectorised = vectorised
 
     def output(self, z: list) -> list:
         """a_j = f(z_j) of a whole layer."""
@@ -77,7 +81,7 @@ class Softmax(Activation):
     """a_j = e^(z_j) / Σ_k e^(z_k): positive numbers that sum to 1, one for each class (T1)."""
 
     def __init__(self):
-        self.name = "softmax"
+        super().__init__("softmax", None, None)
         self.output = softmax
 
     def delta(self, z, a, gradient):

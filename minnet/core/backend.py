@@ -38,8 +38,9 @@ class PythonEngine:
         """
         network = self.network
         targets = [data.targets[i] for i in batch]
-        traces = [network.forward(data.inputs[i]) for i in batch]
+        traces = [network.forward(data.inputs[i], training=True) for i in batch]
         deltas = [network.deltas(trace, y) for trace, y in zip(traces, targets)]
+        penalty = network.penalty()
         for l, layer in enumerate(network.layers):
             inputs = [trace[l][0] for trace in traces]
             mean_deltas = [apply(lambda delta_j: delta_j / len(batch), delta[l]) for delta in deltas]
@@ -47,11 +48,11 @@ class PythonEngine:
         outputs = [trace[-1] for trace in traces]
         cost = sum(network.output_cost(z, a, y) for (x, z, a), y in zip(outputs, targets))
         correct = sum(class_of(a) == class_of(y) for (x, z, a), y in zip(outputs, targets))
-        return cost, correct
+        return cost + len(batch) * penalty, correct
 
     def step(self, layer, inputs: list, deltas: list, optimizer, learning_rate: float):
         """Let the optimizer's rule change every parameter of a layer, given a batch's inputs to it and its δ."""
-        gradient = layer.gradient(inputs, deltas)
+        gradient = self.network.gradient(layer, inputs, deltas)
         start = getattr(optimizer, "start", ())
         for name in layer.parameters:
             weights = getattr(layer, name)
@@ -64,16 +65,18 @@ class PythonEngine:
                 changed = apply(lambda pair: pair[0], both)
                 self.state[key] = apply(lambda pair: pair[1], both)
             setattr(layer, name, changed)
+        for penalty, name in self.network.penalised(layer):
+            setattr(layer, name, penalty.constrain(getattr(layer, name)))
 
     def evaluate(self, data) -> tuple:
         """The sum of the costs of all samples, and the class that each output names."""
         cost = 0.0
         classes = []
         for i in range(len(data)):
-            z, a = self.network.last_layer(data.inputs[i])
+            x, z, a = self.network.forward(data.inputs[i])[-1]
             cost += self.network.output_cost(z, a, data.targets[i])
             classes.append(class_of(a))
-        return cost, classes
+        return cost + len(data) * self.network.penalty(), classes
 
     def store(self):
         """Bring the network's lists up to date with what was learned."""

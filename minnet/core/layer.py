@@ -23,8 +23,12 @@ class Layer:
         """One sample's (z, a): a is the layer's output, z is whatever else `delta` needs to know."""
         raise MinnetError(f"layer '{self.name}' has no forward pass: its class must define forward(x)")
 
+    def forward_in_training(self, x: list):
+        """(z, a) of a sample that is being learned, for a layer that behaves otherwise then (dropout)."""
+        return self.forward(x)
+
     def output(self, x: list) -> list:
-        """a alone, for a network in use; a layer that behaves otherwise in training (dropout) defines this apart from `forward`."""
+        """a alone."""
         return self.forward(x)[1]
 
     def delta(self, z, a: list, gradient: list) -> list:

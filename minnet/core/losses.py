@@ -9,14 +9,18 @@ from .parts import Parts
 class Loss:
     """A name, the cost C(a, y) of one sample, and its gradient ∂C/∂a.
 
-    `pairs` maps the name of an output activation to (cost of z and y, δ of a and y), simpler and more exact for the two together.
+    pairs: maps the name of an output activation to (cost of z and y, δ of a and y), simpler and more exact for the two together.
+    vectorised: cost and gradient for a backend of arrays np, as functions (np, a, y), a row for each sample; a third entry of a pair is its two.
+    penalties: what is added for the weights themselves, objects with cost(w) and gradient(w) of one weight, and constrain(weights).
     """
 
-    def __init__(self, name: str, cost, gradient, pairs=None):
+    def __init__(self, name: str, cost, gradient, pairs=None, vectorised=None, penalties=()):
         self.name = name
         self.cost = cost
         self.gradient = gradient
         self.pairs = pairs or {}
+        self.vectorised = vectorised
+        self.penalties = penalties
 
     def __repr__(self):
         return self.name

@@ -4,7 +4,7 @@ from .errors import MinnetError
 from .initializers import random_source
 from .layer import Dense
 from .losses import LOSSES
-from .vectors import check_vector
+from .vectors import apply, check_vector, numbers
 
 
 class Network:
@@ -34,29 +34,35 @@ class Network:
             initializer="normal", bias=True, seed=0):
         """A multi-layer perceptron: sizes [784, 30, 10] is 784 inputs, 30 hidden neurons and 10 outputs (T2: Network(sizes)).
 
-        output_activation: the last layer's, the same as `activation` if None. The same seed draws the same weights.
+        A layer among the sizes is put there as it is. output_activation: the last layer's, the same as `activation` if None.
+        The same seed draws the same weights.
         """
         if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
             raise MinnetError(f"a network needs a list of at least two sizes, its inputs and its outputs, and was given {sizes!r}")
         source = random_source(seed)
-        activations = [activation] * (len(sizes) - 2) + [output_activation or activation]
-        layers = [Dense(inputs, neurons, f, initializer, bias, source)
-                  for inputs, neurons, f in zip(sizes, sizes[1:], activations)]
+        layers, inputs = [], sizes[0]
+        for place, size in enumerate(sizes[1:], 2):
+            if hasattr(size, "forward"):
+                layers.append(size)
+                inputs = size.outputs or inputs
+            else:
+                f = activation if place < len(sizes) else output_activation or activation
+                layers.append(Dense(inputs, size, f, initializer, bias, source))
+                inputs = size
         return cls(layers, loss)
 
     def predict(self, x: list) -> list:
         """The last layer's activations for one sample (T1: predict; T2: feedforward)."""
         check_vector(x, self.inputs, "the network's input")
-        for layer in self.layers:
-            x = layer.output(x)
-        return x
+        x, z, a = self.forward(x)[-1]
+        return a
 
     def cost(self, x: list, y: list) -> float:
         """C(a, y): the loss of one sample, a being the network's output for x."""
         check_vector(x, self.inputs, "the network's input")
         check_vector(y, self.outputs, "the target")
-        z, a = self.last_layer(x)
-        return self.output_cost(z, a, y)
+        x, z, a = self.forward(x)[-1]
+        return self.output_cost(z, a, y) + self.penalty()
 
     def backprop(self, x: list, y: list) -> list:
         """∂C/∂w and ∂C/∂b of one sample, by the four equations of backpropagation (T2).
@@ -67,20 +73,14 @@ class Network:
         check_vector(y, self.outputs, "the target")
         trace = self.forward(x)
         deltas = self.deltas(trace, y)                                                  # (BP1), (BP2)
-        return [layer.gradient([x], [delta])                                            # (BP3), (BP4)
+        return [self.gradient(layer, [x], [delta])                                      # (BP3), (BP4)
                 for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
 
-    def last_layer(self, x: list) -> tuple:
-        """The last layer's (z, a) for one sample, of a network in use."""
-        for layer in self.layers[:-1]:
-            x = layer.output(x)
-        return self.layers[-1].forward(x)
-
-    def forward(self, x: list) -> list:
-        """The trace of one sample in training: for each layer its input x, its weighted input z and its activation a."""
+    def forward(self, x: list, training=False) -> list:
+        """The trace of one sample: for each layer its input x, its weighted input z and its activation a."""
         trace = []
         for layer in self.layers:
-            z, a = layer.forward(x)
+            z, a = layer.forward_in_training(x) if training else layer.forward(x)
             trace.append((x, z, a))
             x = a
         return trace
@@ -110,7 +110,22 @@ class Network:
     def pair(self):
         """The loss's (cost, δ) for the last layer's activation, (None, None) where the two are no pair."""
         activation = getattr(self.layers[-1], "activation", None)
-        return self.loss.pairs.get(getattr(activation, "name", None), (None, None))
+        return self.loss.pairs.get(getattr(activation, "name", None), (None, None))[:2]
+
+    def penalised(self, layer) -> list:
+        """(penalty, name) for each of the loss's penalties and each of a layer's parameters that it is put on: all but the biases."""
+        return [(penalty, name) for penalty in getattr(self.loss, "penalties", ()) for name in layer.parameters if name != "biases"]
+
+    def penalty(self) -> float:
+        """Ω = Σ of the penalties over every weight w, which is added to the cost of each sample."""
+        return sum(penalty.cost(w) for layer in self.layers for penalty, name in self.penalised(layer) for w in numbers(getattr(layer, name)))
+
+    def gradient(self, layer, inputs: list, deltas: list) -> dict:
+        """A layer's ∂C/∂w, and ∂Ω/∂w added to it."""
+        gradient = layer.gradient(inputs, deltas)
+        for penalty, name in self.penalised(layer):
+            gradient[name] = apply(lambda g, w: g + penalty.gradient(w), gradient[name], getattr(layer, name))
+        return gradient
 
     def __repr__(self):
         sizes = [str(self.inputs)] + [str(layer.outputs) for layer in self.layers if layer.outputs]

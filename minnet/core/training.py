@@ -21,20 +21,22 @@ observers = []
 
 
 def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: float, optimizer="sgd", backend="python", seed=0,
-          validation=None, stop=(), on_epoch=None, on_batch=None, shuffle=True) -> History:
+          validation=None, stop=(), on_epoch=None, on_batch=None, shuffle=True, options=None) -> History:
     """Mini-batch training (T2: SGD): each epoch shuffles the samples, cuts them into batches, and takes one step a batch.
 
     The gradient of a batch is the mean over its samples; the last batch may be short. The same seed shuffles alike on every backend.
     validation: a Dataset to evaluate after each epoch. shuffle=False takes the samples in their order (T3).
     stop: rules asked after each epoch, each a function of its EpochRecord that is true when it is time to stop (T2).
     on_epoch(record) is called after each epoch, with the network up to date; on_batch(epoch, done, total) after each batch.
+    options: what observers may want to know, by name, as run.options.
     Ctrl-C ends training and keeps what was learned; a cost that is not finite raises MinnetError and brings back the weights before the epoch.
     """
     check_settings(network, dataset, epochs, batch_size, learning_rate)
     rules = [stop] if callable(stop) else list(stop)
-    run = Run(network, dataset, validation, epochs, batch_size, learning_rate, optimizer, backend, seed, shuffle, on_batch)
+    run = Run(network, dataset, validation, epochs, batch_size, learning_rate, optimizer, backend, seed, shuffle, on_batch, options)
+    run.tell("train_start")
+    run.begin()
     try:
-        run.tell("train_start")
         for epoch in range(1, epochs + 1):
             if run.history.stopped:
                 break
@@ -57,21 +59,25 @@ def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: floa
 class Run:
     """A network in training: the arguments of `train` by their names, optimizer and backend as objects, and the history so far."""
 
-    def __init__(self, network, dataset, validation, epochs, batch_size, learning_rate, optimizer, backend, seed, shuffle, on_batch):
+    def __init__(self, network, dataset, validation, epochs, batch_size, learning_rate, optimizer, backend, seed, shuffle, on_batch, options):
         self.network, self.dataset, self.validation = network, dataset, validation
         self.epochs, self.batch_size, self.learning_rate = epochs, batch_size, learning_rate
         self.optimizer = OPTIMIZERS.find(optimizer)
         self.backend = BACKENDS.find(backend)
-        self.seed, self.on_batch = seed, on_batch
+        self.seed, self.on_batch, self.options = seed, on_batch, options or {}
         self.history = History()
         self.order = list(range(len(dataset)))
         self.source = random_source(seed) if shuffle else None
-        self.engine = self.backend.load(network)
-        self.data = self.engine.prepare(dataset)
         if validation is not None:
             check_fit(network, validation)
-            self.validation_data = self.engine.prepare(validation)
-        network.classes = dataset.classes
+
+    def begin(self):
+        """Have the backend load the network and the data."""
+        self.engine = self.backend.load(self.network)
+        self.data = self.engine.prepare(self.dataset)
+        if self.validation is not None:
+            self.validation_data = self.engine.prepare(self.validation)
+        self.network.classes = self.dataset.classes
 
     def stop(self, reason: str):
         """Let this epoch be the last, for this reason; the first one given stays."""

@@ -1,10 +1,11 @@
 """The plugins of this process: found, loaded when first needed, each on its own, and asked for their parts."""
 
 import difflib
+import inspect
 import os
 import sys
 
-from ..core import MinnetError, training
+from ..core import MinnetError
 from ..core.activations import ACTIVATIONS
 from ..core.backend import BACKENDS
 from ..core.dataset import DATASETS
@@ -86,7 +87,6 @@ class Plugins:
         for found in finding.bundled() + finding.installed() + named:
             self.load(found)
         self.take_up_parts()
-        training.observers.append(self.observe)
 
     def load(self, found):
         """Import a plugin and take up its hooks; what has been loaded before is left as it is."""
@@ -152,7 +152,16 @@ class Plugins:
         return (offering or [plugin for plugin in implementing if hook not in plugin.offered])[0]
 
     def bring(self, parts, wanted: str) -> str:
-        """What to say of a name that is not among the parts, now that the plugins have added theirs."""
+        """What to say of a name that is not among the parts, now that the plugins have added theirs.
+
+        A name with settings, "momentum:0.8", becomes the name of what the part's `vary` makes of them.
+        """
+        name, colon, settings = wanted.partition(":")
+        if colon and hasattr(parts.known.get(name), "vary"):
+            parts.known[wanted] = varied(parts, name, wanted, settings)
+            return ""
+        if colon and name in parts.known:
+            return f" ('{name}' takes no settings)"
         for plugin in self.all:
             if plugin.status == "unavailable" and mentions(plugin.file, wanted):
                 return f" (plugin {plugin.name} would bring it, but {plugin.reason})"
@@ -180,6 +189,27 @@ def check_wrapped(hook: str, function):
     if hook in PARTS:
         return check_lists
     return check_data if hook == "minnet_read" else lambda result: []
+
+
+def varied(parts, name: str, wanted: str, settings: str):
+    """The part of this name with other settings: numbers, and texts where they are none, parted by colons; the last may hold colons."""
+    vary = parts.known[name].vary
+    takes = inspect.signature(vary).parameters
+    values = [number_or_text(setting) for setting in settings.split(":", len(takes) - 1)]
+    try:
+        part = vary(*values)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise MinnetError(f"{parts.one} '{name}' cannot be had as '{wanted}': {error}; its settings are {name}:{':'.join(takes)}") from None
+    part.name = wanted
+    return part
+
+
+def number_or_text(setting: str):
+    """A setting as the number that it is, else as it stands."""
+    try:
+        return float(setting)
+    except ValueError:
+        return setting
 
 
 def words(variable: str) -> list:
@@ -222,6 +252,12 @@ def plugins() -> Plugins:
         _plugins = Plugins()
         _plugins.load_all()
     return _plugins
+
+
+def tell(event: str, run, *record):
+    """Tell the plugins what happens in a training; if nothing asked for any so far, they stay unloaded."""
+    if _plugins is not None or run.options or _named or words("MINNET_PLUGINS"):
+        plugins().observe(event, run, *record)
 
 
 def load_plugin(what) -> Plugin:

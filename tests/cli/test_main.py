@@ -38,7 +38,7 @@ def test_every_command_has_help(says, command):
     (["train", "letters", "--learning-rate", "inf"], "'inf' should be a number above 0"),
     (["train", "letters", "--layers", "784"], "'784' should be two or more sizes"),
     (["train", "letters", "--layers", "30,0,3"], "'30,0,3' should be two or more sizes"),
-    (["train", "letters", "--layers", "30,a,3"], "'30,a,3' should be two or more sizes"),
+    (["train", "letters", "--layers", "30,?,3"], "'30,?,3' should be two or more sizes"),
     (["train", "letters", "--seed", "spring"], "spring"),
     (["train", "letters", "--colour"], "--colour"),
     (["evaluate", "model.json"], "NAME|PATH"),
