@@ -12,6 +12,7 @@ import os
 import sys
 import time
 
+from . import bundled
 from .core import (
     SGD, Activation, Dataset, DatasetLoader, Dense, EpochRecord, Evaluation, History, Initializer, Layer, Loss, MinnetError, Network, Neuron,
     Parts, PythonEngine, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient, one_hot, train, training,
@@ -42,8 +43,8 @@ training.clock = time.perf_counter
 
 
 def __getattr__(name):
-    """`hookimpl` and `load_plugin`, when first asked for: the plugin layer loads pluggy where it is installed."""
-    if name in ("hookimpl", "load_plugin"):
+    """What plugins are written with, when first asked for: the plugin layer loads pluggy where it is installed."""
+    if name in ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss"):
         from . import plugin
         return getattr(plugin, name)
     raise AttributeError(f"module 'minnet' has no attribute '{name}'")

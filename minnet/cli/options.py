@@ -3,10 +3,9 @@
 import argparse
 import math
 
-from .. import MinnetError, Network
+from .. import Network
 from ..core.activations import ACTIVATIONS
 from ..core.initializers import INITIALIZERS
-from ..core.layer import LAYERS
 from ..core.losses import LOSSES
 
 # What a network is made of where neither the command line nor the data set says.
@@ -44,8 +43,7 @@ def make_network(options, suited: dict):
     """The network of the options; what they leave open is as `suited` says, and plain where that says nothing."""
     choices = {name: suited.get(name, plain) for name, plain in PLAIN.items()}
     choices.update({name: getattr(options, name) for name in PLAIN if getattr(options, name) is not None})
-    layers = [make_layer(size) if isinstance(size, str) else size for size in options.layers or suited["layers"]]
-    return Network.mlp(layers, seed=options.seed, **choices)
+    return Network.mlp(options.layers or suited["layers"], seed=options.seed, **choices)
 
 
 def sizes(text: str) -> list:
@@ -65,16 +63,6 @@ def size_or_layer(text: str):
         return int(text)
     except ValueError:
         return 0
-
-
-def make_layer(text: str):
-    """The layer that 'dropout:0.2' names, its settings given in their order."""
-    name, *settings = text.split(":")
-    layer = LAYERS.find(name)
-    try:
-        return layer(*[int(setting) if setting.isdigit() else float(setting) for setting in settings])
-    except (TypeError, ValueError) as error:
-        raise MinnetError(f"there is no layer '{text}': {error}") from None
 
 
 def whole(least: int):

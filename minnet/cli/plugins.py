@@ -59,5 +59,5 @@ def names_of(parts: list) -> list:
 
 def words_for(part) -> str:
     """A part's docstring: its own, or that of the function that it is made from."""
-    made_from = next((vars(part)[name] for name in ("f", "cost", "draw", "load") if name in getattr(part, "__dict__", {})), None)
+    made_from = next((vars(part)[name] for name in ("vary", "f", "cost", "draw", "load") if name in getattr(part, "__dict__", {})), None)
     return inspect.getdoc(made_from or part) or "no docstring"

@@ -49,7 +49,9 @@ def run(options):
                 "optimizer": "sgd", **dataset.settings}
     settings.update({name: getattr(options, name) for name in ("epochs", "batch_size", "learning_rate", "optimizer")
                      if getattr(options, name) is not None})
-    OPTIMIZERS.find(settings["optimizer"])
+    optimizer = OPTIMIZERS.find(settings["optimizer"])
+    if options.optimizer and options.learning_rate is None:
+        settings["learning_rate"] = getattr(optimizer, "learning_rate", settings["learning_rate"])
     network = shared.make_network(options, settings)
     check_fit(network, dataset)
     backend = choose_backend(options.backend)
@@ -59,7 +61,7 @@ def run(options):
         history = train_network(
             network, dataset, epochs=settings["epochs"], batch_size=settings["batch_size"], learning_rate=settings["learning_rate"],
             optimizer=settings["optimizer"], backend=backend, seed=options.seed, validation=test, stop=stop_rules(options),
-            on_epoch=report.epoch, on_batch=report.progress)
+            on_epoch=report.epoch, on_batch=report.progress, options=vars(options))
     except (MinnetError, ArithmeticError) as error:
         report.clear()
         raise MinnetError(str(error)) from None

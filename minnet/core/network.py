@@ -2,7 +2,7 @@
 
 from .errors import MinnetError
 from .initializers import random_source
-from .layer import Dense
+from .layer import LAYERS, Dense
 from .losses import LOSSES
 from .vectors import apply, check_vector, numbers
 
@@ -34,7 +34,7 @@ class Network:
             initializer="normal", bias=True, seed=0):
         """A multi-layer perceptron: sizes [784, 30, 10] is 784 inputs, 30 hidden neurons and 10 outputs (T2: Network(sizes)).
 
-        A layer among the sizes is put there as it is. output_activation: the last layer's, the same as `activation` if None.
+        A layer among the sizes, or the name of one (dropout:0.2), is put there. output_activation: the last layer's, the same as `activation` if None.
         The same seed draws the same weights.
         """
         if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
@@ -42,9 +42,9 @@ class Network:
         source = random_source(seed)
         layers, inputs = [], sizes[0]
         for place, size in enumerate(sizes[1:], 2):
-            if hasattr(size, "forward"):
-                layers.append(size)
-                inputs = size.outputs or inputs
+            if isinstance(size, str) or hasattr(size, "forward"):
+                layers.append(LAYERS.find(size)() if isinstance(size, str) else size)
+                inputs = layers[-1].outputs or inputs
             else:
                 f = activation if place < len(sizes) else output_activation or activation
                 layers.append(Dense(inputs, size, f, initializer, bias, source))

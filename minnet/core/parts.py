@@ -43,5 +43,5 @@ class Parts:
         return self.known[wanted]
 
     def names(self):
-        """The known names, in alphabetical order."""
-        return sorted(self.known)
+        """The known names, in alphabetical order, without those that carry settings (momentum:0.8)."""
+        return sorted(name for name in self.known if ":" not in name)

@@ -6,9 +6,9 @@ import os
 import pkgutil
 import sys
 
+from ..bundled import NAME as BUNDLED
 from ..core import MinnetError
 
-BUNDLED = "minnet_plugins"
 GROUP = "minnet"
 
 
@@ -28,20 +28,15 @@ class Found:
 
 
 def bundled() -> list:
-    """The plugins that come with minnet: the folder beside the package, `plugins` in a checkout and `minnet_plugins` where
-    minnet is installed, is importable as minnet_plugins either way."""
-    beside = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    for folder in (os.path.join(beside, BUNDLED), os.path.join(beside, "plugins")):
-        start = os.path.join(folder, "__init__.py")
-        if os.path.isfile(start):
-            if BUNDLED not in sys.modules:
-                spec = importlib.util.spec_from_file_location(BUNDLED, start, submodule_search_locations=[folder])
-                sys.modules[BUNDLED] = importlib.util.module_from_spec(spec)
-                spec.loader.exec_module(sys.modules[BUNDLED])
-            version = sys.modules[__name__.partition(".")[0]].__version__
-            return [in_module(f"{BUNDLED}.{module.name}", "bundled", os.path.join(folder, module.name + ".py"), version)
-                    for module in pkgutil.iter_modules([folder])]
-    return []
+    """The plugins that come with minnet."""
+    try:
+        package = importlib.import_module(BUNDLED)
+    except ModuleNotFoundError:
+        return []
+    folder = package.__path__[0]
+    version = sys.modules[__name__.partition(".")[0]].__version__
+    return [in_module(f"{BUNDLED}.{module.name}", "bundled", os.path.join(folder, module.name + ".py"), version)
+            for module in pkgutil.iter_modules([folder])]
 
 
 def installed() -> list:

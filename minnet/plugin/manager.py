@@ -1,6 +1,7 @@
 """The plugins of this process: found, loaded when first needed, each on its own, and asked for their parts."""
 
 import difflib
+import functools
 import inspect
 import os
 import sys
@@ -157,15 +158,16 @@ class Plugins:
         A name with settings, "momentum:0.8", becomes the name of what the part's `vary` makes of them.
         """
         name, colon, settings = wanted.partition(":")
-        if colon and hasattr(parts.known.get(name), "vary"):
-            parts.known[wanted] = varied(parts, name, wanted, settings)
-            return ""
         if colon and name in parts.known:
-            return f" ('{name}' takes no settings)"
+            vary = parts.known[name] if parts is LAYERS else getattr(parts.known[name], "vary", None)
+            if vary is None:
+                return f" ('{name}' takes no settings)"
+            parts.known[wanted] = varied(parts, vary, name, wanted)
+            return ""
         for plugin in self.all:
             if plugin.status == "unavailable" and mentions(plugin.file, wanted):
                 return f" (plugin {plugin.name} would bring it, but {plugin.reason})"
-        near = difflib.get_close_matches(wanted, parts.names(), 1)
+        near = difflib.get_close_matches(name, parts.names(), 1)
         if near:
             return f" (did you mean '{near[0]}'?)"
         return ", and no file or folder of that name" if parts is DATASETS else ""
@@ -191,15 +193,23 @@ def check_wrapped(hook: str, function):
     return check_data if hook == "minnet_read" else lambda result: []
 
 
-def varied(parts, name: str, wanted: str, settings: str):
-    """The part of this name with other settings: numbers, and texts where they are none, parted by colons; the last may hold colons."""
-    vary = parts.known[name].vary
+def varied(parts, vary, name: str, wanted: str):
+    """The part of this name with other settings: numbers, and texts where they are none, parted by colons; the last may hold colons.
+
+    A layer is a class, and so is what comes of it: something that makes a layer when it is called.
+    """
     takes = inspect.signature(vary).parameters
-    values = [number_or_text(setting) for setting in settings.split(":", len(takes) - 1)]
+    values = [number_or_text(setting) for setting in wanted.split(":", len(takes))[1:]]
     try:
+        for (setting, parameter), value in zip(takes.items(), values):
+            if isinstance(parameter.default, (int, float)) and isinstance(value, str):
+                raise ValueError(f"its {setting} should be a number, and is {value!r}")
         part = vary(*values)
     except (TypeError, ValueError, ArithmeticError) as error:
-        raise MinnetError(f"{parts.one} '{name}' cannot be had as '{wanted}': {error}; its settings are {name}:{':'.join(takes)}") from None
+        written = ":".join([name] + [setting.upper() for setting in takes])
+        raise MinnetError(f"there is no {parts.kind} '{wanted}': {error}; it is written {written}") from None
+    if parts is LAYERS:
+        return functools.partial(vary, *values)
     part.name = wanted
     return part
 
@@ -207,7 +217,7 @@ def varied(parts, name: str, wanted: str, settings: str):
 def number_or_text(setting: str):
     """A setting as the number that it is, else as it stands."""
     try:
-        return float(setting)
+        return int(setting) if setting.isdigit() else float(setting)
     except ValueError:
         return setting
 

@@ -333,3 +333,9 @@ def test_few_samples_with_many_inputs_are_named_by_class_or_number(done, monkeyp
     output = done("train", "wide", "--epochs", "1")
     rows = output[output.index("input "):].splitlines()[1:3]
     assert [re.split("  +", row)[0] for row in rows] == named
+
+
+def test_an_optimizer_brings_the_learning_rate_that_suits_it(done):
+    assert "learning rate 0.001," in done("train", "letters", "--optimizer", "adam", "--epochs", "1")
+    assert "learning rate 0.02," in done("train", "letters", "--optimizer", "adam", "--epochs", "1", "--learning-rate", "0.02")
+    assert "learning rate 2.0," in done("train", "letters", "--epochs", "1")

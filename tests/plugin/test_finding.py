@@ -45,7 +45,7 @@ NEEDY = """
 
     @minnet.hookimpl
     def minnet_activations():
-        return [minnet.Activation("gelu", a_library_of_nobodys.gelu, a_library_of_nobodys.slope)]
+        return [minnet.Activation("snake", a_library_of_nobodys.snake, a_library_of_nobodys.slope)]
     """
 
 
@@ -288,17 +288,17 @@ def test_a_command_of_a_plugins_stands_in_the_help_and_its_errors_are_minnets(ho
 
 def test_an_unknown_name_is_told_with_the_unavailable_plugin_that_would_bring_it(house):
     house.plugin("needy", NEEDY)
-    status, output, errors = house.minnet("train", "letters", "--activation", "gelu")
+    status, output, errors = house.minnet("train", "letters", "--activation", "snake")
     assert (status, output) == (1, "")
-    one_line(errors, "there is no activation named 'gelu' (plugin needy would bring it, but needs a_library_of_nobodys, which is not installed: "
+    one_line(errors, "there is no activation named 'snake' (plugin needy would bring it, but needs a_library_of_nobodys, which is not installed: "
                      "python3 -m pip install a_library_of_nobodys); known: ")
 
 
 def test_an_unavailable_plugin_of_another_distribution_is_told_too(bare_house):
     install(bare_house, source=NEEDY)
-    status, _, errors = bare_house.minnet("train", "letters", "--activation", "gelu")
+    status, _, errors = bare_house.minnet("train", "letters", "--activation", "snake")
     assert status == 1
-    one_line(errors, "there is no activation named 'gelu' (plugin swish would bring it, but needs a_library_of_nobodys")
+    one_line(errors, "there is no activation named 'snake' (plugin swish would bring it, but needs a_library_of_nobodys")
 
 
 def test_an_unavailable_plugin_has_no_part_in_other_unknown_names(bare_house):

@@ -244,8 +244,8 @@ def test_rubbish_for_parts_leaves_the_list_of_known_names_whole(house, result):
             print(error, file=sys.stderr)
         """)
     assert status == 0
-    assert "there is no activation named 'sigmoit' (did you mean 'sigmoid'?); known: identity, " in errors
-    assert "relu, sigmoid, softmax, tanh" in errors
+    assert "there is no activation named 'sigmoit' (did you mean 'sigmoid'?); known: elu, " in errors
+    assert "relu, selu, sigmoid, silu, softmax, softplus, softsign, tanh" in errors
 
 
 @pytest.mark.parametrize("source, cause", [
@@ -412,7 +412,7 @@ def train(**choice):
 
 
 def test_where_nothing_is_near_nothing_is_suggested():
-    with pytest.raises(minnet.MinnetError, match="there is no loss named 'zzzzzz'; known: cross_entropy"):
+    with pytest.raises(minnet.MinnetError, match="there is no loss named 'zzzzzz'; known: binary_cross_entropy, cross_entropy"):
         minnet.Network.mlp([1, 1], loss="zzzzzz")
 
 
