@@ -1,6 +1,8 @@
 """minnet plugins: the plugins that were found, where each is from, what has become of it, and what it adds."""
 
+import argparse
 import inspect
+import sys
 
 from .. import MinnetError
 from ..plugin import markers, plugins
@@ -13,10 +15,16 @@ def add_to(commands):
     parser = commands.add_parser("plugins", help="list the plugins", description=__doc__)
     shared.add_json_option(parser)
     parser.set_defaults(run=run)
-    actions = parser.add_subparsers(metavar="[show NAME]")
+    actions = parser.add_subparsers(metavar="[show NAME | check FILE]")
     show = actions.add_parser("show", help="what one plugin adds, with its own words for each", description="What one plugin adds, with its own words for each part.")
     show.add_argument("name", metavar="NAME", help="a plugin, as minnet plugins lists it")
     show.set_defaults(run=run_show)
+    check = actions.add_parser("check", help="check every part that a plugin adds: derivatives, large numbers, shapes, state",
+                               description="Load a plugin and check every part that it adds: its derivatives beside numerical ones, large numbers, shapes, "
+                                           "state kept between calls, and its vectorised forms beside the scalar ones, for which NumPy is needed.")
+    check.add_argument("plugin_to_check", metavar="FILE|MODULE|NAME", help="a file, a module, or a plugin that minnet plugins lists")
+    check.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, one object a part")
+    check.set_defaults(run=run_check)
 
 
 def run(options):
@@ -50,6 +58,32 @@ def run_show(options):
         for part in parts:
             print(f"\n{kind} {part.name}")
             print("\n".join("    " + line for line in words_for(part).splitlines()))
+
+
+def run_check(options):
+    """Check one plugin."""
+    from ..plugin import testing
+    examined = testing.examine(options.plugin_to_check)
+    for part in examined:
+        if options.json:
+            print_json(kind=part.kind, name=part.name, findings=part.findings)
+    if not options.json:
+        print_examined(examined)
+    if not testing.numpy():
+        print("NumPy is not installed: vectorised forms were left out", file=sys.stderr if options.json else sys.stdout)
+    count = sum(len(part.findings) for part in examined)
+    if count:
+        raise MinnetError(f"plugin {options.plugin_to_check} is not right yet: " + ("1 finding" if count == 1 else f"{count} findings"))
+
+
+def print_examined(examined: list):
+    """A line for each part, and after them what is wrong."""
+    if not examined:
+        print("its hooks fit, and it adds no part to check")
+        return
+    print(table([(f"{part.kind} {part.name}", f"{len(part.findings)} wrong" if part.findings else "ok") for part in examined]))
+    for part in examined:
+        print(*part.findings, sep="\n", end="\n" if part.findings else "")
 
 
 def names_of(parts: list) -> list:

@@ -9,7 +9,11 @@ A plugin is a Python file with functions of these names, each marked:
         return [minnet.Activation("sine", math.sin, math.cos)]
 
 The hooks for parts are called once, when something is asked for that the core does not know, or when the command line needs the
-names of all parts. Each returns a list; a part whose name is taken already is refused.
+names of all parts. Each returns a list; a part whose name is taken already is refused. A part may have `vary`, a function that makes it
+with other settings: these are then asked for by name too, "momentum:0.8" (of a layer, which is a class, the class itself is that function).
+
+A part may carry a vectorised form, for backends that compute with arrays: np is such a backend's NumPy, and an array has a row for each
+sample. Without one the part still runs there, number by number. `minnet plugins check FILE` tells what is wrong with a plugin's parts.
 """
 
 from .markers import hookspec
@@ -19,13 +23,21 @@ from .markers import hookspec
 def minnet_activations():
     """Activations: `minnet.Activation(name, f, derivative)`, or objects with a name, output(z) and delta(z, a, gradient).
 
+    vectorised: (output(np, z), delta(np, z, a, gradient)). `minnet.elementwise_activation(name, f, derivative)` makes both forms of the
+    same f(m, z) and f'(m, z), m being the mathematics of one number or of arrays: m.exp, m.tanh, m.where, m.maximum …
+
         return [minnet.Activation("sine", math.sin, math.cos)]
     """
 
 
 @hookspec
 def minnet_losses():
-    """Losses: `minnet.Loss(name, cost, gradient)`, or objects with a name, cost(a, y), gradient(a, y) and pairs.
+    """Losses: `minnet.Loss(name, cost, gradient)`, or objects with a name, cost(a, y), gradient(a, y), pairs and, if any, penalties.
+
+    pairs: {output activation: (cost(z, y), delta(a, y))} where the two together are simpler. vectorised: (cost(np, a, y), gradient(np, a, y)),
+    a cost for each row; of a pair it is the third entry. penalties: what the weights themselves cost, see plugins/regularization.py.
+    distance = True claims that the cost is smallest where a is y. `minnet.elementwise_loss(name, cost, gradient, pairs)` makes both forms
+    of a sum over the outputs, of cost(m, a_j, y_j) and its slope.
 
         return [minnet.Loss("error", lambda a, y: abs(a[0] - y[0]), lambda a, y: [1.0 if a[0] > y[0] else -1.0])]
     """
@@ -34,6 +46,10 @@ def minnet_losses():
 @hookspec
 def minnet_layers():
     """Layers: subclasses of `minnet.Layer`, each with a name of its own, by which a saved network finds its class.
+
+    vectorised(np), if there is one, returns an object with the layer's methods for arrays: forward, forward_in_training, delta, backward and
+    gradient(x, delta), x and delta having a row for each sample; the backend sets the parameters on it as arrays. A static method
+    example() makes one for `minnet plugins check` where the class can't be made without arguments.
 
         return [Pooling]
     """
@@ -49,7 +65,10 @@ def minnet_initializers():
 
 @hookspec
 def minnet_optimizers():
-    """Optimizers: objects with a name, step(w, gradient, learning_rate) and, if they remember something, start (see minnet.core.optimizer.SGD).
+    """Optimizers: objects with a name and step(w, gradient, learning_rate), arithmetic on one weight that serves an array as well.
+
+    One that remembers something has `start`, the tuple of numbers kept for each weight at first; its step takes it last and returns the
+    weight and the tuple. learning_rate, if there is one, is what the command line takes when it is told none.
 
         return [SignDescent()]
     """
@@ -88,7 +107,8 @@ def minnet_commands(subparsers):
     """Add commands to the command line.
 
     subparsers: what argparse's add_subparsers returned. The parser of a command sets the default `run`, a function of the parsed
-    options; it may raise minnet.MinnetError. Result: nothing. Called when the command line starts.
+    options; it may raise minnet.MinnetError. subparsers.choices["train"] is the parser of minnet train, for an option more.
+    Result: nothing. Called when the command line starts.
 
         parser = subparsers.add_parser("hello", help="greet")
         parser.set_defaults(run=lambda options: print("hello"))
@@ -97,10 +117,11 @@ def minnet_commands(subparsers):
 
 @hookspec
 def minnet_train_start(run):
-    """A training is about to begin.
+    """A training is about to begin; the backend has not loaded the network yet.
 
     run: a minnet.core.training.Run, with network, dataset and validation (their `name` is the data set's), epochs, batch_size,
-    learning_rate, optimizer, backend, seed and history; run.stop(reason) lets the epoch at hand be the last. Result: nothing.
+    learning_rate, optimizer, backend, seed, history, and options: what `minnet.train(…, options={…})` was given, or the options of the
+    command line, those too that a plugin added. run.stop(reason) lets the epoch at hand be the last. Result: nothing.
 
         print("learning from", run.dataset.name)
     """
