@@ -1,0 +1,131 @@
+"""Checks of a whole plugin: it loads, its hooks fit, and every part that it adds is right."""
+
+import contextlib
+import inspect
+import io
+import os
+
+from ...core import MinnetError
+from .. import finding
+from ..manager import PARTS, Plugins, plugins
+from .activation import check_activation
+from .backend import check_backend
+from .dataset import check_dataset
+from .findings import CheckFailed
+from .initializer import check_initializer
+from .layer import check_layer
+from .loss import check_loss
+from .optimizer import check_optimizer
+
+CHECKS = {
+    "activation": check_activation,
+    "loss": check_loss,
+    "layer": check_layer,
+    "initializer": check_initializer,
+    "optimizer": check_optimizer,
+    "data set": check_dataset,
+    "backend": check_backend,
+}
+
+
+class Examined:
+    """A part that was checked: kind, name, and the sentences of what is wrong with it. Of a plugin that fails the kind is "plugin"."""
+
+    def __init__(self, kind: str, name: str, findings: list):
+        self.kind = kind
+        self.name = name
+        self.findings = findings
+
+    def __repr__(self):
+        return f"Examined({self.kind} {self.name}, {len(self.findings)} findings)"
+
+
+def check_plugin(file_or_module) -> list:
+    """Load a plugin and check every part that it adds. Returns what was checked, (kind, name) each; raises CheckFailed with all that is wrong.
+
+    file_or_module: a file, the name of a module or of a plugin that minnet plugins lists, or a module that has been imported.
+    """
+    examined = examine(file_or_module)
+    findings = [sentence for part in examined for sentence in part.findings]
+    if findings:
+        raise CheckFailed(findings)
+    return [(part.kind, part.name) for part in examined]
+
+
+def examine(file_or_module) -> list:
+    """An Examined for each part of a plugin, and one for the plugin itself if it fails."""
+    with known_parts_kept():
+        plugin = plugin_of(file_or_module)
+        examined = [Examined(kind, part.name, findings_of(CHECKS[kind], part)) for kind, parts in plugin.parts.items() for part in parts]
+    if plugin.status != "loaded":
+        reason = f": {plugin.reason}" if plugin.reason else ""
+        examined.insert(0, Examined("plugin", plugin.name, [f"plugin '{plugin.name}' is {plugin.status}{reason}"]))
+    return examined
+
+
+@contextlib.contextmanager
+def known_parts_kept():
+    """Whatever parts become known meanwhile are forgotten again, so that a plugin can be checked any number of times."""
+    plugins()
+    before = [(parts, dict(parts.known)) for parts in PARTS.values()]
+    try:
+        yield
+    finally:
+        for parts, known in before:
+            parts.known.clear()
+            parts.known.update(known)
+
+
+def plugin_of(what):
+    """The plugin, loaded on its own, unless it is one of those that are loaded already."""
+    others = plugins().all
+    if isinstance(what, (str, os.PathLike)):
+        found = finding.named(os.fspath(what))
+        listed = next((plugin for plugin in others if plugin.name == what), None)
+    else:
+        name = what.__name__
+        found = finding.Found(name.rpartition(".")[2], "module", name, lambda: what)
+        listed = next((plugin for plugin in others if plugin.module is what), None)
+    for plugin in others:
+        same_file = plugin.file and found.file and os.path.realpath(plugin.file) == os.path.realpath(found.file)
+        if plugin is listed or plugin.source == found.source or same_file:
+            return plugin
+    alone = Plugins()
+    with contextlib.redirect_stderr(io.StringIO()):
+        try:
+            alone.load(found)
+            alone.take_up_parts()
+        except MinnetError:
+            pass
+    plugin = alone.all[0]
+    if plugin.status == "loaded" and plugin.name in [other.name for other in others]:
+        plugin.status, plugin.reason = "failed", "there is already a plugin of that name; give the file another"
+    return plugin
+
+
+def findings_of(check, part) -> list:
+    """What is wrong with a part, and with what its `vary` makes of its own defaults, as the command line would call it."""
+    findings = findings_from(check, part)
+    vary = getattr(part, "vary", None)
+    if vary is None or isinstance(part, type):
+        return findings
+    name = part.name
+    try:
+        defaults = [parameter.default for parameter in inspect.signature(vary).parameters.values()]
+        if inspect.Parameter.empty in defaults:
+            return findings
+        made = vary(*[float(value) if type(value) is int else value for value in defaults])
+    except (Exception, SystemExit) as error:
+        return findings + [f"{name}: vary, with its own defaults, raised {type(error).__name__}: {error}"]
+    if made is part or part.name != name:
+        return findings + [f"{name}: vary gives the part itself, where a new one belongs"]
+    return findings + [f"{name} from vary: {sentence}" for sentence in findings_from(check, made) if sentence not in findings]
+
+
+def findings_from(check, part) -> list:
+    """What one check says."""
+    try:
+        check(part)
+    except CheckFailed as failed:
+        return failed.findings
+    return []

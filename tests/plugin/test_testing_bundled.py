@@ -1,0 +1,27 @@
+"""Every plugin that comes with minnet passes the test kit."""
+
+import pathlib
+
+import pytest
+
+import minnet
+from minnet.plugin import plugins
+from minnet.plugin.testing import check_plugin
+
+FOLDER = pathlib.Path(minnet.__file__).resolve().parent.parent / "plugins"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_bundled_plugin_has_nothing_wrong(name):
+    plugin = next(plugin for plugin in plugins().all if plugin.name == name)
+    if plugin.status == "unavailable":
+        pytest.skip(plugin.reason)
+    checked = check_plugin(name)
+    assert checked == [(kind, part.name) for kind, parts in plugin.parts.items() for part in parts]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_bundled_plugin_is_the_same_named_by_its_file(name):
+    plugin = next(plugin for plugin in plugins().all if plugin.name == name)
+    assert plugin.origin == "bundled" and pathlib.Path(plugin.file).resolve() == FOLDER / f"{name}.py"
