@@ -1,9 +1,9 @@
 """minnet evaluate: how good a saved network is on a data set, and which classes it takes for which."""
 
-from .. import evaluate, load, load_dataset
+from .. import MinnetError, evaluate, load, load_dataset
 from . import options as shared
 from .backends import choose_backend
-from .terminal import percent, print_json, table
+from .terminal import percent, print_json, some, table
 
 
 def add_to(commands):
@@ -22,7 +22,10 @@ def run(options):
     network = load(options.model)
     train, test = load_dataset(options.dataset, options.data)
     data = test or train
-    result = evaluate(network, data, choose_backend(options.backend))
+    if network.classes and data.classes and network.classes != data.classes:
+        raise MinnetError(f"{options.model} tells the classes {some(network.classes)} apart, and {data.name} has {some(data.classes)}: "
+                          "evaluate it on data of the classes it was trained on")
+    result = evaluate(network, data, choose_backend(options))
     if options.json:
         print_json(model=options.model, dataset=data.name, loss=result.loss, accuracy=result.accuracy, correct=result.correct,
                    total=result.total, classes=data.classes, confusion=result.confusion)

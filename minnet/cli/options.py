@@ -30,8 +30,9 @@ def add_data_option(parser):
 
 
 def add_backend_option(parser):
-    """--backend."""
+    """--backend and --dtype."""
     parser.add_argument("--backend", default="auto", metavar="NAME", help="what does the arithmetic; auto takes the fastest there is (auto)")
+    parser.add_argument("--dtype", metavar="TYPE", help="of the backend's numbers, where it has a choice: numpy computes in float64 or float32 (float64)")
 
 
 def add_json_option(parser):

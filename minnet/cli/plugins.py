@@ -20,8 +20,8 @@ def add_to(commands):
     show.add_argument("name", metavar="NAME", help="a plugin, as minnet plugins lists it")
     show.set_defaults(run=run_show)
     check = actions.add_parser("check", help="check every part that a plugin adds: derivatives, large numbers, shapes, state",
-                               description="Load a plugin and check every part that it adds: its derivatives beside numerical ones, large numbers, shapes, "
-                                           "state kept between calls, and its vectorised forms beside the scalar ones, for which NumPy is needed.")
+                               description="Load a plugin and check every part that it adds: derivatives beside numerical ones, large numbers, "
+                                           "shapes, state between calls; with NumPy, vectorised forms beside the scalar ones.")
     check.add_argument("plugin_to_check", metavar="FILE|MODULE|NAME", help="a file, a module, or a plugin that minnet plugins lists")
     check.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, one object a part")
     check.set_defaults(run=run_check)
@@ -62,18 +62,19 @@ def run_show(options):
 
 def run_check(options):
     """Check one plugin."""
-    from ..plugin import testing
-    examined = testing.examine(options.plugin_to_check)
+    from ..plugin.testing import examine
+    from ..plugin.testing.findings import numpy
+    examined = examine(options.plugin_to_check)
     for part in examined:
         if options.json:
             print_json(kind=part.kind, name=part.name, findings=part.findings)
     if not options.json:
         print_examined(examined)
-    if not testing.numpy():
+    if not numpy():
         print("NumPy is not installed: vectorised forms were left out", file=sys.stderr if options.json else sys.stdout)
     count = sum(len(part.findings) for part in examined)
     if count:
-        raise MinnetError(f"plugin {options.plugin_to_check} is not right yet: " + ("1 finding" if count == 1 else f"{count} findings"))
+        raise MinnetError(("1 finding" if count == 1 else f"{count} findings") + f" in plugin {options.plugin_to_check}")
 
 
 def print_examined(examined: list):

@@ -47,3 +47,8 @@ def table(rows) -> str:
 def print_json(**values):
     """One JSON object on a line of its own, at once."""
     print(json.dumps(values), flush=True)
+
+
+def some(names: list) -> str:
+    """Names in a sentence, not more than a few of them."""
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")

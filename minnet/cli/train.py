@@ -54,7 +54,7 @@ def run(options):
         settings["learning_rate"] = getattr(optimizer, "learning_rate", settings["learning_rate"])
     network = shared.make_network(options, settings)
     check_fit(network, dataset)
-    backend = choose_backend(options.backend)
+    backend = choose_backend(options)
     report = JsonReport() if options.json else TextReport()
     report.start(dataset, test, network, backend, settings)
     try:
@@ -112,7 +112,10 @@ class TextReport:
     def line(self, record):
         """Print the line of an epoch."""
         accuracy = record.accuracy if record.validation_loss is None else record.validation_accuracy
-        print(f"epoch {record.epoch:{len(str(self.epochs))}} / {self.epochs}  loss {record.loss:.4g}  {self.measured_on} accuracy {percent(accuracy)}"
+        measured = f"  {self.measured_on} accuracy {percent(accuracy)}" if accuracy is not None else ""
+        if accuracy is None and self.measured_on == "test":
+            measured = f"  test loss {record.validation_loss:.4g}"
+        print(f"epoch {record.epoch:{len(str(self.epochs))}} / {self.epochs}  loss {record.loss:.4g}{measured}"
               f"  {record.seconds:.1f} s  {per_second(self.samples, record)} samples/s", flush=True)
 
     def end(self, network, data, history, backend, saved):
@@ -129,6 +132,8 @@ class TextReport:
             print(table([("input", "output", "target")] + [shown(network, data, i) for i in range(len(data))]))
         if result.accuracy is not None:
             print(f"accuracy {percent(result.accuracy)} ({result.correct} / {result.total})")
+        else:
+            print(f"{self.measured_on} loss {result.loss:.4g}")
         print(f"saved to {saved}" if saved else "not saved; --save MODEL.json keeps the network")
 
 

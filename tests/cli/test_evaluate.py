@@ -69,3 +69,12 @@ def test_a_damaged_model_is_told_so(refused, zeros):
 
 def test_an_unknown_data_set_is_told_the_nearest(refused, zeros):
     assert "(did you mean 'truth-table'?)" in refused("evaluate", zeros, "truth_table")
+
+
+def test_data_of_other_classes_than_the_networks_are_refused(refused, tmp_path):
+    network = minnet.Network.mlp([2, 3])
+    network.classes = ["ash", "beech", "cedar"]
+    minnet.save(network, tmp_path / "trees.json")
+    (tmp_path / "other.csv").write_text("a,b,tree\n" + "".join(f"{i},{i * i},{tree}\n" for i, tree in enumerate(["beech", "cedar", "dogwood"] * 4)))
+    assert "tells the classes ash, beech, cedar apart, and other.csv has beech, cedar, dogwood: evaluate it on data of the classes it was trained on" \
+        in refused("evaluate", tmp_path / "trees.json", tmp_path / "other.csv")

@@ -339,3 +339,11 @@ def test_an_optimizer_brings_the_learning_rate_that_suits_it(done):
     assert "learning rate 0.001," in done("train", "letters", "--optimizer", "adam", "--epochs", "1")
     assert "learning rate 0.02," in done("train", "letters", "--optimizer", "adam", "--epochs", "1", "--learning-rate", "0.02")
     assert "learning rate 2.0," in done("train", "letters", "--epochs", "1")
+
+
+def test_quantities_are_reported_by_their_loss(done, tmp_path):
+    (tmp_path / "line.csv").write_text("x,y\n" + "".join(f"{i / 10},{i / 5 + 1}\n" for i in range(50)))
+    output = done("train", tmp_path / "line.csv", "--epochs", "3")
+    assert "accuracy" not in output
+    assert len(re.findall(r"^epoch . / 3  loss [\d.e-]+  test loss [\d.e-]+  ", output, re.MULTILINE)) == 3
+    assert re.search(r"^test loss [\d.e-]+$", output, re.MULTILINE)
