@@ -44,7 +44,7 @@ training.clock = time.perf_counter
 
 def __getattr__(name):
     """What plugins are written with, when first asked for: the plugin layer loads pluggy where it is installed."""
-    if name in ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss"):
+    if name in ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss", "scalars"):
         from . import plugin
         return getattr(plugin, name)
     raise AttributeError(f"module 'minnet' has no attribute '{name}'")

@@ -37,7 +37,7 @@ class ListsEngine(minnet.PythonEngine):
         """Plain SGD goes straight to the weights that it changes; other optimizers, and penalties, are given the whole gradient."""
         if not isinstance(layer, Sparse):
             super().step(layer, inputs, deltas, optimizer, learning_rate)
-        elif type(optimizer) is not minnet.SGD or self.network.penalised(layer):
+        elif type(optimizer) is not minnet.SGD or self.network.penalties(layer):
             super().step(layer.dense, inputs, deltas, optimizer, learning_rate)
         else:
             for x, delta in zip(inputs, deltas):
@@ -61,6 +61,19 @@ class Sparse(minnet.Layer):
     def weights(self):
         """The dense layer's own."""
         return self.dense.weights
+
+    @weights.setter
+    def weights(self, weights):
+        self.dense.weights = weights
+
+    @property
+    def biases(self):
+        """The dense layer's own."""
+        return self.dense.biases
+
+    @biases.setter
+    def biases(self, biases):
+        self.dense.biases = biases
 
     def forward(self, x):
         """z_j = Σ_k w_jk x_k + b_j where x_k is not 0,  a = f(z)."""

@@ -149,7 +149,7 @@ def above_zero(m, p):
 
 def softmax_kl_divergence(z, y):
     """C = Σ_j y_j (log y_j − log softmax(z)_j), without forming a softmax that rounds to 0."""
-    return softmax_cross_entropy(z, y) + sum(y_j * math.log(y_j) for y_j in y if y_j)
+    return softmax_cross_entropy(z, y) + sum(y_j * log_of_target(minnet.scalars, y_j) for y_j in y)
 
 
 def softmax_kl_divergence_of_rows(np, z, y):

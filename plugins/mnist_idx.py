@@ -268,6 +268,11 @@ class Idx(Rows):
             return [grey[level] for level in row]
         return [float(number) for number in struct.unpack(f">{self.width}{self.kind}", row)]
 
+    def array(self, np, dtype):
+        """All rows as one NumPy array, made from the bytes without a list between."""
+        numbers = np.frombuffer(self.data, dtype=">" + self.kind).reshape(len(self), self.width)
+        return np.divide(numbers, 255, dtype=dtype) if self.kind == "B" else numbers.astype(dtype)
+
 
 class OneHotLabels(Rows):
     """Labels as one-hot targets."""
@@ -282,3 +287,9 @@ class OneHotLabels(Rows):
     def row(self, i):
         """The target of sample i."""
         return minnet.one_hot(self.labels[i], self.classes)
+
+    def array(self, np, dtype):
+        """All targets as one NumPy array."""
+        targets = np.zeros((len(self), self.classes), dtype=dtype)
+        targets[range(len(self)), list(self.labels)] = 1
+        return targets

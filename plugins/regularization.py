@@ -11,7 +11,7 @@ import math
 import minnet
 from minnet.core import LOSSES
 from minnet.core.initializers import random_source
-from minnet.core.training import parameters, restore
+from minnet.core.backend import parameters, restore
 
 
 @minnet.hookimpl

@@ -1,8 +1,10 @@
 """Backends: what carries out the equations over batches of samples. This one is the reference, one sample after another in plain lists."""
 
+import math
+
 from .dataset import class_of
 from .parts import Parts
-from .vectors import apply
+from .vectors import apply, numbers
 
 
 class PythonBackend:
@@ -65,8 +67,8 @@ class PythonEngine:
                 changed = apply(lambda pair: pair[0], both)
                 self.state[key] = apply(lambda pair: pair[1], both)
             setattr(layer, name, changed)
-        for penalty, name in self.network.penalised(layer):
-            setattr(layer, name, penalty.constrain(getattr(layer, name)))
+        for penalty in self.network.penalties(layer):
+            layer.weights = penalty.constrain(layer.weights)
 
     def evaluate(self, data) -> tuple:
         """The sum of the costs of all samples, and the class that each output names."""
@@ -80,6 +82,32 @@ class PythonEngine:
 
     def store(self):
         """Bring the network's lists up to date with what was learned."""
+
+    def keep(self):
+        """Remember every parameter as it is now."""
+        self.kept = parameters(self.network)
+
+    def largest_update(self) -> float:
+        """max |w' − w| over every parameter since `keep`; infinite or not a number if any of them is."""
+        changes = [abs(w_new - w) for old, new in zip(self.kept, parameters(self.network)) for name in old
+                   for w, w_new in zip(numbers(old[name]), numbers(new[name]))]
+        return max(changes, default=0.0) if math.isfinite(sum(changes)) else sum(changes)
+
+    def restore(self):
+        """Go back to the parameters of `keep`."""
+        restore(self.network, self.kept)
+
+
+def parameters(network) -> list:
+    """Every parameter of a network as it is now: for each layer its lists by name."""
+    return [{name: apply(float, getattr(layer, name)) for name in layer.parameters} for layer in network.layers]
+
+
+def restore(network, before: list):
+    """Give a network back the parameters it had."""
+    for layer, lists in zip(network.layers, before):
+        for name, values in lists.items():
+            setattr(layer, name, values)
 
 
 BACKENDS = Parts("a backend", "load", [PythonBackend()])

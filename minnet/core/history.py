@@ -12,8 +12,7 @@ class EpochRecord:
         self.seconds, self.largest_update = seconds, largest_update
 
     def __repr__(self):
-        return (f"EpochRecord(epoch {self.epoch}, loss {self.loss}, accuracy {self.accuracy}, validation_loss {self.validation_loss}, "
-                f"validation_accuracy {self.validation_accuracy}, {self.seconds} seconds, largest_update {self.largest_update})")
+        return "EpochRecord(" + ", ".join([f"{name} {value}" for name, value in self.__dict__.items()]) + ")"
 
 
 class History:

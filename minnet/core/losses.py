@@ -11,7 +11,7 @@ class Loss:
 
     pairs: maps the name of an output activation to (cost of z and y, δ of a and y), simpler and more exact for the two together.
     vectorised: cost and gradient for a backend of arrays np, as functions (np, a, y), a row for each sample; a third entry of a pair is its two.
-    penalties: what is added for the weights themselves, objects with cost(w) and gradient(w) of one weight, and constrain(weights).
+    penalties: what is added for the weights of the layers, objects with cost(w) and gradient(w) of one weight, and constrain(weights).
     """
 
     def __init__(self, name: str, cost, gradient, pairs=None, vectorised=None, penalties=()):

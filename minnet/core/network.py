@@ -112,19 +112,19 @@ class Network:
         activation = getattr(self.layers[-1], "activation", None)
         return self.loss.pairs.get(getattr(activation, "name", None), (None, None))[:2]
 
-    def penalised(self, layer) -> list:
-        """(penalty, name) for each of the loss's penalties and each of a layer's parameters that it is put on: all but the biases."""
-        return [(penalty, name) for penalty in getattr(self.loss, "penalties", ()) for name in layer.parameters if name != "biases"]
+    def penalties(self, layer) -> list:
+        """The loss's penalties, where the layer has weights to put them on; its biases are left alone."""
+        return getattr(self.loss, "penalties", ()) if "weights" in layer.parameters else ()
 
     def penalty(self) -> float:
         """Ω = Σ of the penalties over every weight w, which is added to the cost of each sample."""
-        return sum(penalty.cost(w) for layer in self.layers for penalty, name in self.penalised(layer) for w in numbers(getattr(layer, name)))
+        return sum(penalty.cost(w) for layer in self.layers for penalty in self.penalties(layer) for w in numbers(layer.weights))
 
     def gradient(self, layer, inputs: list, deltas: list) -> dict:
         """A layer's ∂C/∂w, and ∂Ω/∂w added to it."""
         gradient = layer.gradient(inputs, deltas)
-        for penalty, name in self.penalised(layer):
-            gradient[name] = apply(lambda g, w: g + penalty.gradient(w), gradient[name], getattr(layer, name))
+        for penalty in self.penalties(layer):
+            gradient["weights"] = apply(lambda g, w: g + penalty.gradient(w), gradient["weights"], layer.weights)
         return gradient
 
     def __repr__(self):

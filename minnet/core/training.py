@@ -8,7 +8,6 @@ from .history import EpochRecord, History
 from .initializers import random_source
 from .metrics import check_fit, evaluate_with
 from .optimizer import OPTIMIZERS
-from .vectors import apply, numbers
 
 
 def clock():
@@ -90,15 +89,15 @@ class Run:
 
     def epoch(self, epoch: int) -> EpochRecord:
         """Learn from every sample once, then validate. If the steps were too large the network is given back the weights it had."""
-        before = parameters(self.network)
+        self.engine.keep()
         started = clock()
         try:
             cost, correct = self.learn(epoch)
             self.engine.store()
-            update = largest_update(before, parameters(self.network))
+            update = self.engine.largest_update()
             self.check_finite(update, "the largest update of a weight", epoch, math.ceil(len(self.order) / self.batch_size))
         except (MinnetError, ArithmeticError):
-            restore(self.network, before)
+            self.engine.restore()
             raise
         seconds = clock() - started
         samples = len(self.order)
@@ -126,25 +125,6 @@ class Run:
         if not math.isfinite(value):
             raise MinnetError(f"{what} became {value} in epoch {epoch}, batch {batch}: the steps are too large; try a learning rate smaller than "
                               f"{self.learning_rate} (the network has the weights from before that epoch)")
-
-
-def parameters(network) -> list:
-    """Every parameter of a network as it is now: for each layer its lists by name."""
-    return [{name: apply(float, getattr(layer, name)) for name in layer.parameters} for layer in network.layers]
-
-
-def restore(network, before: list):
-    """Give a network back the parameters it had."""
-    for layer, lists in zip(network.layers, before):
-        for name, values in lists.items():
-            setattr(layer, name, values)
-
-
-def largest_update(before: list, after: list) -> float:
-    """max |w' − w| over every parameter of a network; infinite or not a number if any of them is."""
-    changes = [abs(w_new - w) for old, new in zip(before, after) for name in old
-               for w, w_new in zip(numbers(old[name]), numbers(new[name]))]
-    return max(changes, default=0.0) if math.isfinite(sum(changes)) else sum(changes)
 
 
 def check_settings(network, dataset, epochs, batch_size, learning_rate):

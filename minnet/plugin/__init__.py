@@ -2,6 +2,6 @@
 (hooks) and kept from harming others (guard), the plugins of this process (manager), and formulas for numbers and arrays alike
 (elementwise)."""
 
-from .elementwise import elementwise_activation, elementwise_loss
+from .elementwise import elementwise_activation, elementwise_loss, scalars
 from .manager import ask_for, load_plugin, plugins, tell
 from .markers import hookimpl

@@ -28,7 +28,7 @@ class Found:
 
 
 def bundled() -> list:
-    """The plugins that come with minnet."""
+    """The plugins that come with minnet; a file whose name starts with _ is a part of another."""
     try:
         package = importlib.import_module(BUNDLED)
     except ModuleNotFoundError:
@@ -36,7 +36,7 @@ def bundled() -> list:
     folder = package.__path__[0]
     version = sys.modules[__name__.partition(".")[0]].__version__
     return [in_module(f"{BUNDLED}.{module.name}", "bundled", os.path.join(folder, module.name + ".py"), version)
-            for module in pkgutil.iter_modules([folder])]
+            for module in pkgutil.iter_modules([folder]) if not module.name.startswith("_")]
 
 
 def installed() -> list:

@@ -1,0 +1,203 @@
+"""The backend `numpy`: the reference's equations on whole batches, as arrays with a row for each sample.
+
+It gives the reference's numbers to rounding, and weights come back as lists. Parts that carry a vectorised form, as all of minnet's do, run at
+full speed; others number by number, which is said once. `numpy:float32` computes in single precision: half the memory, and up to twice as fast.
+"""
+
+import importlib.util
+
+import minnet
+
+from ._numpy_forms import by_numbers, constrained, rows_of_layer, rows_of_loss, serves_arrays
+
+# So many samples are evaluated at once.
+BLOCK = 1000
+
+
+@minnet.hookimpl
+def minnet_backends():
+    """numpy, which is not imported before it is used."""
+    if importlib.util.find_spec("numpy") is None:
+        raise ModuleNotFoundError("No module named 'numpy'", name="numpy")
+    return [NumpyBackend()]
+
+
+class NumpyBackend:
+    """Runs every network; dtype: "float64", or "float32" for single precision."""
+
+    name = "numpy"
+    speed = 2
+
+    def __init__(self, dtype="float64"):
+        if dtype not in ("float64", "float32"):
+            raise minnet.MinnetError(f"backend numpy computes in float64 or float32, and was asked for {dtype!r}")
+        self.dtype = dtype
+
+    @property
+    def vary(self):
+        """Makes the backend with another dtype."""
+        return type(self)
+
+    def load(self, network):
+        """An engine for this network."""
+        try:
+            import numpy
+        except ImportError as error:
+            raise minnet.MinnetError(f"backend numpy needs NumPy, which cannot be imported: {error}; python3 -m pip install numpy "
+                                     "installs it, and the backends lists and python do without") from None
+        return NumpyEngine(network, numpy, numpy.dtype(self.dtype))
+
+
+class Rows:
+    """A data set as arrays: inputs, targets, and the class that each target names."""
+
+    def __init__(self, np, dtype, dataset):
+        self.inputs = array_of(np, dtype, dataset.inputs)
+        self.targets = array_of(np, dtype, dataset.targets)
+        self.classes = classes_of(np, self.targets)
+        self.room = {}
+
+    def __len__(self):
+        return len(self.inputs)
+
+    def inputs_of(self, batch):
+        """The inputs of the samples of a batch, in the same place for each batch of that size, where the processor has it at hand."""
+        if len(batch) not in self.room:
+            self.room[len(batch)] = self.inputs[:len(batch)].copy()
+        return self.inputs.take(batch, axis=0, out=self.room[len(batch)], mode="clip")
+
+
+def array_of(np, dtype, rows):
+    """Rows of numbers as one array: made by the rows themselves if they know how (`array`), else number by number."""
+    if hasattr(rows, "array"):
+        return rows.array(np, dtype)
+    return np.array([rows[i] for i in range(len(rows))], dtype=dtype)
+
+
+def classes_of(np, a):
+    """`class_of` of every row."""
+    return (a[:, 0] > 0.5).astype(int) if a.shape[1] == 1 else a.argmax(axis=1)
+
+
+class NumpyEngine:
+    """A network being run over batches, as arrays; the network's own lists are brought up to date by `store`."""
+
+    def __init__(self, network, np, dtype):
+        self.network, self.np, self.dtype = network, np, dtype
+        self.layers = [rows_of_layer(np, layer) for layer in network.layers]
+        for own, layer in zip(network.layers, self.layers):
+            layer.parameters = own.parameters
+            for name in own.parameters:
+                setattr(layer, name, np.array(getattr(own, name), dtype=dtype))
+        self.loss, self.pair = rows_of_loss(network)
+        self.penalties = [(layer, penalty) for own, layer in zip(network.layers, self.layers) for penalty in network.penalties(own)]
+        self.rules, self.state = {}, {}
+
+    def prepare(self, dataset):
+        """The data set as arrays."""
+        return Rows(self.np, self.dtype, dataset)
+
+    def keep(self):
+        """Remember the parameters as they are."""
+        self.kept = [getattr(layer, name).copy() for layer, name in self.parameters()]
+
+    def largest_update(self) -> float:
+        """max |w' − w| over every parameter since `keep`; infinite or not a number if any of them is."""
+        changes = [float(abs(getattr(layer, name) - before).max()) for (layer, name), before in zip(self.parameters(), self.kept)]
+        return max(changes, key=lambda change: (change != change, change), default=0.0)
+
+    def restore(self):
+        """Go back to the parameters of `keep`, in the network's lists too."""
+        for (layer, name), before in zip(self.parameters(), self.kept):
+            setattr(layer, name, before)
+        self.store()
+
+    def parameters(self) -> list:
+        """(layer, name) of every parameter."""
+        return [(layer, name) for own, layer in zip(self.network.layers, self.layers) for name in own.parameters]
+
+    def store(self):
+        """Bring the network's lists up to date with what was learned."""
+        for own, layer in zip(self.network.layers, self.layers):
+            for name in own.parameters:
+                setattr(own, name, getattr(layer, name).tolist())
+
+    def learn(self, data, batch, optimizer, learning_rate) -> tuple:
+        """One step on the samples of a batch: the sum of their costs before it, and how many were classified right."""
+        np = self.np
+        with np.errstate(all="ignore"):
+            batch = np.array(batch)
+            x, y = data.inputs_of(batch), data.targets.take(batch, axis=0)
+            trace = []
+            for layer in self.layers:
+                z, a = layer.forward_in_training(x)
+                trace.append((x, z, a))
+                x = a
+            cost = self.costs(z, a, y) + len(batch) * self.penalty()
+            correct = np.count_nonzero(classes_of(np, a) == data.classes.take(batch))
+            delta = self.output_delta(z, a, y)                                              # (BP1)
+            for l in range(len(self.layers) - 1, -1, -1):
+                layer, (x, z, a) = self.layers[l], trace[l]
+                gradient = layer.backward(x, delta) if l else None                          # (wˡ⁺¹)ᵀ δˡ⁺¹
+                self.step(layer, x, delta, optimizer, learning_rate)                        # (BP3), (BP4)
+                if l:
+                    x, z, a = trace[l - 1]
+                    delta = self.layers[l - 1].delta(z, a, gradient)                        # (BP2)
+        return cost, correct
+
+    def output_delta(self, z, a, y):
+        """δᴸ (BP1), by the pair of loss and activation where they are one."""
+        if self.pair:
+            return self.pair[1](self.np, a, y)
+        return self.layers[-1].delta(z, a, self.loss[1](self.np, a, y))
+
+    def costs(self, z, a, y) -> float:
+        """The sum of the costs of the rows."""
+        return float(self.pair[0](self.np, z, y) if self.pair else self.loss[0](self.np, a, y))
+
+    def penalty(self) -> float:
+        """Ω, of all weights."""
+        return sum(float(penalty.cost(layer.weights).sum()) for layer, penalty in self.penalties)
+
+    def step(self, layer, x, delta, optimizer, learning_rate):
+        """Let the optimizer's rule change every parameter of a layer, given a batch's inputs to it and its δ."""
+        if type(optimizer) is minnet.SGD and not self.penalties and hasattr(layer, "descend"):
+            layer.descend(x, delta * (learning_rate / len(x)))
+            return
+        penalties = [penalty for penalised, penalty in self.penalties if penalised is layer]
+        gradients = layer.gradient(x, delta / len(x))
+        for penalty in penalties:
+            gradients["weights"] = gradients["weights"] + penalty.gradient(layer.weights)
+        for name in layer.parameters:
+            self.update(layer, name, gradients[name], optimizer, learning_rate)
+        for penalty in penalties:
+            layer.weights = constrained(self.np, penalty, layer.weights)
+
+    def update(self, layer, name, gradient, optimizer, learning_rate):
+        """Let the optimizer's rule change one parameter of a layer."""
+        rule = self.rule(optimizer)
+        w, key = getattr(layer, name), (id(layer), name)
+        if not getattr(optimizer, "start", ()):
+            w = rule(w, gradient, learning_rate)
+        else:
+            w, self.state[key] = rule(w, gradient, learning_rate, self.state.get(key, optimizer.start))
+        setattr(layer, name, w.astype(self.dtype, copy=False))
+
+    def rule(self, optimizer):
+        """The optimizer's step for arrays: its own, if that is arithmetic which serves arrays as it serves numbers."""
+        if id(optimizer) not in self.rules:
+            self.rules[id(optimizer)] = optimizer.step if serves_arrays(self.np, optimizer) else by_numbers(self.np, optimizer)
+        return self.rules[id(optimizer)]
+
+    def evaluate(self, data) -> tuple:
+        """The sum of the costs of all samples, and the class that each output names."""
+        np = self.np
+        cost, classes = len(data) * self.penalty(), []
+        with np.errstate(all="ignore"):
+            for start in range(0, len(data), BLOCK):
+                a = data.inputs[start:start + BLOCK]
+                for layer in self.layers:
+                    z, a = layer.forward(a)
+                cost += self.costs(z, a, data.targets[start:start + BLOCK])
+                classes += classes_of(np, a).tolist()
+        return cost, classes
