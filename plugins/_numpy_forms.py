@@ -37,7 +37,7 @@ class DenseRows:
         return {"weights": self.np.dot(delta.T, x), "biases": self.np.add.reduce(delta)}
 
     def descend(self, x, step):
-        """w ← w − stepᵀ x and b ← b − Σ step, where step is η δ / m: one pass over the weights."""
+        """w ← w − stepᵀ x and b ← b − Σ step, where step is η δ / m."""
         if self.change is None:
             self.change = self.np.empty_like(self.weights)
         self.np.dot(step.T, x, out=self.change)

@@ -135,11 +135,16 @@ class NumpyEngine:
                 x = a
             cost = self.costs(z, a, y) + len(batch) * self.penalty()
             correct = np.count_nonzero(classes_of(np, a) == data.classes.take(batch))
-            delta = self.output_delta(z, a, y)                                              # (BP1)
+            # Every δ is proportional to the last: so the mean over the batch, and plain SGD's η, are put in here, where the array is smallest.
+            plain = type(optimizer) is minnet.SGD and not self.penalties
+            delta = self.output_delta(z, a, y) * ((learning_rate if plain else 1) / len(batch))      # (BP1)
             for l in range(len(self.layers) - 1, -1, -1):
                 layer, (x, z, a) = self.layers[l], trace[l]
                 gradient = layer.backward(x, delta) if l else None                          # (wˡ⁺¹)ᵀ δˡ⁺¹
-                self.step(layer, x, delta, optimizer, learning_rate)                        # (BP3), (BP4)
+                if plain and hasattr(layer, "descend"):
+                    layer.descend(x, delta)                                                 # (BP3), (BP4)
+                else:
+                    self.step(layer, x, delta, optimizer, 1.0 if plain else learning_rate)
                 if l:
                     x, z, a = trace[l - 1]
                     delta = self.layers[l - 1].delta(z, a, gradient)                        # (BP2)
@@ -160,12 +165,9 @@ class NumpyEngine:
         return sum(float(penalty.cost(layer.weights).sum()) for layer, penalty in self.penalties)
 
     def step(self, layer, x, delta, optimizer, learning_rate):
-        """Let the optimizer's rule change every parameter of a layer, given a batch's inputs to it and its δ."""
-        if type(optimizer) is minnet.SGD and not self.penalties and hasattr(layer, "descend"):
-            layer.descend(x, delta * (learning_rate / len(x)))
-            return
+        """Let the optimizer's rule change every parameter of a layer, given a batch's inputs to it and its mean δ."""
         penalties = [penalty for penalised, penalty in self.penalties if penalised is layer]
-        gradients = layer.gradient(x, delta / len(x))
+        gradients = layer.gradient(x, delta)
         for penalty in penalties:
             gradients["weights"] = gradients["weights"] + penalty.gradient(layer.weights)
         for name in layer.parameters:
