@@ -8,17 +8,41 @@ from minnet.core import activations, losses
 
 
 class DenseRows:
-    """A dense layer for arrays: a = f(z), z = x wᵀ + b, a row for each sample."""
+    """A dense layer for arrays: a = f(z), z = x wᵀ + b, a row for each sample.
+
+    The first layer may `use` some columns of the weights only: an input that is 0 in every sample adds nothing to z, and moves no weight.
+    """
+
+    columns = None
 
     def __init__(self, np, layer):
         self.np = np
         self.biases = np.array(layer.biases)
         self.activation = rows_of_activation(layer.activation)
-        self.change = None
+
+    @property
+    def weights(self):
+        """All weights, those in use put back in their places."""
+        if self.columns is not None:
+            self.all_weights[:, self.columns] = self.used
+        return self.all_weights
+
+    @weights.setter
+    def weights(self, weights):
+        self.all_weights = weights
+        self.used = weights if self.columns is None else weights.take(self.columns, axis=1)
+        self.change = self.np.empty_like(self.used)
+
+    def use(self, columns):
+        """Read only these of the inputs; None: all."""
+        if columns is not self.columns:
+            weights = self.weights
+            self.columns = columns
+            self.weights = weights
 
     def forward(self, x):
         """z = x wᵀ + b,  a = f(z)."""
-        z = self.np.dot(x, self.weights.T)
+        z = self.np.dot(x, self.used.T)
         z += self.biases
         return z, self.activation[0](self.np, z)
 
@@ -30,7 +54,7 @@ class DenseRows:
 
     def backward(self, x, delta):
         """∂C/∂x = δ w."""
-        return self.np.dot(delta, self.weights)
+        return self.np.dot(delta, self.used)
 
     def gradient(self, x, delta):
         """∂C/∂b = Σ δ (BP3) and ∂C/∂w = δᵀ x (BP4), summed over the samples."""
@@ -38,10 +62,7 @@ class DenseRows:
 
     def descend(self, x, step):
         """w ← w − stepᵀ x and b ← b − Σ step, where step is η δ / m."""
-        if self.change is None:
-            self.change = self.np.empty_like(self.weights)
-        self.np.dot(step.T, x, out=self.change)
-        self.weights -= self.change
+        self.used -= self.np.dot(step.T, x, out=self.change)
         if "biases" in self.parameters:
             self.biases -= self.np.add.reduce(step)
 
