@@ -1,5 +1,6 @@
 """The core's own parts for arrays with a row for each sample, and how parts that have no such form are run row by row. Of the backend `numpy`."""
 
+import copy
 import math
 import sys
 
@@ -19,6 +20,7 @@ class DenseRows:
         self.np = np
         self.biases = np.array(layer.biases)
         self.activation = rows_of_activation(layer.activation)
+        self.proportional = type(layer.activation) in (minnet.Activation, activations.Softmax)
 
     @property
     def weights(self):
@@ -71,7 +73,7 @@ class LayerByRows:
     """A layer that has no form for arrays, run row by row."""
 
     def __init__(self, np, layer):
-        self.np, self.layer = np, layer
+        self.np, self.layer = np, copy.copy(layer)
 
     def forward(self, x):
         """(z, a), z as it comes for each row."""
@@ -86,7 +88,7 @@ class LayerByRows:
         for name in self.parameters:
             setattr(self.layer, name, getattr(self, name).tolist())
         z, a = zip(*[forward(row) for row in x.tolist()])
-        return z, self.np.array(a, dtype=x.dtype)
+        return list(z), self.np.array(a, dtype=x.dtype)
 
     def delta(self, z, a, gradient):
         """δ of each row."""
@@ -115,28 +117,37 @@ def rows_of_layer(np, layer):
 def rows_of_activation(activation) -> tuple:
     """An activation's (output, delta) for arrays."""
     if getattr(activation, "vectorised", None):
-        return activation.vectorised
+        output, delta = activation.vectorised
+        return (lambda np, z: output(np, z).astype(z.dtype, copy=False),
+                lambda np, z, a, gradient: delta(np, z, a, gradient).astype(z.dtype, copy=False))
     if type(activation) is activations.Softmax:
         return softmax, softmax_delta
-    if type(activation) is minnet.Activation and (activation.f, activation.derivative) in ACTIVATIONS:
-        return ACTIVATIONS[activation.f, activation.derivative]
+    form = form_of(ACTIVATIONS, activation.f, activation.derivative) if type(activation) is minnet.Activation else None
+    if form and not {"output", "delta"} & set(vars(activation)):
+        return form
     say_once("activation", activation.name)
     return (lambda np, z: each_row(np, activation.output, z), lambda np, z, a, gradient: each_row(np, activation.delta, z, a, gradient))
+
+
+def form_of(forms, *functions):
+    """The form of these functions, known by the functions themselves; None if they are others."""
+    return next((form for known, form in forms.items() if all(one is other for one, other in zip(known, functions))), None)
 
 
 def rows_of_loss(network) -> tuple:
     """The (sum of the costs, gradient) for arrays of a network's loss, and the (sum of the costs, δ) of its pair with the last activation, if any."""
     loss, pair = network.loss, network.pair()
-    rows = LOSSES.get((loss.cost, loss.gradient)) or summed(getattr(loss, "vectorised", None))
+    rows = form_of(LOSSES, loss.cost, loss.gradient) or summed(getattr(loss, "vectorised", None))
     if not pair[0]:
         return rows or summed(in_lists(loss, loss.cost, loss.gradient)), None
     forms = loss.pairs[network.layers[-1].activation.name][2:]
-    return rows, PAIRS.get(pair) or summed(forms[0] if forms else in_lists(loss, *pair))
+    return rows, form_of(PAIRS, *pair) or summed(forms[0] if forms else in_lists(loss, *pair))
 
 
 def summed(forms):
     """(cost, slope) with the costs of the rows summed up; None for None."""
-    return forms and ((lambda np, a, y: forms[0](np, a, y).sum()), forms[1])
+    return forms and ((lambda np, a, y: forms[0](np, np.asarray(a), y).sum()),
+                      lambda np, a, y: forms[1](np, a, y).astype(a.dtype, copy=False))
 
 
 def in_lists(loss, cost, slope) -> tuple:
@@ -146,8 +157,9 @@ def in_lists(loss, cost, slope) -> tuple:
 
 
 def each_row(np, function, *arrays):
-    """What a function of lists makes of each row, as an array."""
-    return np.array([function(*rows) for rows in zip(*(array.tolist() for array in arrays))], dtype=arrays[0].dtype)
+    """What a function of lists makes of each row, as an array of the last one's type."""
+    rows = zip(*(array if isinstance(array, list) else array.tolist() for array in arrays))
+    return np.array([function(*row) for row in rows], dtype=arrays[-1].dtype)
 
 
 _said = set()
@@ -162,12 +174,20 @@ def say_once(kind, name):
 
 def serves_arrays(np, optimizer) -> bool:
     """Whether an optimizer's step does to two numbers in an array what it does to each."""
-    start, numbers, slopes = getattr(optimizer, "start", ()), [0.5, -0.25], [0.125, -2.0]
-    state = (start,) if start else ()
+    def steps(w, slopes):
+        """The weight after each of some steps."""
+        path, state = [], (start,) if start else ()
+        for slope in slopes:
+            result = optimizer.step(w, slope, 0.5, *state)
+            w, state = (result[0], (result[1],)) if start else (result, ())
+            path.append(w)
+        return path
+
+    start, slopes = getattr(optimizer, "start", ()), [[0.125, -2.0], [-0.25, -1.0], [3.0, 0.5], [0.0, 0.25]]
     try:
-        together = optimizer.step(np.array(numbers), np.array(slopes), 0.5, *state)
-        apart = [optimizer.step(w, g, 0.5, *state) for w, g in zip(numbers, slopes)]
-        return bool(np.allclose(together[0] if start else together, [step[0] for step in apart] if start else apart, rtol=1e-9, atol=0))
+        together = steps(np.array([0.5, -0.25]), np.array(slopes))
+        apart = [steps(w, [pair[k] for pair in slopes]) for k, w in enumerate([0.5, -0.25])]
+        return bool(np.allclose(together, np.array(apart).T, rtol=1e-9, atol=1e-12))
     except Exception:
         return False
 
@@ -187,11 +207,27 @@ def by_numbers(np, optimizer):
     return step
 
 
-def constrained(np, penalty, weights):
-    """A penalty's `constrain` of an array."""
-    if hasattr(penalty, "constrain_arrays"):
-        return penalty.constrain_arrays(np, weights)
-    return np.array(penalty.constrain(weights.tolist()), dtype=weights.dtype)
+def rows_of_penalty(np, penalty) -> tuple:
+    """A penalty's (cost, gradient, constrain) for arrays."""
+    def constrain(weights):
+        """`constrain` of an array."""
+        if hasattr(penalty, "constrain_arrays"):
+            return penalty.constrain_arrays(np, weights).astype(weights.dtype, copy=False)
+        return np.array(penalty.constrain(weights.tolist()), dtype=weights.dtype)
+
+    return of_each(np, penalty.cost), of_each(np, penalty.gradient), constrain
+
+
+def of_each(np, formula):
+    """A formula of one weight for arrays: itself, if it serves arrays as it serves numbers."""
+    try:
+        numbers = [0.5, -0.25, 0.0, -2.0]
+        together = formula(np.array(numbers))
+        if together.shape == (4,) and np.allclose(together, [formula(w) for w in numbers], rtol=1e-9, atol=0):
+            return formula
+    except Exception:
+        pass
+    return lambda weights: np.array([formula(w) for w in weights.ravel().tolist()], dtype=weights.dtype).reshape(weights.shape)
 
 
 def sigmoid(np, z):
@@ -247,6 +283,7 @@ def counted(np, a, y):
 
 def softmax_cross_entropy(np, z, y):
     """Σ_j y_j (log Σ_k e^(z_k) − z_j), over all rows."""
+    z = np.asarray(z, dtype=y.dtype)
     shifted = z - z.max(axis=1, keepdims=True)
     return np.vdot(y, np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted)
 

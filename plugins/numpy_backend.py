@@ -8,7 +8,7 @@ import importlib.util
 
 import minnet
 
-from ._numpy_forms import DenseRows, by_numbers, constrained, rows_of_layer, rows_of_loss, serves_arrays
+from ._numpy_forms import DenseRows, by_numbers, rows_of_layer, rows_of_loss, rows_of_penalty, serves_arrays
 
 # So many samples are evaluated at once.
 BLOCK = 1000
@@ -77,15 +77,16 @@ class Rows:
     def inputs_of(self, batch):
         """The inputs of the samples of a batch, in the same place for each batch of that size, where the processor has it at hand."""
         if len(batch) not in self.room:
-            self.room[len(batch)] = self.inputs[:len(batch)].copy()
+            self.room[len(batch)] = self.inputs.take(batch, axis=0)
         return self.inputs.take(batch, axis=0, out=self.room[len(batch)], mode="clip")
 
 
 def array_of(np, dtype, rows):
     """Rows of numbers as one array: made by the rows themselves if they know how (`array`), else number by number."""
-    if hasattr(rows, "array"):
-        return rows.array(np, dtype)
-    return np.array([rows[i] for i in range(len(rows))], dtype=dtype)
+    with np.errstate(all="ignore"):
+        if hasattr(rows, "array"):
+            return rows.array(np, dtype)
+        return np.array([rows[i] for i in range(len(rows))], dtype=dtype)
 
 
 def classes_of(np, a):
@@ -98,13 +99,18 @@ class NumpyEngine:
 
     def __init__(self, network, np, dtype):
         self.network, self.np, self.dtype = network, np, dtype
-        self.layers = [rows_of_layer(np, layer) for layer in network.layers]
-        for own, layer in zip(network.layers, self.layers):
-            layer.parameters = own.parameters
-            for name in own.parameters:
-                setattr(layer, name, np.array(getattr(own, name), dtype=dtype))
+        forms = {id(layer): rows_of_layer(np, layer) for layer in network.layers}
+        self.layers = [forms[id(layer)] for layer in network.layers]
+        with np.errstate(all="ignore"):
+            for own, layer in zip(network.layers, self.layers):
+                layer.parameters = own.parameters
+                for name in own.parameters:
+                    setattr(layer, name, np.array(getattr(own, name), dtype=dtype))
         self.loss, self.pair = rows_of_loss(network)
-        self.penalties = [(layer, penalty) for own, layer in zip(network.layers, self.layers) for penalty in network.penalties(own)]
+        self.penalties = {id(layer): [rows_of_penalty(np, penalty) for penalty in network.penalties(own)]
+                          for own, layer in zip(network.layers, self.layers)}
+        # Where every δ is proportional to the last, and no layer stands in two places.
+        self.straight = len(forms) == len(self.layers) and all(getattr(layer, "proportional", False) for layer in self.layers)
         self.rules, self.state = {}, {}
 
     def prepare(self, dataset):
@@ -117,13 +123,14 @@ class NumpyEngine:
 
     def largest_update(self) -> float:
         """max |w' − w| over every parameter since `keep`; infinite or not a number if any of them is."""
-        changes = [float(abs(getattr(layer, name) - before).max()) for (layer, name), before in zip(self.parameters(), self.kept)]
+        with self.np.errstate(all="ignore"):
+            changes = [float(abs(getattr(layer, name) - before).max(initial=0)) for (layer, name), before in zip(self.parameters(), self.kept)]
         return max(changes, key=lambda change: (change != change, change), default=0.0)
 
     def restore(self):
         """Go back to the parameters of `keep`, in the network's lists too."""
         for (layer, name), before in zip(self.parameters(), self.kept):
-            setattr(layer, name, before)
+            setattr(layer, name, before.copy())
         self.store()
 
     def parameters(self) -> list:
@@ -140,13 +147,15 @@ class NumpyEngine:
         """Make the first layer ready for the inputs of these data; plain SGD moves no weight of an input that is always 0."""
         first = self.layers[0]
         if isinstance(first, DenseRows):
+            without_blanks = without_blanks and self.layers.count(first) == 1
             data.leave_blanks(self.np, without_blanks)
             first.use(data.columns)
 
     def learn(self, data, batch, optimizer, learning_rate) -> tuple:
         """One step on the samples of a batch: the sum of their costs before it, and how many were classified right."""
         np = self.np
-        plain = type(optimizer) is minnet.SGD and not self.penalties
+        plain = type(optimizer) is minnet.SGD and not any(self.penalties.values())
+        scale = float(learning_rate if plain else 1) / len(batch)
         self.read(data, plain)
         with np.errstate(all="ignore"):
             batch = np.array(batch)
@@ -158,19 +167,21 @@ class NumpyEngine:
                 x = a
             cost = self.costs(z, a, y) + len(batch) * self.penalty()
             correct = np.count_nonzero(classes_of(np, a) == data.classes.take(batch))
-            # Every δ is proportional to the last: so the mean over the batch, and plain SGD's η, are put in here, where the array is smallest.
-            delta = self.output_delta(z, a, y) * ((learning_rate if plain else 1) / len(batch))      # (BP1)
-            for l in range(len(self.layers) - 1, -1, -1):
-                layer, (x, z, a) = self.layers[l], trace[l]
-                gradient = layer.backward(x, delta) if l else None                          # (wˡ⁺¹)ᵀ δˡ⁺¹
+            # The mean over the batch, and plain SGD's η, are put in where the array is smallest, if every δ is proportional to the last.
+            delta = self.output_delta(z, a, y) * (scale if self.straight else 1)            # (BP1)
+            deltas = [delta]
+            for l in range(len(self.layers) - 1, 0, -1):
+                gradient = self.layers[l].backward(trace[l][0], delta)                      # (wˡ⁺¹)ᵀ δˡ⁺¹
+                x, z, a = trace[l - 1]
+                delta = self.layers[l - 1].delta(z, a, gradient)                            # (BP2)
+                deltas.insert(0, delta)
+            for layer, (x, z, a), delta in zip(self.layers, trace, deltas):
+                delta = delta if self.straight else delta * scale
                 if plain and hasattr(layer, "descend"):
                     layer.descend(x, delta)                                                 # (BP3), (BP4)
                 else:
                     self.step(layer, x, delta, optimizer, 1.0 if plain else learning_rate)
-                if l:
-                    x, z, a = trace[l - 1]
-                    delta = self.layers[l - 1].delta(z, a, gradient)                        # (BP2)
-        return cost, correct
+        return cost, int(correct)
 
     def output_delta(self, z, a, y):
         """δᴸ (BP1), by the pair of loss and activation where they are one."""
@@ -184,18 +195,18 @@ class NumpyEngine:
 
     def penalty(self) -> float:
         """Ω, of all weights."""
-        return sum(float(penalty.cost(layer.weights).sum()) for layer, penalty in self.penalties)
+        return sum(float(cost(layer.weights).sum()) for layer in self.layers for cost, gradient, constrain in self.penalties[id(layer)])
 
     def step(self, layer, x, delta, optimizer, learning_rate):
         """Let the optimizer's rule change every parameter of a layer, given a batch's inputs to it and its mean δ."""
-        penalties = [penalty for penalised, penalty in self.penalties if penalised is layer]
+        penalties = self.penalties[id(layer)]
         gradients = layer.gradient(x, delta)
-        for penalty in penalties:
-            gradients["weights"] = gradients["weights"] + penalty.gradient(layer.weights)
+        for cost, gradient, constrain in penalties:
+            gradients["weights"] = gradients["weights"] + gradient(layer.weights)
         for name in layer.parameters:
             self.update(layer, name, gradients[name], optimizer, learning_rate)
-        for penalty in penalties:
-            layer.weights = constrained(self.np, penalty, layer.weights)
+        for cost, gradient, constrain in penalties:
+            layer.weights = constrain(layer.weights)
 
     def update(self, layer, name, gradient, optimizer, learning_rate):
         """Let the optimizer's rule change one parameter of a layer."""

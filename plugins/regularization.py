@@ -170,7 +170,9 @@ class Dropout(minnet.Layer):
 
 
 class DropoutOfRows(minnet.Layer):
-    """Dropout for arrays; the same numbers are drawn, sample by sample."""
+    """Dropout for arrays; the same numbers are drawn, sample by sample. Its δ is proportional to the gradient that it is made from."""
+
+    proportional = True
 
     def __init__(self, np, layer):
         self.np = np

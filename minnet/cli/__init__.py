@@ -30,9 +30,20 @@ def main(arguments=None) -> int:
     except OSError as error:
         print(f"minnet: error: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
         leave_output()
+    except Exception as error:
+        command = getattr(locals().get("options"), "run", None)
+        if of_minnet(command) or os.environ.get("MINNET_STRICT") == "1":
+            raise
+        name = next((plugin.name for plugin in all_plugins().all if plugin.module and plugin.module.__name__ == command.__module__), "?")
+        print(f"minnet: error: the command of plugin {name} failed: {type(error).__name__}: {error} (MINNET_STRICT=1 shows where)", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nminnet: stopped by Ctrl-C", file=sys.stderr)
     return 1
+
+
+def of_minnet(command) -> bool:
+    """Whether a command is minnet's own, whose faults are to be seen in full."""
+    return command is None or command.__module__.startswith(__package__)
 
 
 def leave_output():
@@ -49,8 +60,22 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add_to(commands)
+    refuse_taken_names(commands)
     all_plugins().hooks.call("minnet_commands", subparsers=commands)
     return top
+
+
+def refuse_taken_names(commands):
+    """Let a plugin add no command of a name that is taken; Python before 3.11 would let it replace the one that is there."""
+    add_parser = commands.add_parser
+
+    def add_new_parser(name, **settings):
+        """add_parser, of a new name."""
+        if name in commands.choices:
+            raise MinnetError(f"there is already a command named '{name}'")
+        return add_parser(name, **settings)
+
+    commands.add_parser = add_new_parser
 
 
 def plugin_options() -> argparse.ArgumentParser:

@@ -55,13 +55,16 @@ class Plugin:
         self.parts = {}
 
     def lacks(self, error, hook: str = ""):
-        """Take note that a library is missing that the plugin needs; where it is a module of minnet's or the plugin itself, it is a fault."""
+        """Take note that a library is missing that the plugin needs, and say it if the plugin was named; a module of minnet's or the plugin
+        itself missing is a fault."""
         library = (error.name or "").partition(".")[0]
         if library in ("", "minnet", finding.BUNDLED) or f"{self.source.partition(':')[0]}.".startswith(f"{error.name}."):
             self.fails(error, hook)
         else:
             self.status = "unavailable"
             self.reason = f"needs {library}, which is not installed: python3 -m pip install {PACKAGES.get(library, library)}"
+            if self.origin in ("file", "module"):
+                print(f"minnet: plugin {self.name} is unavailable: {self.reason}", file=sys.stderr)
 
     def fails(self, error, hook: str = ""):
         """Take note of what the plugin did wrong, and say it once, in one line on standard error. MINNET_STRICT=1 makes an error of it."""
@@ -165,7 +168,7 @@ class Plugins:
             parts.known[wanted] = varied(parts, vary, name, wanted)
             return ""
         for plugin in self.all:
-            if plugin.status == "unavailable" and mentions(plugin.file, wanted):
+            if plugin.status == "unavailable" and mentions(plugin.file, name):
                 return f" (plugin {plugin.name} would bring it, but {plugin.reason})"
         near = difflib.get_close_matches(name, parts.names(), 1)
         if near:

@@ -233,3 +233,26 @@ def test_the_hooks_of_a_failed_plugin_are_not_called_again(house):
     assert status == 0
     assert [line for line in output.splitlines() if line.startswith("told")] == ["told of epoch 1"]
     told(errors, "minnet_epoch_end: ZeroDivisionError: division by zero")
+
+
+GREET = hook("minnet_commands(subparsers)", "subparsers.add_parser('greet').set_defaults(run=lambda options: 1 / 0)")
+
+
+def test_a_plugins_command_that_fails_says_so_in_one_line(house):
+    furnish(house, GREET)
+    assert house.minnet("greet") == (
+        1, "", "minnet: error: the command of plugin zzz_broken failed: ZeroDivisionError: division by zero (MINNET_STRICT=1 shows where)\n")
+    assert "Traceback" in house.minnet("greet", MINNET_STRICT="1")[2]
+
+
+def test_a_command_of_a_name_that_is_taken_is_refused(house):
+    furnish(house, GREET.replace("greet", "train"))
+    status, output, errors = house.minnet(*TRAIN)
+    assert status == 0
+    told(errors, "minnet: plugin zzz_broken", "minnet_commands", "there is already a command named 'train'")
+
+
+def test_a_plugin_that_was_named_says_if_its_library_is_missing(bare_house):
+    (bare_house.folder / "needy.py").write_text("import a_library_of_nobodys\n", encoding="utf-8")
+    assert bare_house.minnet("plugins", "--plugin", "needy.py")[2] == (
+        "minnet: plugin needy is unavailable: needs a_library_of_nobodys, which is not installed: python3 -m pip install a_library_of_nobodys\n")
