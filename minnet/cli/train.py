@@ -2,7 +2,7 @@
 
 import math
 
-from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load_dataset, save
+from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load, load_dataset, save
 from .. import train as train_network
 from ..core.dataset import class_of
 from ..core.metrics import check_fit
@@ -33,15 +33,20 @@ def add_to(commands):
     group.add_argument("--stop-error", type=shared.positive, metavar="X", help="stop when the error rate is below X (0.05 is 5 %%)")
     group.add_argument("--stop-update", type=shared.positive, metavar="X", help="stop when no weight changed by as much as X in an epoch")
     shared.add_backend_option(parser)
-    parser.add_argument("--save", metavar="MODEL.json", help="write the network to this file")
+    parser.add_argument("--save", metavar="MODEL.json", help="write the network to this file when training has ended")
+    parser.add_argument("--checkpoint", metavar="FILE", help="write the network to this file after every epoch")
+    parser.add_argument("--resume", metavar="FILE", help="go on from a network that --save or --checkpoint wrote, in the place of a new one")
     shared.add_json_option(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=lambda options: run(options, parser))
 
 
-def run(options):
+def run(options, parser):
     """Carry out the command."""
-    if options.save is not None:
-        check_writable(options.save)
+    if options.resume is not None and (options.layers or any(getattr(options, name) is not None for name in shared.PLAIN)):
+        parser.error("--resume goes on with a network as it is; the options of a network are for new ones")
+    for path in (options.save, options.checkpoint):
+        if path is not None:
+            check_writable(path)
     dataset, test = load_dataset(options.dataset, options.data)
     if dataset.targets is None:
         raise MinnetError(f"{options.dataset} has no labels to learn from; they should lie beside the images, under the name that belongs to them")
@@ -52,7 +57,7 @@ def run(options):
     optimizer = OPTIMIZERS.find(settings["optimizer"])
     if options.optimizer and options.learning_rate is None:
         settings["learning_rate"] = getattr(optimizer, "learning_rate", settings["learning_rate"])
-    network = shared.make_network(options, settings)
+    network = load(options.resume) if options.resume is not None else shared.make_network(options, settings)
     check_fit(network, dataset)
     backend = choose_backend(options)
     report = JsonReport() if options.json else TextReport()
@@ -61,11 +66,17 @@ def run(options):
         history = train_network(
             network, dataset, epochs=settings["epochs"], batch_size=settings["batch_size"], learning_rate=settings["learning_rate"],
             optimizer=settings["optimizer"], backend=backend, seed=options.seed, validation=test, stop=stop_rules(options),
-            on_epoch=report.epoch, on_batch=report.progress, options=vars(options))
+            on_epoch=lambda record: after_epoch(record, report, options.checkpoint, network), on_batch=report.progress, options=vars(options))
     except (MinnetError, ArithmeticError) as error:
         report.clear()
         raise MinnetError(str(error)) from None
     report.end(network, test or dataset, history, backend, save_to(options.save, network))
+
+
+def after_epoch(record, report, checkpoint, network):
+    """Report an epoch, and write the network if a checkpoint is asked for."""
+    report.epoch(record)
+    save_to(checkpoint, network)
 
 
 def stop_rules(options) -> list:

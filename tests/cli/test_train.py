@@ -347,3 +347,39 @@ def test_quantities_are_reported_by_their_loss(done, tmp_path):
     assert "accuracy" not in output
     assert len(re.findall(r"^epoch . / 3  loss [\d.e-]+  test loss [\d.e-]+  ", output, re.MULTILINE)) == 3
     assert re.search(r"^test loss [\d.e-]+$", output, re.MULTILINE)
+
+
+def test_a_checkpoint_is_written_after_every_epoch_and_training_goes_on_from_it(done, tmp_path):
+    path = tmp_path / "half.json"
+    done("train", "letters", "--epochs", "20", "--checkpoint", path)
+    straight = tmp_path / "straight.json"
+    done("train", "letters", "--epochs", "20", "--save", straight)
+    assert path.read_text() == straight.read_text()
+    output = done("train", "letters", "--epochs", "80", "--resume", path, "--save", tmp_path / "whole.json")
+    assert "100.00 %" in output
+    first = re.search(r"^epoch  1 / 80  loss ([\d.e-]+)", output, re.MULTILINE).group(1)
+    assert float(first) < 0.1  # A new network's first epoch has 0.24.
+
+
+def test_a_checkpoint_survives_a_training_that_fails(refused, tmp_path):
+    path = tmp_path / "last.json"
+    assert "the steps are too large" in refused("train", "letters", "--activation", "identity", "--learning-rate", "50",
+                                                "--epochs", "50", "--checkpoint", path)
+    assert not path.exists() or all(abs(w) < 1e308 for w in minnet.load(path).layers[0].biases)
+
+
+@pytest.mark.parametrize("words, told", [
+    (["--resume", "nowhere.json"], "cannot read the network nowhere.json: No such file or directory"),
+    (["--checkpoint", "no/such/folder/x.json"], "there is no folder"),
+])
+def test_a_checkpoint_that_cannot_be_is_refused_before_training(refused, words, told):
+    assert told in refused("train", "letters", *words)
+
+
+def test_a_network_that_goes_on_takes_no_options_of_a_new_one(says, done, tmp_path):
+    path = tmp_path / "letters.json"
+    done("train", "letters", "--epochs", "1", "--save", path)
+    status, _, errors = says("train", "letters", "--resume", path, "--activation", "relu")
+    assert status == 2 and "--resume goes on with a network as it is" in errors
+    status, _, errors = says("train", "truth-table", "--resume", path)
+    assert status == 1 and "has 30 inputs" in errors
