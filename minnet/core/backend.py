@@ -34,7 +34,7 @@ class PythonEngine:
         return dataset
 
     def learn(self, data, batch: list, optimizer, learning_rate: float) -> tuple:
-        """One step on the samples whose indices are in `batch`; the gradient is the mean over them (T2: update_mini_batch).
+        """w ← w − (η/m) Σ_i ∂C_i/∂w: a step by the mean gradient of the m samples i in `batch` (T2: update_mini_batch). [mini-batch] [mean-gradient]
 
         Returns the sum of the samples' costs before the step, and how many of them were classified right.
         """
@@ -88,7 +88,7 @@ class PythonEngine:
         self.kept = parameters(self.network)
 
     def largest_update(self) -> float:
-        """max |w' − w| over every parameter since `keep`; infinite or not a number if any of them is."""
+        """max |w' − w| over every parameter since `keep`; infinite or not a number if any of them is. [largest-update]"""
         changes = [abs(w_new - w) for old, new in zip(self.kept, parameters(self.network)) for name in old
                    for w, w_new in zip(numbers(old[name]), numbers(new[name]))]
         return max(changes, default=0.0) if math.isfinite(sum(changes)) else sum(changes)

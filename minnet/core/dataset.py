@@ -80,14 +80,14 @@ def implied_classes(targets):
 
 
 def one_hot(k: int, classes: int) -> list:
-    """The target of class k: y_k = 1, and 0 for every other class (T1)."""
+    """The target of class k: y_k = 1, and 0 for every other class (T1). [one-hot]"""
     if not 0 <= k < classes:
         raise MinnetError(f"there is no class {k} among {classes}: classes are counted from 0")
     return [1.0 if j == k else 0.0 for j in range(classes)]
 
 
 def class_of(a: list) -> int:
-    """The class that an output (or a target) names: the index of the largest; a lone neuron names class 1 above ½, else class 0."""
+    """The class that an output (or a target) names: the index of the largest; a lone one names class 1 above ½, else class 0. [predicted-class]"""
     if len(a) == 1:
         return 1 if a[0] > 0.5 else 0
     return argmax(a)

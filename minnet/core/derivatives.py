@@ -1,4 +1,4 @@
-"""Numerical derivatives: the slope of any function, found by nudging its argument. Slow, but it needs no calculus, so it can check backpropagation."""
+"""Numerical derivatives: the slope of any function, found by nudging its argument. Slow, but without calculus, so it can check backpropagation."""
 
 import math
 
@@ -7,12 +7,12 @@ from .vectors import apply, numbers
 
 
 def numerical_derivative(f, x: float, h: float = 1e-4) -> float:
-    """f'(x) ≈ (f(x + h) − f(x − h)) / 2h (T1: numerical_diff)."""
+    """f'(x) ≈ (f(x + h) − f(x − h)) / 2h (T1: numerical_diff). [numerical-derivative]"""
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
 def numerical_gradient(f, xs, h: float = 1e-4):
-    """∂f/∂x for every number x in xs: the numerical derivative along x, all others held still (T1: gradient).
+    """∂f/∂x for every number x in xs: the numerical derivative along x, all others held still (T1: gradient). [numerical-gradient]
 
     xs: a number, or numbers nested in lists of any shape; the result has the same shape. Each entry is nudged in place while f(xs)
     is called, and put back: so f may as well ignore its argument and use a network whose weights xs are.
@@ -25,7 +25,7 @@ def numerical_gradient(f, xs, h: float = 1e-4):
 
 
 def partial_derivative(f, xs, entries: list, k: int, h: float):
-    """∂f(xs)/∂entries[k], where `entries` is a list somewhere inside xs; if entries[k] is a list, the gradient along it."""
+    """∂f(xs)/∂entries[k], where `entries` is a list somewhere inside xs; if entries[k] is a list, the gradient along it. [partial-derivative]"""
     here = entries[k]
     if isinstance(here, list):
         return [partial_derivative(f, xs, here, i, h) for i in range(len(here))]
@@ -41,7 +41,7 @@ def partial_derivative(f, xs, entries: list, k: int, h: float):
 
 
 def gradient_descent(f, xs, learning_rate: float, steps: int):
-    """x ← x − η ∂f/∂x, `steps` times, from xs. Returns where that leads: to where f is small, if the learning rate η suits it (T1: sqrt).
+    """x ← x − η ∂f/∂x, `steps` times, from xs. Returns where that leads: to where f is small, if η suits it (T1: sqrt). [gradient-descent]
 
     xs: a number, or numbers nested in lists, which are left as they are; the result has the same shape.
     """
@@ -53,8 +53,8 @@ def gradient_descent(f, xs, learning_rate: float, steps: int):
 def check_gradients(network, x: list, y: list) -> float:
     """The largest relative difference between backpropagation's gradient and the numerical one, over every weight and bias.
 
-    Of two numbers p and q it is |p − q| / max(|p|, |q|, 1e-5), below which size only rounding is left to compare; infinite if one is no
-    number. About 1e-7 or less means that they agree; where a ReLU's z is within reach of 0 the two may rightly differ.
+    Of p and q it is |p − q| / max(|p|, |q|, 1e-5), below which size only rounding is left; infinite if one is no number. [relative-difference]
+    About 1e-7 or less means that they agree; where a ReLU's z is within reach of 0 the two may rightly differ.
     """
     largest = 0.0
     for layer, gradients in zip(network.layers, network.backprop(x, y)):

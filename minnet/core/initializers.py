@@ -27,28 +27,28 @@ class Initializer:
 
 
 def zero(source, inputs, neurons):
-    """w = 0: every neuron of a layer then stays the same as its neighbour."""
+    """w = 0: every neuron of a layer then stays the same as its neighbour. [zeros]"""
     return 0.0
 
 
 def uniform(source, inputs, neurons):
-    """w ~ U[0, 1) (T0)."""
+    """w ~ U[0, 1) (T0). [uniform]"""
     return source.random()
 
 
 def normal(source, inputs, neurons):
-    """w ~ N(0, 1) (T1, T2, T3)."""
+    """w ~ N(0, 1) (T1, T2, T3). [normal]"""
     return source.gauss(0.0, 1.0)
 
 
 def xavier(source, inputs, neurons):
-    """w ~ U[−r, r), r = √(6 / (inputs + neurons)): keeps the size of the signal through sigmoid and tanh layers (T3; Glorot and Bengio 2010)."""
+    """w ~ U[−r, r), r = √(6 / (inputs + neurons)): keeps the signal's size through sigmoid and tanh layers (T3; Glorot and Bengio 2010). [xavier]"""
     r = math.sqrt(6 / (inputs + neurons))
     return r * (2 * source.random() - 1)
 
 
 def he(source, inputs, neurons):
-    """w ~ N(0, 2 / inputs): keeps the size of the signal through ReLU layers (T3; He and others 2015)."""
+    """w ~ N(0, 2 / inputs): keeps the signal's size through ReLU layers (T3; He and others 2015). [he]"""
     return source.gauss(0.0, math.sqrt(2 / inputs))
 
 
@@ -69,7 +69,7 @@ class SmallRandom:
         self.random = random.random
 
     def gauss(self, mean, deviation):
-        """A number drawn from N(mean, deviation²), by Box and Muller's formula."""
+        """μ + s √(−2 log(1 − u)) cos(2πv), a number drawn from N(μ, s²) by Box and Muller's formula. [box-muller]"""
         radius = math.sqrt(-2 * math.log(1 - random.random()))
         return mean + deviation * radius * math.cos(2 * math.pi * random.random())
 

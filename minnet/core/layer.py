@@ -49,10 +49,7 @@ class Layer:
 
 
 class Dense(Layer):
-    """a = f(z), z_j = Σ_k w_jk x_k + b_j: every neuron j reads every input k.
-
-    weights[j][k] belongs to neuron j and input k; biases[j] to neuron j. With bias=False the biases stay at 0.
-    """
+    """a = f(z), z_j = Σ_k w_jk x_k + b_j: weights[j][k] belongs to neuron j and input k, biases[j] to neuron j; bias=False keeps these at 0."""
 
     name = "dense"
 
@@ -71,20 +68,20 @@ class Dense(Layer):
         self.biases = initializer.biases(source, inputs, neurons) if bias else [0.0] * neurons
 
     def forward(self, x):
-        """z_j = w_j · x + b_j,  a = f(z)."""
+        """z_j = w_j · x + b_j,  a = f(z). [weighted-input] [layer-output]"""
         z = [dot(w_j, x) + b_j for w_j, b_j in zip(self.weights, self.biases)]
         return z, self.activation.output(z)
 
     def delta(self, z, a, gradient):
-        """δ = ∂C/∂a ⊙ f'(z)."""
+        """δ = ∂C/∂a ⊙ f'(z). [layer-delta]"""
         return self.activation.delta(z, a, gradient)
 
     def backward(self, x, delta):
-        """∂C/∂x = wᵀ δ = Σ_j δ_j w_j."""
+        """∂C/∂x = wᵀ δ = Σ_j δ_j w_j. [backward]"""
         return combination(delta, self.weights)
 
     def gradient(self, inputs, deltas):
-        """∂C/∂b_j = δ_j (BP3) and ∂C/∂w_jk = a_k δ_j (BP4), each summed over the samples; a is the layer's input.
+        """∂C/∂b_j = δ_j (BP3) and ∂C/∂w_jk = a_k δ_j (BP4), each summed over the samples; a is the layer's input. [BP3] [BP4]
         So row j is Σ δ_j a: the inputs of the samples, each multiplied by the δ_j of its sample.
         """
         deltas_of_neurons = [list(deltas_j) for deltas_j in zip(*deltas)]

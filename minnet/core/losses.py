@@ -27,32 +27,32 @@ class Loss:
 
 
 def sum_squared_error(a, y):
-    """C = Σ_j (a_j − y_j)² (T0)."""
+    """C = Σ_j (a_j − y_j)² (T0). [sum-squared-error]"""
     return sum((a_j - y_j) * (a_j - y_j) for a_j, y_j in zip(a, y))
 
 
 def sum_squared_error_gradient(a, y):
-    """∂C/∂a_j = 2 (a_j − y_j)."""
+    """∂C/∂a_j = 2 (a_j − y_j). [sum-squared-error-gradient]"""
     return [2 * (a_j - y_j) for a_j, y_j in zip(a, y)]
 
 
 def half_squared_error(a, y):
-    """C = ½ Σ_j (a_j − y_j)² (T2; T1, under the name mean_squared_error)."""
+    """C = ½ Σ_j (a_j − y_j)² (T2; T1, under the name mean_squared_error). [half-squared-error]"""
     return sum_squared_error(a, y) / 2
 
 
 def half_squared_error_gradient(a, y):
-    """∂C/∂a_j = a_j − y_j (T2: cost_derivative)."""
+    """∂C/∂a_j = a_j − y_j (T2: cost_derivative). [half-squared-error-gradient]"""
     return [a_j - y_j for a_j, y_j in zip(a, y)]
 
 
 def mean_squared_error(a, y):
-    """C = (1/n) Σ_j (a_j − y_j)², n outputs (T3; T1 gives the name to half_squared_error)."""
+    """C = (1/n) Σ_j (a_j − y_j)², n outputs (T3; T1 gives the name to half_squared_error). [mean-squared-error]"""
     return sum_squared_error(a, y) / len(y)
 
 
 def mean_squared_error_gradient(a, y):
-    """∂C/∂a_j = (2/n) (a_j − y_j)."""
+    """∂C/∂a_j = (2/n) (a_j − y_j). [mean-squared-error-gradient]"""
     return [2 / len(y) * (a_j - y_j) for a_j, y_j in zip(a, y)]
 
 
@@ -60,12 +60,12 @@ EPSILON = 1e-7
 
 
 def cross_entropy(a, y):
-    """C = −Σ_j y_j log(a_j + 1e-7): the 1e-7 keeps an a_j of 0 from a log of −∞ (T1). Needs an output for every class, two at least."""
+    """C = −Σ_j y_j log(a_j + 1e-7): the 1e-7 keeps an a_j of 0 from a log of −∞ (T1). Needs an output for each class, 2 at least. [cross-entropy]"""
     return -sum(y_j * math.log(above_zero(a_j + EPSILON)) for a_j, y_j in zip(a, y) if y_j)
 
 
 def cross_entropy_gradient(a, y):
-    """∂C/∂a_j = −y_j / (a_j + 1e-7)."""
+    """∂C/∂a_j = −y_j / (a_j + 1e-7). [cross-entropy-gradient]"""
     return [-y_j / above_zero(a_j + EPSILON) if y_j else 0.0 for a_j, y_j in zip(a, y)]
 
 
@@ -78,14 +78,14 @@ def above_zero(p):
 
 
 def softmax_cross_entropy(z, y):
-    """C = −Σ_j y_j log softmax(z)_j = Σ_j y_j (log Σ_k e^(z_k) − z_j), without forming a softmax that rounds to 0."""
+    """C = −Σ_j y_j log softmax(z)_j = Σ_j y_j (log Σ_k e^(z_k) − z_j), without forming a softmax that rounds to 0. [softmax-cross-entropy]"""
     c = max(z)
     log_sum = c + math.log(sum(math.exp(z_k - c) for z_k in z))
     return sum(y_j * (log_sum - z_j) for z_j, y_j in zip(z, y) if y_j)
 
 
 def softmax_cross_entropy_delta(a, y):
-    """δ_j = a_j Σ_k y_k − y_j, which is a_j − y_j for a target that sums to 1."""
+    """δ_j = a_j Σ_k y_k − y_j, which is a_j − y_j for a target that sums to 1. [softmax-cross-entropy-delta]"""
     total = sum(y)
     return [a_j * total - y_j for a_j, y_j in zip(a, y)]
 

@@ -23,7 +23,7 @@ class Evaluation:
 
 
 def evaluate(network, dataset, backend="python") -> Evaluation:
-    """Run the network over every sample: the mean loss, accuracy = share of samples whose largest output is their class (T1, T2)."""
+    """Of all samples the mean loss, and accuracy = the share of those whose largest output is their class (T1, T2). [mean-cost] [accuracy]"""
     check_fit(network, dataset)
     engine = BACKENDS.find(backend).load(network)
     return evaluate_with(engine, dataset, engine.prepare(dataset))
@@ -40,7 +40,7 @@ def evaluate_with(engine, dataset, data) -> Evaluation:
 
 
 def confusion_matrix(actual: list, predicted: list, classes: int) -> list:
-    """n_ij: how many samples of class i were predicted to be of class j."""
+    """n_ij: how many samples of class i were predicted to be of class j. [confusion-matrix]"""
     matrix = [[0] * classes for i in range(classes)]
     for i, j in zip(actual, predicted):
         matrix[i][j] += 1

@@ -34,7 +34,7 @@ class Network:
             initializer="normal", bias=True, seed=0):
         """A multi-layer perceptron: sizes [784, 30, 10] is 784 inputs, 30 hidden neurons and 10 outputs (T2: Network(sizes)).
 
-        A layer among the sizes, or the name of one (dropout:0.2), is put there. output_activation: the last layer's, the same as `activation` if None.
+        A layer among the sizes, or its name (dropout:0.2), is put there. output_activation: the last layer's, the same as `activation` if None.
         The same seed draws the same weights.
         """
         if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
@@ -52,20 +52,20 @@ class Network:
         return cls(layers, loss)
 
     def predict(self, x: list) -> list:
-        """The last layer's activations for one sample (T1: predict; T2: feedforward)."""
+        """aᴸ, the last layer's activations for one sample (T1: predict; T2: feedforward). [network-output]"""
         check_vector(x, self.inputs, "the network's input")
         x, z, a = self.forward(x)[-1]
         return a
 
     def cost(self, x: list, y: list) -> float:
-        """C(a, y): the loss of one sample, a being the network's output for x."""
+        """C(a, y) + Ω: the loss of one sample, a being the network's output for x, plus the penalties on its weights. [cost]"""
         check_vector(x, self.inputs, "the network's input")
         check_vector(y, self.outputs, "the target")
         x, z, a = self.forward(x)[-1]
         return self.output_cost(z, a, y) + self.penalty()
 
     def backprop(self, x: list, y: list) -> list:
-        """∂C/∂w and ∂C/∂b of one sample, by the four equations of backpropagation (T2).
+        """∂C/∂w and ∂C/∂b of one sample, by the chain rule and the four equations of backpropagation (T2). [chain-rule]
 
         Returns one dict per layer, {"weights": [[∂C/∂w_jk …] …], "biases": [∂C/∂b_j …]}, shaped as the layer's own lists.
         """
@@ -77,7 +77,7 @@ class Network:
                 for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
 
     def forward(self, x: list, training=False) -> list:
-        """The trace of one sample: for each layer its input x, its weighted input z and its activation a."""
+        """aˡ = f(wˡ aˡ⁻¹ + bˡ), as the trace of one sample: for each layer its input x, its weighted input z and its activation a. [forward-pass]"""
         trace = []
         for layer in self.layers:
             z, a = layer.forward_in_training(x) if training else layer.forward(x)
@@ -86,7 +86,7 @@ class Network:
         return trace
 
     def deltas(self, trace: list, y: list) -> list:
-        """δ_j = ∂C/∂z_j of every layer, from the trace of one sample: the last layer's first, then back, layer by layer."""
+        """δ_j = ∂C/∂z_j of every layer, from the trace of one sample: BP1, then δˡ = ((wˡ⁺¹)ᵀ δˡ⁺¹) ⊙ f'(zˡ), layer by layer back. [error] [BP2]"""
         x, z, a = trace[-1]
         delta = self.output_delta(z, a, y)                                              # (BP1)
         deltas = [delta]
@@ -98,7 +98,7 @@ class Network:
         return deltas
 
     def output_delta(self, z: list, a: list, y: list) -> list:
-        """δᴸ = ∇ₐC ⊙ f'(zᴸ) (BP1), the product being Activation.delta; where loss and activation are a pair, the pair's own δ."""
+        """δᴸ = ∇ₐC ⊙ f'(zᴸ), the product being Activation.delta; where loss and activation are a pair, the pair's own δ. [BP1]"""
         cost, delta = self.pair()
         return delta(a, y) if delta else self.layers[-1].delta(z, a, self.loss.gradient(a, y))
 
@@ -117,11 +117,11 @@ class Network:
         return getattr(self.loss, "penalties", ()) if "weights" in layer.parameters else ()
 
     def penalty(self) -> float:
-        """Ω = Σ of the penalties over every weight w, which is added to the cost of each sample."""
+        """Ω = Σ of the penalties over every weight w, which is added to the cost of each sample. [penalty]"""
         return sum(penalty.cost(w) for layer in self.layers for penalty in self.penalties(layer) for w in numbers(layer.weights))
 
     def gradient(self, layer, inputs: list, deltas: list) -> dict:
-        """A layer's ∂C/∂w, and ∂Ω/∂w added to it."""
+        """A layer's ∂C/∂w + ∂Ω/∂w. [penalty-gradient]"""
         gradient = layer.gradient(inputs, deltas)
         for penalty in self.penalties(layer):
             gradient["weights"] = apply(lambda g, w: g + penalty.gradient(w), gradient["weights"], layer.weights)

@@ -15,12 +15,12 @@ class Neuron:
         self.activation = ACTIVATIONS.find(activation)
 
     def weighted_input(self, x: list) -> float:
-        """z = w · x + b = Σ_k w_k x_k + b."""
+        """z = w · x + b = Σ_k w_k x_k + b. [neuron-input]"""
         check_vector(x, len(self.weights), "the neuron's input")
         return dot(self.weights, x) + self.bias
 
     def output(self, x: list) -> float:
-        """a = f(z)."""
+        """a = f(z). [neuron-output]"""
         return self.activation.output([self.weighted_input(x)])[0]
 
     def __repr__(self):

@@ -13,7 +13,7 @@ class SGD:
     name = "sgd"
 
     def step(self, w, gradient, learning_rate):
-        """w ← w − η ∂C/∂w (T1, T2: update_mini_batch)."""
+        """w ← w − η ∂C/∂w (T1, T2: update_mini_batch). [sgd]"""
         return w - learning_rate * gradient
 
 

@@ -24,10 +24,9 @@ def train(network, dataset, *, epochs: int, batch_size: int, learning_rate: floa
     """Mini-batch training (T2: SGD): each epoch shuffles the samples, cuts them into batches, and takes one step a batch.
 
     The gradient of a batch is the mean over its samples; the last batch may be short. The same seed shuffles alike on every backend.
-    validation: a Dataset to evaluate after each epoch. shuffle=False takes the samples in their order (T3).
+    validation: a Dataset to evaluate after each epoch. shuffle=False keeps the samples' order (T3). options: for observers, as run.options.
     stop: rules asked after each epoch, each a function of its EpochRecord that is true when it is time to stop (T2).
     on_epoch(record) is called after each epoch, with the network up to date; on_batch(epoch, done, total) after each batch.
-    options: what observers may want to know, by name, as run.options.
     Ctrl-C ends training and keeps what was learned; a cost that is not finite raises MinnetError and brings back the weights before the epoch.
     """
     check_settings(network, dataset, epochs, batch_size, learning_rate)

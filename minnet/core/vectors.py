@@ -6,7 +6,7 @@ try:
     from math import sumprod as dot
 except ImportError:
     def dot(v, w):
-        """v · w = Σ_k v_k w_k, for two vectors of the same length (T1)."""
+        """v · w = Σ_k v_k w_k, for two vectors of the same length (T1). [dot-product]"""
         total = 0.0
         for v_k, w_k in zip(v, w):
             total += v_k * w_k
@@ -14,10 +14,7 @@ except ImportError:
 
 
 def combination(c, vectors):
-    """Σ_i c_i v_i: the sum of the vectors v_i, each multiplied by its number c_i.
-
-    With a matrix's rows for the vectors it is the transpose times c. Five go to a pass: building its list costs more than the products.
-    """
+    """Σ_i c_i v_i: a matrix's transpose times c, of its rows v_i. Five go to a pass: building a list costs more than the products. [combination]"""
     total = [0.0] * len(vectors[0])
     whole = len(c) - len(c) % 5
     for i in range(0, whole, 5):
@@ -30,7 +27,7 @@ def combination(c, vectors):
 
 
 def argmax(v):
-    """The index of the largest number of v, the first of equals (T1, T2)."""
+    """The index of the largest number of v, the first of equals (T1, T2). [argmax]"""
     return max(range(len(v)), key=lambda k: v[k])
 
 
