@@ -1,12 +1,15 @@
 """minnet check: backpropagation's gradient beside the numerical one, for a saved network or one made on the spot."""
 
-from .. import MinnetError, check_gradients, load
+from .. import MinnetError, load
 from ..core.initializers import random_source
 from ..core.vectors import numbers
 from . import options as shared
-from .terminal import print_json
+from .terminal import print_json, table
 
 AGREE = 1e-5
+
+EXPLANATION = """Backpropagation finds ∂C/∂w by the chain rule; the numerical gradient nudges w a little up and down, and sees how the cost C changes.
+Where both agree to five digits and more, the derivative of every layer, activation and loss on the way is right."""
 
 # Beyond this many weights and biases the comparison takes minutes.
 MANY = 5000
@@ -27,6 +30,7 @@ def run(options, parser):
         parser.error("name a MODEL, or the sizes of a network with --layers, one of the two")
     if options.model and any(getattr(options, name) is not None for name in shared.PLAIN):
         parser.error("a MODEL is checked as it is; the options of a network go with --layers")
+    from ..explain.gradients import compare_gradients
     network = load(options.model) if options.model else shared.make_network(options, {})
     count = sum(len(numbers(getattr(layer, name))) for layer in network.layers for name in layer.parameters)
     if count > MANY and not options.json:
@@ -34,14 +38,26 @@ def run(options, parser):
     source = random_source(options.seed)
     x = [source.random() for k in range(network.inputs)]
     y = [source.random() for j in range(network.outputs)]
-    difference = check_gradients(network, x, y)
+    comparisons = compare_gradients(network, x, y)
+    worst = max(comparisons, key=lambda comparison: comparison.difference, default=None)
+    difference = worst.difference if worst else 0.0
     if options.json:
-        print_json(network=repr(network), parameters=count, largest_relative_difference=difference, agree=difference < AGREE)
+        print_json(network=repr(network), parameters=count, largest_relative_difference=difference, agree=difference < AGREE,
+                   layers=[vars(comparison) for comparison in comparisons])
     else:
         print(f"{network}: {count} weights and biases, on a random sample")
-        print(f"largest relative difference between backpropagation and the numerical gradient: {difference:.2e}")
+        print(EXPLANATION)
+        print(table([("layer", "parameter", "numbers", "largest difference", "at", "backpropagation", "numerical")] + [row(one) for one in comparisons]))
+        where = f", at {worst.where()}" if worst else ""
+        print(f"largest relative difference between backpropagation and the numerical gradient: {difference:.2e}{where}")
         print("they agree" if difference < AGREE else "they do not agree")
     if difference >= AGREE:
-        raise MinnetError(f"the gradients differ by {difference:.2e} of their size, and {AGREE:.0e} is the most that rounding explains: "
+        raise MinnetError(f"the gradients differ by {difference:.2e} of their size at {worst.where()}, and {AGREE:.0e} is the most that rounding explains: "
                           "a derivative is wrong, or the nudge steps over a corner of an activation (ReLU's 0), as it will where weights are 0; "
                           "another --seed or --initializer tells which")
+
+
+def row(comparison) -> tuple:
+    """A comparison as the texts of a table."""
+    return (str(comparison.layer), comparison.parameter, str(comparison.count), f"{comparison.difference:.1e}",
+            "".join(f"[{index}]" for index in comparison.place), f"{comparison.backpropagation:.9g}", f"{comparison.numerical:.9g}")

@@ -50,17 +50,17 @@ def gradient_descent(f, xs, learning_rate: float, steps: int):
     return xs
 
 
+def relative_difference(p: float, q: float) -> float:
+    """|p − q| / max(|p|, |q|, 1e-5), below which size only rounding is left; infinite if one is no number. [relative-difference]"""
+    difference = abs(p - q) / max(abs(p), abs(q), 1e-5)
+    return difference if math.isfinite(difference) else math.inf
+
+
 def check_gradients(network, x: list, y: list) -> float:
     """The largest relative difference between backpropagation's gradient and the numerical one, over every weight and bias.
 
-    Of p and q it is |p − q| / max(|p|, |q|, 1e-5), below which size only rounding is left; infinite if one is no number. [relative-difference]
     About 1e-7 or less means that they agree; where a ReLU's z is within reach of 0 the two may rightly differ.
     """
-    largest = 0.0
-    for layer, gradients in zip(network.layers, network.backprop(x, y)):
-        for name, gradient in gradients.items():
-            nudged = numerical_gradient(lambda _: network.cost(x, y), getattr(layer, name))
-            for p, q in zip(numbers(gradient), numbers(nudged)):
-                difference = abs(p - q) / max(abs(p), abs(q), 1e-5)
-                largest = max(largest, difference) if math.isfinite(difference) else math.inf
-    return largest
+    return max([relative_difference(p, q) for layer, gradients in zip(network.layers, network.backprop(x, y)) for name in gradients
+                for p, q in zip(numbers(gradients[name]), numbers(numerical_gradient(lambda _: network.cost(x, y), getattr(layer, name))))],
+               default=0.0)

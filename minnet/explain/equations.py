@@ -155,7 +155,7 @@ EQUATIONS = [
     Equation("gradient-descent", "gradient descent", "梯度下降法", "x ← x − η ∂f/∂x", r"x \leftarrow x - \eta \frac{\partial f}{\partial x}",
              "derivatives.gradient_descent", {"T1": "梯度下降法", "T2": "什么是梯度下降和链式求导法则", "T4": "梯度下降法"}, "T1: lr for η, d for x; T2: J for f, w for x"),
     Equation("relative-difference", "relative difference of two gradients", "相对误差", "|p − q| / max(|p|, |q|, 1e-5)",
-             r"\frac{|p - q|}{\max(|p|, |q|, 10^{-5})}", "derivatives.check_gradients"),
+             r"\frac{|p - q|}{\max(|p|, |q|, 10^{-5})}", "derivatives.relative_difference"),
 
     Equation("one-hot", "one-hot target", "独热编码（one-hot）", "y_k = 1, and y_j = 0 for every j ≠ k",
              r"y_j = \begin{cases} 1 & j = k \\ 0 & j \ne k \end{cases}", "dataset.one_hot", {"T1": "capstone 0", "T3": "步骤 2:定义标签"}, "T1: t for y"),

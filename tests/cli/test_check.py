@@ -63,3 +63,37 @@ def test_an_unknown_activation_is_told_the_nearest(refused):
 
 def test_a_missing_model_is_named(refused, tmp_path):
     assert "cannot read the network" in refused("check", tmp_path / "nothing.json")
+
+
+def test_each_layer_is_shown_with_the_place_that_differs_most(says, done, monkeypatch):
+    output = done("check", "--layers", "3,4,2")
+    assert [line.split()[:3] for line in output.splitlines()[4:8]] == [
+        ["1", "weights", "12"], ["1", "biases", "4"], ["2", "weights", "8"], ["2", "biases", "2"]]
+    backprop = minnet.Network.backprop
+
+    def wrong_at_one_place(network, x, y):
+        gradients = backprop(network, x, y)
+        gradients[1]["weights"][0][3] += 0.5
+        return gradients
+
+    monkeypatch.setattr(minnet.Network, "backprop", wrong_at_one_place)
+    status, output, errors = says("check", "--layers", "3,4,2")
+    assert (status, output.splitlines()[-1]) == (1, "they do not agree")
+    assert ", at weights[0][3] of layer 2" in output and "of their size at weights[0][3] of layer 2, and 1e-05" in errors
+    status, output, errors = says("check", "--layers", "3,4,2", "--json")
+    worst = max(json.loads(output)["layers"], key=lambda entry: entry["difference"])
+    assert (worst["layer"], worst["parameter"], worst["place"]) == (2, "weights", [0, 3])
+    assert worst["backpropagation"] - worst["numerical"] == pytest.approx(0.5, abs=1e-6)
+
+
+def test_what_the_comparison_means_is_said_in_two_lines(done):
+    assert done("check", "--layers", "2,1").splitlines()[1:3] == [
+        "Backpropagation finds ∂C/∂w by the chain rule; the numerical gradient nudges w a little up and down, and sees how the cost C changes.",
+        "Where both agree to five digits and more, the derivative of every layer, activation and loss on the way is right."]
+
+
+def test_a_plugins_parts_are_checked_as_the_cores_are(says, tmp_path):
+    (tmp_path / "bent.py").write_text("import minnet\n\n\n@minnet.hookimpl\ndef minnet_activations():\n"
+                                      "    return [minnet.Activation('bent', lambda z: z ** 3, lambda z: z ** 2)]\n")
+    status, output, errors = says("check", "--layers", "2,3,1", "--activation", "bent", "--plugin", tmp_path / "bent.py")
+    assert (status, output.splitlines()[-1]) == (1, "they do not agree")
