@@ -43,7 +43,10 @@ training.clock = time.perf_counter
 
 
 def __getattr__(name):
-    """What plugins are written with, when first asked for: the plugin layer loads pluggy where it is installed."""
+    """What is seldom needed, when first asked for: `explain`, and what plugins are written with (that loads pluggy where it is installed)."""
+    if name == "explain":
+        from importlib import import_module
+        return import_module(".explain", __name__)
     if name in ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss", "scalars"):
         from . import plugin
         return getattr(plugin, name)

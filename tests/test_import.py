@@ -12,7 +12,7 @@ import minnet
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 
-PUBLIC = ("Neuron Dense Network Dataset load_dataset train evaluate numerical_derivative numerical_gradient gradient_descent "
+PUBLIC = ("explain Neuron Dense Network Dataset load_dataset train evaluate numerical_derivative numerical_gradient gradient_descent "
           "check_gradients save load hookimpl MinnetError").split()
 
 NETWORK = "mlp predict cost backprop".split()
@@ -31,7 +31,7 @@ def of(package, modules):
     return [name for name in modules if name == package or name.startswith(package + ".")]
 
 
-@pytest.mark.parametrize("package", ["pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli", "minnet.plugin"])
+@pytest.mark.parametrize("package", ["pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli", "minnet.plugin", "minnet.explain"])
 def test_importing_minnet_leaves_out(package):
     assert of(package, loaded_by("import minnet")) == []
 

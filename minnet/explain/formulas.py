@@ -1,0 +1,120 @@
+"""The formulas of the core's activations and losses, with their symbols and numbers; those of plugins by their names."""
+
+from ..core import activations, losses
+from ..core.activations import Activation, Softmax
+from .notation import SUBSCRIPTS, TIMES, Number, Sum
+
+TINY = "10⁻⁷"
+
+
+def elementwise(activation) -> bool:
+    """Whether δ_j = ∂C/∂a_j · f'(z_j) is what the activation does."""
+    own = getattr(type(activation), "delta", None) is Activation.delta and "delta" not in vars(activation)
+    return own and activation.derivative is not None
+
+
+def function(activation) -> str:
+    """The sign of an activation: σ, or its name."""
+    f = getattr(activation, "f", None)
+    return {activations.sigmoid: "σ", activations.relu: "ReLU", activations.identity: "f"}.get(f, activation.name)
+
+
+def output(activation, names, l: int, z: list, j: int) -> list:
+    """a_j = f(z_j)."""
+    z_j = Number(names.name("z", l, j), z[j])
+    f = getattr(activation, "f", None)
+    if f is activations.sigmoid:
+        return ["1 / (1 + e^(−", z_j, "))"]
+    if f is activations.relu:
+        return ["max(0, ", z_j, ")"]
+    if f is activations.identity:
+        return [z_j]
+    if isinstance(activation, Softmax):
+        c = Number("c", max(z))
+        return ["e^(", z_j, " − ", c, ") / (",
+                Sum(len(z), lambda k: ["e^(", Number(names.name("z", l, k), z[k]), " − ", c, ")"]), ")"]
+    if elementwise(activation):
+        return [f"{activation.name}(", z_j, ")"]
+    return [f"{activation.name}(", Number(names.name("z", l), z), ")", str(j + 1).translate(SUBSCRIPTS)]
+
+
+def derivative(activation, names, l: int, z_j: float, a_j: float, j: int) -> list:
+    """f'(z_j), as a factor; nothing where it is 1 for every z."""
+    a = Number(names.a(l, j), a_j)
+    if activation.derivative is activations.sigmoid_prime:
+        return [TIMES, a, TIMES, "(1 − ", a, ")"]
+    if activation.derivative is activations.tanh_prime:
+        return [TIMES, "(1 − ", a, "²)"]
+    if activation.derivative is activations.identity_prime:
+        return []
+    z = names.name("z", l, j)
+    return [TIMES, Number(f"{function(activation)}'({z})", activation.derivative(z_j))]
+
+
+def softmax_delta(names, l: int, a: list, gradient: list, j: int) -> list:
+    """δ_j = a_j (∂C/∂a_j − Σ_k ∂C/∂a_k a_k)."""
+    def slope(k):
+        """∂C/∂a_k."""
+        return Number(names.slope(l, k), gradient[k])
+
+    def of(k):
+        """a_k."""
+        return Number(names.a(l, k), a[k])
+
+    total = Sum(len(a), lambda k: [slope(k), TIMES, of(k)], lambda k: not gradient[k])
+    return [of(j), TIMES, "(", slope(j), " − (", total, "))"]
+
+
+def slope_of_loss(loss, names, l: int, a: list, y: list, gradient: list, j: int) -> list:
+    """∂C/∂a_j."""
+    a_j, y_j = Number(names.a(l, j), a[j]), Number(names.name("y", 0, j), y[j])
+    difference = ["(", a_j, " − ", y_j, ")"]
+    if loss.gradient is losses.half_squared_error_gradient:
+        return difference
+    if loss.gradient is losses.sum_squared_error_gradient:
+        return ["2", TIMES] + difference
+    if loss.gradient is losses.mean_squared_error_gradient:
+        return ["2/", Number("n", len(y)), TIMES] + difference
+    if loss.gradient is losses.cross_entropy_gradient:
+        return ["(−", y_j, " / (", a_j, f" + {TINY}))"]
+    return [Number(names.slope(l, j), gradient[j])]
+
+
+def cost(loss, pair, names, l: int, a: list, y: list, value: float) -> list:
+    """C(a, y); pair: the loss's own cost for the last activation, None where the two are no pair."""
+    def squared(k):
+        """(a_k − y_k)²."""
+        return ["(", Number(names.a(l, k), a[k]), " − ", Number(names.name("y", 0, k), y[k]), ")²"]
+
+    def logarithm(k):
+        """y_k log(a_k)."""
+        shift = "" if pair else f" + {TINY}"
+        return [Number(names.name("y", 0, k), y[k]), TIMES, "log(", Number(names.a(l, k), a[k]), f"{shift})"]
+
+    squares = Sum(len(y), squared, lambda k: a[k] == y[k])
+    if pair is losses.softmax_cross_entropy or (pair is None and loss.cost is losses.cross_entropy):
+        return ["−(", Sum(len(y), logarithm, lambda k: not y[k]), ")"]
+    if pair is None and loss.cost is losses.sum_squared_error:
+        return [squares]
+    if pair is None and loss.cost is losses.half_squared_error:
+        return ["½", TIMES, "(", squares, ")"]
+    if pair is None and loss.cost is losses.mean_squared_error:
+        return ["1/", Number("n", len(y)), TIMES, "(", squares, ")"]
+    return [Number(f"{loss.name}({names.a(l)}, y)", value)]
+
+
+ACTIVATION_IDS = {activations.sigmoid: "sigmoid", activations.math.tanh: "tanh", activations.relu: "relu", activations.identity: "identity"}
+
+LOSS_IDS = {losses.sum_squared_error: "sum-squared-error", losses.half_squared_error: "half-squared-error",
+            losses.mean_squared_error: "mean-squared-error", losses.cross_entropy: "cross-entropy",
+            losses.softmax_cross_entropy: "softmax-cross-entropy"}
+
+
+def id_of_activation(activation) -> str:
+    """The id of an activation's equation."""
+    return "softmax" if isinstance(activation, Softmax) else ACTIVATION_IDS.get(getattr(activation, "f", None), "activation")
+
+
+def id_of_loss(loss, pair) -> str:
+    """The id of a loss's equation; pair as in `cost`."""
+    return LOSS_IDS.get(pair or loss.cost, "cost")

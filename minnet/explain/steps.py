@@ -1,0 +1,43 @@
+"""One number of a training step, with the equation that it comes from."""
+
+from .notation import Style
+
+
+class Step:
+    """One number and where it is from.
+
+    part: "forward", "cost", "backward", "gradient", "update" or "after"; quantity: what it is ("z", "a", "C", "delta", "dC/dw", …);
+    layer, neuron, input: whose, counted from 1, None where that means nothing; equation: the equation's id.
+    symbol: its own; symbols, numbers: the right side of the equation, with the one and with the other; value: the number itself, of a
+    layer that is shown as a whole the list of its numbers.
+    """
+
+    def __init__(self, part, quantity, equation, symbol, expression, value, layer=None, neuron=None, input=None, general="", sign="="):
+        """expression: the pieces of the right side; general: what goes before it, a form of it that every neuron has."""
+        self.part, self.quantity, self.equation, self.symbol, self.value = part, quantity, equation, symbol, value
+        self.layer, self.neuron, self.input = layer, neuron, input
+        self.expression, self.general, self.sign = expression, general, sign
+
+    @property
+    def symbols(self) -> str:
+        """The right side with its symbols."""
+        return self.written(Style())[0]
+
+    @property
+    def numbers(self) -> str:
+        """The right side with its numbers."""
+        return Style().numbers(self.expression)
+
+    def written(self, style) -> tuple:
+        """(symbols, numbers, value) as texts; numbers is "" where it would say the same as value."""
+        symbols = style.symbols(self.expression)
+        numbers, value = style.numbers(self.expression), style.number(self.value)
+        general = f"{self.general} = " if self.general and self.general != symbols else ""
+        return general + symbols, "" if numbers == value else numbers, value
+
+    def known(self, style=None) -> dict:
+        """What each symbol of the right side stands for; of a long sum, of those terms that the style shows."""
+        return (style or Style()).known(self.expression)
+
+    def __repr__(self):
+        return f"Step({self.symbol} {self.sign} {' = '.join(text for text in self.written(Style()) if text)})"
