@@ -139,10 +139,9 @@ EQUATIONS = [
     Equation("BP2", "error of the layer before (backpropagation)", "误差的反向传播", "δˡ = ((wˡ⁺¹)ᵀ δˡ⁺¹) ⊙ f'(zˡ)",
              r"\delta^l = \left( (w^{l+1})^{\mathsf{T}} \delta^{l+1} \right) \odot f'(z^l)", "network.Network.deltas",
              {"T0": "反向传播", "T2": "逆向反馈", "T3": "步骤 7:误差的反向传播"}, "T0: δ W2ᵀ, a column for each neuron"),
-    Equation("penalty", "penalty on the weights (L1, L2)", "正则化项", "Ω = Σ_w Ω(w)", r"\Omega = \sum_w \Omega(w)", "network.Network.penalty",
-             {"T2": "TODO"}),
+    Equation("penalty", "penalty on the weights (L1, L2)", "正则化项", "Ω = Σ_w Ω(w)", r"\Omega = \sum_w \Omega(w)", "network.Network.penalty"),
     Equation("penalty-gradient", "gradient with the penalty", "带正则化的梯度", "∂C/∂w + ∂Ω/∂w",
-             r"\frac{\partial C}{\partial w} + \frac{\partial \Omega}{\partial w}", "network.Network.gradient", {"T2": "TODO"}),
+             r"\frac{\partial C}{\partial w} + \frac{\partial \Omega}{\partial w}", "network.Network.gradient"),
 
     Equation("numerical-derivative", "numerical derivative", "数值微分", "f'(x) ≈ (f(x + h) − f(x − h)) / 2h",
              r"f'(x) \approx \frac{f(x + h) - f(x - h)}{2h}", "derivatives.numerical_derivative", {"T1": "梯度"}),

@@ -45,6 +45,7 @@ def check_delta(findings, part, z: list, gradient: list):
     a, delta = numbers_of(findings, part, z, gradient)
 
     def said(place):
+        """What a slope that is wrong is a slope of."""
         if len(z) == 1:
             return f"its derivative at z = {show(z[0])}"
         return f"its delta for z_{place[0] + 1} of z = {show(z)} and ∂C/∂a = {show(gradient)}"

@@ -27,6 +27,7 @@ def check_training(findings, layer, batch: list):
         gradients = findings.must("gradient", layer.gradient, [x], [delta])
 
         def said(place):
+            """Which number of the gradient is wrong."""
             return f"backward in training, at x = {show(x)}: its ∂C/∂x_{place[0] + 1}"
 
         compare_slopes(findings, said, back, "forward_in_training", lambda x: dot(gradient, copy.deepcopy(layer).forward_in_training(x)[1]), x,
@@ -79,6 +80,7 @@ def compare_parameters(findings, layer, x: list, gradients: dict, cost, when: st
     """The gradient of every parameter, beside the slope of cost(layer) with another value of it."""
     for name in layer.parameters:
         def changed(values):
+            """The cost of the layer with these values."""
             one = copy.deepcopy(layer)
             setattr(one, name, values)
             return cost(one)
