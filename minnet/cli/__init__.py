@@ -7,9 +7,9 @@ import sys
 from .. import MinnetError, __version__
 from ..plugin import ask_for
 from ..plugin import plugins as all_plugins
-from . import check, evaluate, explain, plugins, predict, train
+from . import book, check, evaluate, explain, plugins, predict, train
 
-COMMANDS = (train, evaluate, predict, explain, check, plugins)
+COMMANDS = (train, evaluate, predict, explain, check, plugins, book)
 
 
 def main(arguments=None) -> int:

@@ -1,7 +1,7 @@
 """The mathematics of neural networks in plain lists and the `math` module. It needs nothing else, and runs alone when copied out.
 
-In reading order: vectors, activations, neuron, initializers, layer, losses, network (backpropagation), derivatives (the
-numerical check on it), dataset, optimizer, backend, metrics, history, training.
+In reading order: neuron, activations, vectors, layer, initializers, losses, derivatives, network (backpropagation), optimizer, dataset,
+backend, training, metrics, history, parts, errors.
 """
 
 from .activations import ACTIVATIONS, Activation
