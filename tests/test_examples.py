@@ -1,5 +1,6 @@
 """The tutorials' programs run as they stand from a checkout and print what their tutorials print."""
 
+import math
 import os
 import re
 import subprocess
@@ -90,3 +91,186 @@ def test_nielsens_network_says_in_a_sentence_that_the_data_are_not_there(tmp_pat
 def test_an_example_is_short(program):
     with open(os.path.join(EXAMPLES, program), encoding="utf-8") as file:
         assert len(file.readlines()) < 60
+
+
+# The lessons: each prints a table, and draws it where matplotlib is installed.
+
+LESSONS = ("vanishing_gradient.py", "initial_weights.py", "learning_rates.py", "overfitting.py")
+
+
+def run_lesson(program, folder, *arguments, without_matplotlib=False):
+    """A finished lesson, run in a folder of its own; without matplotlib, one that cannot be imported stands in its way."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    if without_matplotlib:
+        (folder / "matplotlib.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
+        environment["PYTHONPATH"] = str(folder)
+    return subprocess.run([sys.executable, os.path.join(EXAMPLES, program), *arguments], cwd=folder, env=environment, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory):
+    """A function of a lesson's name: it run with --plot, in another folder and without matplotlib. Each is run once."""
+    done = {}
+
+    def get(program):
+        if program not in done:
+            done[program] = run_lesson(program, tmp_path_factory.mktemp("lesson"), "--plot", "lesson.png", without_matplotlib=True)
+        return done[program]
+    return get
+
+
+def row(printed, name):
+    """The numbers of the first line that begins so."""
+    line = next(line for line in printed.splitlines() if line.strip().startswith(name))
+    return [float(word) for word in re.findall(r"[\d.]+(?:e[+-]\d+)?|inf|nan", line.strip()[len(name):])]
+
+
+@pytest.mark.parametrize("program", LESSONS)
+def test_a_lesson_prints_its_table_and_says_in_a_sentence_that_its_plot_needs_matplotlib(program, lesson):
+    done = lesson(program)
+    assert done.returncode == 1
+    assert done.stdout.count("\n") > 6
+    assert done.stderr == f"{program}: --plot needs matplotlib, which is not installed: python3 -m pip install matplotlib\n"
+
+
+def test_a_lesson_without_plot_says_nothing_of_matplotlib(lesson, tmp_path):
+    done = run_lesson("learning_rates.py", tmp_path, without_matplotlib=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == lesson("learning_rates.py").stdout
+
+
+@pytest.mark.parametrize("program", LESSONS)
+def test_a_lesson_saves_its_plot_where_matplotlib_is_installed(program, tmp_path):
+    pytest.importorskip("matplotlib")
+    done = run_lesson(program, tmp_path, "--plot", "lesson.png")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "lesson.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_plot_that_cannot_be_saved_is_a_sentence(tmp_path):
+    pytest.importorskip("matplotlib")
+    done = run_lesson("learning_rates.py", tmp_path, "--plot", str(tmp_path / "nowhere" / "lesson.png"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("learning_rates.py: cannot save the picture: ") and done.stderr.count("\n") == 1
+
+
+def test_the_gradient_vanishes_with_sigmoid_and_does_not_with_tanh_and_relu(lesson):
+    layers = [row(lesson("vanishing_gradient.py").stdout, f"{number} ") for number in range(1, 9)]
+    sigmoid_normal, sigmoid_xavier, tanh_xavier, relu_he = ([layer[column] for layer in layers] for column in range(4))
+    assert sigmoid_normal[0] < sigmoid_normal[-1] / 100
+    assert sigmoid_xavier[0] < sigmoid_xavier[-1] / 10000
+    for getting_through in (tanh_xavier, relu_he):
+        assert max(getting_through) < 10 * min(getting_through)
+
+
+def test_delta_is_four_ninths_at_a_know_nothing_output_and_a_quarter_is_left_by_each_sigmoid_layer_of_weights_of_variance_one_over_n(lesson):
+    sigmoid_xavier = [row(lesson("vanishing_gradient.py").stdout, f"{number} ")[1] for number in range(1, 9)]
+    assert abs(sigmoid_xavier[-1] - 4 / 9) < 0.001
+    for before, after in zip(sigmoid_xavier[:6], sigmoid_xavier[1:7]):
+        assert 0.18 < before / after < 0.28
+
+
+def test_where_the_gradient_vanishes_nothing_is_learned(lesson):
+    sigmoid_normal, sigmoid_xavier, tanh_xavier, relu_he = row(lesson("vanishing_gradient.py").stdout, "learned cost")[:4]
+    assert abs(sigmoid_xavier - math.log(3)) < 0.001
+    assert max(tanh_xavier, relu_he) < 0.05 < 0.5 < sigmoid_normal
+
+
+def cost_of_one_hidden_neuron(epochs, learning_rate):
+    """T3's cost when all five hidden neurons are the same one: from zeros, they stay so."""
+    drawings = "001100010010111111100001100001", "011110010010011110010010011110", "011110010000010000010000011110"
+    samples = [([int(dot) for dot in drawing], [int(j == k) for j in range(3)]) for k, drawing in enumerate(drawings)]
+    w, u = [0.0] * 30, [0.0] * 3
+
+    def sigma(z):
+        return 1 / (1 + math.exp(-z))
+
+    def outputs(x):
+        h = sigma(sum(w_k * x_k for w_k, x_k in zip(w, x)))
+        return h, [sigma(5 * h * u_j) for u_j in u]
+
+    for x, y in epochs * samples:
+        h, a = outputs(x)
+        deltas = [2 / 3 * (a_j - y_j) * a_j * (1 - a_j) for a_j, y_j in zip(a, y)]
+        delta = sum(delta_j * u_j for delta_j, u_j in zip(deltas, u)) * h * (1 - h)
+        u = [u_j - learning_rate * delta_j * h for u_j, delta_j in zip(u, deltas)]
+        w = [w_k - learning_rate * delta * x_k for w_k, x_k in zip(w, x)]
+    return sum(sum((a_j - y_j) ** 2 for a_j, y_j in zip(outputs(x)[1], y)) / 3 for x, y in samples) / 3
+
+
+def test_from_zeros_a_hidden_layer_is_worth_one_neuron_whatever_the_seed(lesson):
+    smallest, mean, largest, able, seeds = row(lesson("initial_weights.py").stdout, "zeros")
+    assert smallest == mean == largest == round(cost_of_one_hidden_neuron(50, 2.0), 4)
+    assert (able, seeds) == (0, 20)
+
+
+def test_the_seed_matters_most_where_weights_are_drawn_without_regard_to_the_inputs(lesson):
+    rows = {name: row(lesson("initial_weights.py").stdout, name) for name in ("uniform", "normal", "xavier", "he")}
+    assert all(smallest < mean < largest for smallest, mean, largest, *_ in rows.values())
+    assert rows["uniform"][3] == 0
+    assert rows["normal"][3] < 20 == rows["xavier"][3] == rows["he"][3]
+    assert rows["he"][1] < rows["xavier"][1] < rows["normal"][1] < rows["uniform"][1]
+    assert rows["normal"][2] > 5 * rows["normal"][0]
+
+
+def lesson_of_rates(printed):
+    """The columns of both tables of learning_rates.py: the costs at each of its steps, fewer of a rate that diverged."""
+    tables = re.split(r"^cost after", printed, flags=re.MULTILINE)[1:]
+    lines = [[cells.split() for cells in re.findall(r"^ *\d+ steps (.*)$", table, re.MULTILINE)] for table in tables]
+    return [[[float(cell) for cell in column if cell != "diverged"] for column in zip(*table)] for table in lines]
+
+
+def test_until_the_root_is_reached_every_step_multiplies_d_by_1_plus_2_eta(lesson):
+    (smallest, right, larger, _), _ = lesson_of_rates(lesson("learning_rates.py").stdout)
+    for rate, column, reached in ((0.0001, smallest, 1000), (0.001, right, 300), (0.01, larger, 30)):
+        for steps, cost in zip((0, 1, 3, 10, 30, 100, 300, 1000), column):
+            assert steps > reached or cost == float(f"{50 - (1 + 2 * rate) ** (2 * steps):.3g}")
+
+
+def test_the_right_learning_rate_ends_lowest(lesson):
+    root, network = ([column[-1] for column in table] for table in lesson_of_rates(lesson("learning_rates.py").stdout))
+    assert min(root) == root[1] < 1 < 10 < root[3] < root[0]
+    assert min(network) == network[2]
+
+
+def test_a_network_whose_learning_rate_is_too_large_is_said_to_diverge(lesson):
+    printed = lesson("learning_rates.py").stdout
+    _, (smallest, small, right, too_large) = lesson_of_rates(printed)
+    for column in smallest, small, right:
+        assert len(column) == 8 and column == sorted(column, reverse=True)
+    assert len(too_large) == 6 and too_large[-1] > 1e100
+    assert len(re.findall(r"^With a learning rate of 1 the cost became inf in epoch \d+, batch 1: the steps", printed, re.MULTILINE)) == 1
+
+
+def test_a_plain_network_learns_its_few_images_by_heart(lesson):
+    printed = lesson("overfitting.py").stdout
+    training, validation = zip(*(row(printed, f"{epoch} ")[:2] for epoch in (10, 20, 30, 40)))
+    assert list(training) == sorted(training, reverse=True) and training[-1] < 0.1
+    assert validation[-1] > 1.1 * validation[0] > 5 * training[-1]
+
+
+def test_l2_dropout_and_early_stopping_each_hold_overfitting_back(lesson):
+    plain, l2, dropout, stopped = zip(*[iter(row(lesson("overfitting.py").stdout, "end"))] * 2)
+    for training, validation in (l2, dropout, stopped):
+        assert training > plain[0]
+        assert validation < 0.95 * plain[1]
+        assert validation - training < 0.9 * (plain[1] - plain[0])
+
+
+def test_early_stopping_stops_early(lesson):
+    printed = lesson("overfitting.py").stdout
+    assert len(row(printed, "10 ")) == 8
+    assert len(row(printed, "40 ")) == 6
+
+
+def test_best_digits_reads_most_digits_after_a_few_epochs():
+    pytest.importorskip("numpy", reason="NumPy is not installed: best_digits.py takes it")
+    last = run("best_digits.py", "--epochs", "10").splitlines()[-1]
+    right, total = re.match(r"(\d+) / (\d+) right, [\d.]+ s in all, backend numpy:float32$", last).groups()
+    assert total == "1000" and int(right) > 900
+
+
+def test_best_digits_runs_on_lists_too_and_says_what_it_cannot_have():
+    assert run("best_digits.py", "--epochs", "0", "--backend", "lists").endswith("backend lists\n")
+    done = subprocess.run([sys.executable, os.path.join(EXAMPLES, "best_digits.py"), "--backend", "abacus"], capture_output=True, text=True)
+    assert done.returncode == 1 and done.stderr.startswith("best_digits.py: there is no backend named 'abacus'")
