@@ -7,6 +7,7 @@ import pkgutil
 import sys
 
 from ..bundled import NAME as BUNDLED
+from ..bundled import BesideMinnet
 from ..core import MinnetError
 
 GROUP = "minnet"
@@ -29,10 +30,9 @@ class Found:
 
 def bundled() -> list:
     """The plugins that come with minnet; a file whose name starts with _ is a part of another."""
-    try:
-        package = importlib.import_module(BUNDLED)
-    except ModuleNotFoundError:
+    if BesideMinnet.find_spec(BUNDLED) is None:
         return []
+    package = importlib.import_module(BUNDLED)
     folder = package.__path__[0]
     version = sys.modules[__name__.partition(".")[0]].__version__
     return [in_module(f"{BUNDLED}.{module.name}", "bundled", os.path.join(folder, module.name + ".py"), version)
