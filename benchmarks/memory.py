@@ -67,6 +67,7 @@ TASKS = {
     "minnet, the images loaded": load,
     "NumPy script, the images loaded": load_plainly,
     "minnet, an epoch, backend lists": lambda folder: learn(folder, "lists"),
+    "minnet, an epoch of digits, lists": lambda folder: learn(None, "lists"),
     "minnet, an epoch, numpy, float64": lambda folder: learn_in_numpy(folder, "float64"),
     "minnet, an epoch, numpy, float32": lambda folder: learn_in_numpy(folder, "float32"),
     "NumPy script, an epoch, float64": lambda folder: learn_plainly(folder, "float64"),

@@ -274,3 +274,18 @@ def test_best_digits_runs_on_lists_too_and_says_what_it_cannot_have():
     assert run("best_digits.py", "--epochs", "0", "--backend", "lists").endswith("backend lists\n")
     done = subprocess.run([sys.executable, os.path.join(EXAMPLES, "best_digits.py"), "--backend", "abacus"], capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr.startswith("best_digits.py: there is no backend named 'abacus'")
+
+
+def test_pure_python_95_reads_most_digits_of_the_images_that_come_with_minnet():
+    printed = run("pure_python_95.py")
+    right = [int(correct) for correct in re.findall(r"^epoch \d: .* (\d+) / 1000 right$", printed, re.MULTILINE)]
+    assert len(right) == 2
+    assert right[-1] > 800
+    assert f"{right[-1] / 10:.2f} % of the test images" in printed
+
+
+def test_pure_python_95_says_in_a_sentence_that_the_data_are_not_there(tmp_path):
+    done = subprocess.run([sys.executable, os.path.join(EXAMPLES, "pure_python_95.py"), "--data", str(tmp_path)], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "lacks the file train-images-idx3-ubyte" in done.stderr
+    assert "Traceback" not in done.stderr
