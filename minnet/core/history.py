@@ -12,7 +12,8 @@ class EpochRecord:
         self.seconds, self.largest_update = seconds, largest_update
 
     def __repr__(self):
-        return "EpochRecord(" + ", ".join([f"{name} {value}" for name, value in self.__dict__.items()]) + ")"
+        names = ("epoch", "loss", "accuracy", "validation_loss", "validation_accuracy", "seconds", "largest_update")
+        return "EpochRecord(" + ", ".join([f"{name} {getattr(self, name)}" for name in names]) + ")"
 
 
 class History:

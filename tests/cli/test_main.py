@@ -5,7 +5,7 @@ import os
 import minnet
 import pytest
 
-COMMANDS = ["train", "evaluate", "predict", "explain", "check", "plugins", "book"]
+COMMANDS = ["train", "evaluate", "predict", "explain", "check", "plugins", "book", "bundle"]
 
 
 def test_the_version_is_told(says):
