@@ -63,6 +63,7 @@ def in_order(start: str, read) -> list:
     done, under_way, order = set(), [], []
 
     def visit(name):
+        """Put a module in its place, after those that it needs."""
         if name in under_way:
             raise MinnetError(f"the core cannot be made one file: {' imports '.join(under_way[under_way.index(name):] + [name])}; break that circle")
         if name in done:
