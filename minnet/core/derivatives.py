@@ -42,9 +42,7 @@ def partial_derivative(f, xs, entries: list, k: int, h: float):
 
 def gradient_descent(f, xs, learning_rate: float, steps: int):
     """x ← x − η ∂f/∂x, `steps` times, from xs. Returns where that leads: to where f is small, if η suits it (T1: sqrt). [gradient-descent]
-
-    xs: a number, or numbers nested in lists, which are left as they are; the result has the same shape.
-    """
+    xs: a number, or numbers nested in lists, which are left as they are; the result has the same shape."""
     for step in range(steps):
         xs = apply(lambda x, slope: x - learning_rate * slope, xs, numerical_gradient(f, xs))
     return xs
@@ -57,10 +55,12 @@ def relative_difference(p: float, q: float) -> float:
 
 
 def check_gradients(network, x: list, y: list) -> float:
-    """The largest relative difference between backpropagation's gradient and the numerical one, over every weight and bias.
-
-    About 1e-7 or less means that they agree; where a ReLU's z is within reach of 0 the two may rightly differ.
+    """The largest relative difference between backpropagation's gradient and the numerical one, over every weight and bias: about 1e-7 or less
+    means that they agree. Where a ReLU's z is within reach of 0 the two may rightly differ.
     """
-    return max([relative_difference(p, q) for layer, gradients in zip(network.layers, network.backprop(x, y)) for name in gradients
-                for p, q in zip(numbers(gradients[name]), numbers(numerical_gradient(lambda _: network.cost(x, y), getattr(layer, name))))],
-               default=0.0)
+    differences = [0.0]
+    for layer, gradients in zip(network.layers, network.backprop(x, y)):
+        for name, gradient in gradients.items():
+            nudged = numerical_gradient(lambda _: network.cost(x, y), getattr(layer, name))
+            differences += [relative_difference(p, q) for p, q in zip(numbers(gradient), numbers(nudged))]
+    return max(differences)
