@@ -14,7 +14,7 @@ VERSION = 1
 def save(network, path: str):
     """Write a network to a file: its layers, their weights, its loss and the names of its classes.
 
-    The file is written whole beside its place and then moved there, so that what was there is replaced at once or not at all.
+    What was there before is replaced at once or not at all.
     """
     if not isinstance(network, Network):
         raise MinnetError(f"expected a network to save, and got {network!r:.80}; it is save(network, path)")
@@ -26,18 +26,26 @@ def save(network, path: str):
     except ValueError:
         raise MinnetError(f"the network was not saved to {path}: some of its weights are infinite or not a number, "
                           "which is what training with too large a learning rate leaves") from None
+    write_whole(path, text + "\n", "the network was not saved")
+
+
+def write_whole(path: str, text: str, failed: str):
+    """Write a text to a file beside its place and move it there, so that what was there is replaced at once or not at all.
+
+    failed: what the error says if it can't be done.
+    """
     check_writable(path)
     unfinished = f"{path}.{os.getpid()}.unfinished"
     try:
-        with open(unfinished, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
+        with open(unfinished, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         if os.path.exists(path):
             os.chmod(unfinished, os.stat(path).st_mode)
         os.replace(unfinished, path)
     except OSError as error:
-        raise MinnetError(f"the network was not saved to {path}: {error.strerror}") from None
+        raise MinnetError(f"{failed} to {path}: {error.strerror}") from None
     finally:
         if os.path.exists(unfinished):
             os.remove(unfinished)

@@ -3,7 +3,7 @@
 import os
 
 from ..core import MinnetError
-from ..files import check_writable, describe
+from ..files import check_writable, describe, write_whole
 from .joining import CORE, joined
 from .smaller import smaller
 
@@ -88,18 +88,9 @@ def write_bundle(path: str, network=None, small=False) -> int:
     check_writable(path)
     if os.path.exists(path) and not is_bundle(path):
         raise MinnetError(f"{path} is there and is no bundle, so it is left as it is: name another file, or remove that one first")
-    data = bundle(network, small).encode("utf-8")
-    unfinished = f"{path}.{os.getpid()}.unfinished"
-    try:
-        with open(unfinished, "wb") as file:
-            file.write(data)
-        os.replace(unfinished, path)
-    except OSError as error:
-        raise MinnetError(f"the bundle was not written to {path}: {error.strerror}") from None
-    finally:
-        if os.path.exists(unfinished):
-            os.remove(unfinished)
-    return len(data)
+    text = bundle(network, small)
+    write_whole(path, text, "the bundle was not written")
+    return len(text.encode("utf-8"))
 
 
 def is_bundle(path: str) -> bool:
