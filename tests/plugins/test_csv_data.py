@@ -10,7 +10,6 @@ import sys
 
 import minnet
 import pytest
-from minnet.cli import main
 
 csv_data = minnet.load_plugin("minnet_plugins.csv_data").module
 
@@ -56,24 +55,6 @@ def refused(written):
             assert word in sentence
         return sentence
     return write_and_load
-
-
-@pytest.fixture
-def says(capsys):
-    """A function that runs a command: (exit status, output, errors)."""
-    def run(*words):
-        return (main([str(word) for word in words]), *capsys.readouterr())
-    return run
-
-
-@pytest.fixture
-def done(says):
-    """A function that runs a command which should go well: its output."""
-    def run(*words):
-        status, output, errors = says(*words)
-        assert (status, errors) == (0, "")
-        return output
-    return run
 
 
 def table(header, rows):
