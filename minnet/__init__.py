@@ -5,49 +5,41 @@
     network = minnet.Network.mlp([784, 30, 10])
     minnet.train(network, train, epochs=1, batch_size=10, learning_rate=3.0, validation=test)
 
-Importing this loads the core and nothing else of weight; plugins load when something is asked for that the core does not know.
+Importing this loads the core and nothing else of weight; plugins load when something is asked for
+that the core does not know.
 """
 
-import os
-import sys
-import time
-
 from . import bundled
-from .core import (
-    SGD, Activation, Dataset, DatasetLoader, Dense, EpochRecord, Evaluation, History, Initializer, Layer, Loss, MinnetError, Network, Neuron,
-    Parts, PythonEngine, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient, one_hot, train, training,
-)
-from .datasets import load_dataset
+from .arrays import array_form, log_softmax
+from .core import (SGD, Activation, Dataset, Dense, DivergedError, EpochRecord, Evaluation, History,
+                   Initializer, Layer, Loss, MinnetError, Network, Neuron, Penalty, PythonEngine,
+                   Registry, check_gradients, gradient_descent, numerical_derivative,
+                   numerical_gradient, one_hot, random_source)
+from .datasets import DATASETS, DatasetLoader, load_dataset
 from .files import load, save
 from .stopping import ErrorBelow, UpdateBelow
+from .training import evaluate, parameters, predict, restore, train
 
 __version__ = "0.1.0"
 
+OF_PLUGINS = ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss", "scalars")
 
-def bring(parts, wanted):
+
+def ask_plugins(registry, wanted):
     """Called by the core for a name that it does not know: the plugins may."""
     from .plugin import plugins
-    return plugins().bring(parts, wanted)
+    return plugins().bring(registry, wanted)
 
 
-def observe(event, run, *record):
-    """Called by the core for what happens in a training: plugins may watch, those that are loaded and those that were asked for."""
-    if run.options or os.environ.get("MINNET_PLUGINS") or f"{__name__}.plugin" in sys.modules:
-        from .plugin import tell
-        tell(event, run, *record)
-
-
-Parts.bring = bring
-training.observers.append(observe)
-training.clock = time.perf_counter
+Registry.ask_plugins = ask_plugins
 
 
 def __getattr__(name):
-    """What is seldom needed, when first asked for: `explain`, and what plugins are written with (that loads pluggy where it is installed)."""
+    """What plugins are written with, when first asked for: it loads pluggy where that is there."""
     if name == "explain":
         from importlib import import_module
         return import_module(".explain", __name__)
-    if name in ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss", "scalars"):
+    if name in OF_PLUGINS:
         from . import plugin
         return getattr(plugin, name)
     raise AttributeError(f"module 'minnet' has no attribute '{name}'")

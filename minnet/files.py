@@ -8,7 +8,7 @@ from .core import LAYERS, MinnetError, Network
 from .core.vectors import numbers
 
 FORMAT = "minnet network"
-VERSION = 1
+VERSION = 2
 
 
 def save(network, path: str):
@@ -85,7 +85,7 @@ def load(path: str):
     if not isinstance(description, dict) or description.get("format") != FORMAT:
         raise MinnetError(f'{path} is JSON, but not a network that minnet saved: it lacks "format": "{FORMAT}"')
     version = description.get("version")
-    if version != VERSION:
+    if version not in (1, VERSION):
         newer = isinstance(version, int) and version > VERSION
         raise MinnetError(f"{path} is written in version {version!r} of the file format, and this minnet reads version {VERSION}: "
                           + ("a newer minnet wrote it; update minnet to read it" if newer else "the file was changed after it was saved"))
@@ -101,7 +101,9 @@ def describe(network) -> dict:
     """A network as what JSON can hold."""
     layers = [{"layer": layer.name, "settings": layer.settings(), **{name: getattr(layer, name) for name in layer.parameters}}
               for layer in network.layers]
-    return {"format": FORMAT, "version": VERSION, "loss": network.loss.name, "classes": network.classes, "layers": layers}
+    return {"format": FORMAT, "version": VERSION, "loss": network.loss.name,
+            "penalties": [penalty.name for penalty in network.penalties],
+            "classes": network.classes, "layers": layers}
 
 
 def rebuild(description: dict):
@@ -113,11 +115,27 @@ def rebuild(description: dict):
             check_same_shape(entry[name], getattr(layer, name), f"the {name} of layer {number}")
             setattr(layer, name, entry[name])
         layers.append(layer)
-    network = Network(layers, description["loss"])
+    network = Network(layers, *loss_and_penalties(description))
     network.classes = description["classes"]
     if network.classes is not None and len(network.classes) != max(2, network.outputs or 0):
         raise MinnetError(f"it names {len(network.classes)} classes and has {network.outputs} outputs; the file was changed after it was saved")
     return network
+
+
+def loss_and_penalties(description: dict) -> tuple:
+    """The names of a network's loss and of its penalties.
+
+    Files of version 1 have them in one name, l2:0.0001:cross_entropy.
+    """
+    loss, penalties = description["loss"], list(description.get("penalties", ()))
+    while loss.startswith(("l1:", "l2:", "max_norm:")):
+        name, strength, loss = loss.split(":", 2)
+        if name == "max_norm":
+            raise MinnetError("its weights were held within max_norm, which there is no more; in "
+                              f'the file, change "{description["loss"]}" to "{loss}", for the '
+                              "network answers the same without it")
+        penalties.append(f"{name}:{strength}")
+    return loss, penalties
 
 
 def check_same_shape(found, expected, what: str):

@@ -1,12 +1,15 @@
-"""More activations: leaky_relu, elu, selu, gelu, silu, softplus, softsign, mish, hard_sigmoid, hard_tanh and log_softmax.
+"""More activations: leaky_relu, elu, selu, gelu, silu, softplus, softsign, mish, hard_sigmoid,
+hard_tanh and log_softmax.
 
-Each is written once, for a number and for an array alike: m is the mathematics of the one or of the other. `leaky_relu:0.2` and `elu:0.5`
-are leaky_relu and elu with another slope below 0, and another value far below 0.
+Each is written once, for a number and for an array alike: m is the mathematics of the one or of
+the other. `leaky_relu:0.2` and `elu:0.5` are leaky_relu and elu with another slope below 0, and
+another value far below 0.
 """
 
 import math
 
 import minnet
+from minnet.core.losses import log_sum_exp
 
 
 @minnet.hookimpl
@@ -56,13 +59,17 @@ def elu(alpha=1.0):
     return activation
 
 
-# The two numbers for which a signal of mean 0 and variance 1 keeps both through a layer (Klambauer and others 2017, equation 14).
+# With these two a signal of mean 0 and variance 1 keeps both through a layer (Klambauer and others
+# 2017, equation 14).
 SELU_SCALE = 1.0507009873554805
 SELU_ALPHA = 1.6732632423543772
 
 
 def selu(m, z):
-    """f(z) = λ z where z > 0, else λ α (e^z − 1): with LeCun's weights the signal keeps mean 0 and variance 1 (Klambauer and others 2017)."""
+    """f(z) = λ z where z > 0, else λ α (e^z − 1) (Klambauer and others 2017).
+
+    With LeCun's weights the signal keeps mean 0 and variance 1.
+    """
     return SELU_SCALE * m.where(z > 0, z, SELU_ALPHA * m.expm1(m.minimum(z, 0.0)))
 
 
@@ -72,7 +79,7 @@ def selu_prime(m, z):
 
 
 def gelu(m, z):
-    """f(z) = z Φ(z), Φ(z) = ½ (1 + erf(z / √2)) being the share of N(0, 1) below z (Hendrycks and Gimpel 2016)."""
+    """f(z) = z Φ(z), Φ(z) being the share of N(0, 1) below z (Hendrycks and Gimpel 2016)."""
     return z * normal_share(m, z)
 
 
@@ -147,28 +154,39 @@ def hard_tanh_prime(m, z):
     return m.where(abs(z) < 1, 1.0, 0.0)
 
 
-class LogSoftmax(minnet.Activation):
-    """a_j = z_j − log Σ_k e^(z_k): the logarithm of softmax, for the loss negative_log_likelihood."""
+class LogSoftmax:
+    """a_j = z_j − log Σ_k e^(z_k): the logarithm of softmax, for negative_log_likelihood."""
 
-    def __init__(self):
-        super().__init__("log_softmax", None, None, vectorised=(self.output_of_rows, self.delta_of_rows))
+    name = "log_softmax"
 
     def output(self, z):
-        """a_j = z_j − c − log Σ_k e^(z_k − c) with c = max(z)."""
-        c = max(z)
-        log_sum = c + math.log(sum(math.exp(z_k - c) for z_k in z))
-        return [z_j - log_sum for z_j in z]
+        """a_j = z_j − log Σ_k e^(z_k)"""
+        total = log_sum_exp(z)
+        return [z_j - total for z_j in z]
 
     def delta(self, z, a, gradient):
-        """δ_j = ∂C/∂a_j − softmax(z)_j Σ_k ∂C/∂a_k, where softmax(z)_j = e^(a_j)."""
+        """δ_j = ∂C/∂a_j − softmax(z)_j Σ_k ∂C/∂a_k, where softmax(z)_j = e^(a_j)"""
         total = sum(gradient)
         return [g_j - math.exp(a_j) * total for g_j, a_j in zip(gradient, a)]
 
-    def output_of_rows(self, np, z):
-        """`output` of every row."""
-        shifted = z - z.max(axis=1, keepdims=True)
-        return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    def arrays(self, xp):
+        """The same of every row."""
+        return LogSoftmaxArrays(xp)
 
-    def delta_of_rows(self, np, z, a, gradient):
-        """`delta` of every row."""
-        return gradient - np.exp(a) * gradient.sum(axis=1, keepdims=True)
+    def __repr__(self):
+        return self.name
+
+
+class LogSoftmaxArrays:
+    """log_softmax for arrays."""
+
+    def __init__(self, xp):
+        self.xp = xp
+
+    def output(self, z):
+        """a_j = z_j − log Σ_k e^(z_k)"""
+        return minnet.log_softmax(z, self.xp)
+
+    def delta(self, z, a, gradient):
+        """δ_j = ∂C/∂a_j − e^(a_j) Σ_k ∂C/∂a_k"""
+        return gradient - self.xp.exp(a) * self.xp.sum(gradient, axis=1, keepdims=True)

@@ -48,13 +48,14 @@ def constant(value=0.1):
 
 
 class Orthogonal(minnet.Initializer):
-    """w wᵀ = 1 or wᵀ w = 1: the rows, or if they are more, the columns have length 1 and stand upright on each other (Saxe and others 2013)."""
+    """w wᵀ = 1 or wᵀ w = 1: rows of length 1, each upright on every other; if there are more rows
+    than columns, the columns (Saxe and others 2013)."""
 
     def __init__(self):
         super().__init__("orthogonal", None)
 
     def weights(self, source, inputs, neurons):
-        """Rows (or columns) drawn from N(0, 1), from each of which its parts along those before are taken away (Gram and Schmidt)."""
+        """Vectors from N(0, 1), less their parts along those before (Gram and Schmidt)."""
         vectors = []
         for count in range(min(inputs, neurons)):
             v = [source.gauss(0.0, 1.0) for k in range(max(inputs, neurons))]

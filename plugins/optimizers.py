@@ -1,7 +1,8 @@
 """More optimizers: momentum, nesterov, adagrad, rmsprop, adam and adamw.
 
-Each rule is that of one weight w and its gradient g, and of the numbers that it remembers for the weight, which are 0 at first; η is the
-learning rate. The same arithmetic serves whole arrays. A name may carry other settings: `momentum:0.8`, `adam:0.9:0.99`.
+Each rule is that of one weight w and its gradient g, and of the numbers that it keeps for the
+weight in its memory, which are 0 at first; η is the learning rate. The same arithmetic serves
+whole arrays. A name may carry other settings: `momentum:0.8`, `adam:0.9:0.99`.
 """
 
 import minnet
@@ -14,14 +15,18 @@ def minnet_optimizers():
 
 
 class Rule:
-    """What the optimizers share. learning_rate: what the command line takes if it is told none."""
+    """What the optimizers share.
+
+    learning_rate: what the command line takes if it is told none.
+    vary: makes such a rule with other settings.
+    """
 
     learning_rate = 0.1
+    vary = property(type)
 
-    @property
-    def vary(self):
-        """Makes such a rule with other settings."""
-        return type(self)
+    def arrays(self, xp):
+        """The arithmetic serves an array as it serves a number."""
+        return self
 
     def __repr__(self):
         return self.name
@@ -44,27 +49,31 @@ class Momentum(Rule):
         """momentum: μ."""
         self.momentum = check_share(momentum, "momentum")
 
-    def step(self, w, gradient, learning_rate, state):
-        """v ← μ v − η g,  w ← w + v."""
-        v, = state
-        v = self.momentum * v - learning_rate * gradient
-        return w + v, (v,)
+    def step(self, w, gradient, learning_rate, memory):
+        """v ← μ v − η g,  w ← w + v"""
+        memory[0] = v = self.momentum * memory[0] - learning_rate * gradient
+        return w + v
 
 
 class Nesterov(Momentum):
-    """v ← μ v − η g,  w ← w + μ v − η g: the gradient is that of the place where v leads (Nesterov 1983, as Bengio and others 2012 write it)."""
+    """v ← μ v − η g,  w ← w + μ v − η g: the gradient is that of the place where v leads.
+
+    (Nesterov 1983, as Bengio and others 2012 write it)
+    """
 
     name = "nesterov"
 
-    def step(self, w, gradient, learning_rate, state):
-        """v ← μ v − η g,  w ← w + μ v − η g."""
-        v, = state
-        v = self.momentum * v - learning_rate * gradient
-        return w + self.momentum * v - learning_rate * gradient, (v,)
+    def step(self, w, gradient, learning_rate, memory):
+        """v ← μ v − η g,  w ← w + μ v − η g"""
+        memory[0] = v = self.momentum * memory[0] - learning_rate * gradient
+        return w + self.momentum * v - learning_rate * gradient
 
 
 class Adagrad(Rule):
-    """s ← s + g²,  w ← w − η g / (√s + ε): a weight that has moved much moves less (Duchi and others 2011)."""
+    """s ← s + g²,  w ← w − η g / (√s + ε): a weight that has moved much moves less.
+
+    (Duchi and others 2011)
+    """
 
     name = "adagrad"
     start = (0.0,)
@@ -74,15 +83,17 @@ class Adagrad(Rule):
         """epsilon: ε."""
         self.epsilon = epsilon
 
-    def step(self, w, gradient, learning_rate, state):
-        """s ← s + g²,  w ← w − η g / (√s + ε)."""
-        s, = state
-        s = s + gradient * gradient
-        return w - learning_rate * gradient / (s ** 0.5 + self.epsilon), (s,)
+    def step(self, w, gradient, learning_rate, memory):
+        """s ← s + g²,  w ← w − η g / (√s + ε)"""
+        memory[0] = s = memory[0] + gradient * gradient
+        return w - learning_rate * gradient / (s ** 0.5 + self.epsilon)
 
 
 class RMSprop(Rule):
-    """s ← α s + (1 − α) g²,  w ← w − η g / (√s + ε): each weight's gradient by its own recent size (Hinton 2012)."""
+    """s ← α s + (1 − α) g²,  w ← w − η g / (√s + ε): by the gradient's own recent size.
+
+    (Hinton 2012)
+    """
 
     name = "rmsprop"
     start = (0.0,)
@@ -93,15 +104,17 @@ class RMSprop(Rule):
         self.alpha = check_share(alpha, "alpha")
         self.epsilon = epsilon
 
-    def step(self, w, gradient, learning_rate, state):
-        """s ← α s + (1 − α) g²,  w ← w − η g / (√s + ε)."""
-        s, = state
-        s = self.alpha * s + (1 - self.alpha) * gradient * gradient
-        return w - learning_rate * gradient / (s ** 0.5 + self.epsilon), (s,)
+    def step(self, w, gradient, learning_rate, memory):
+        """s ← α s + (1 − α) g²,  w ← w − η g / (√s + ε)"""
+        memory[0] = s = self.alpha * memory[0] + (1 - self.alpha) * gradient * gradient
+        return w - learning_rate * gradient / (s ** 0.5 + self.epsilon)
 
 
 class Adam(Rule):
-    """w ← w − η m̂ / (√v̂ + ε), m̂ and v̂ being running means of g and g² (Kingma and Ba 2015)."""
+    """w ← w − η m̂ / (√v̂ + ε), m̂ and v̂ being running means of g and g².
+
+    (Kingma and Ba 2015)
+    """
 
     name = "adam"
     start = (0.0, 0.0, 0)
@@ -113,19 +126,26 @@ class Adam(Rule):
         self.beta2 = check_share(beta2, "beta2")
         self.epsilon = epsilon
 
-    def step(self, w, gradient, learning_rate, state):
-        """m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ) in step t."""
-        m, v, t = state
+    def step(self, w, gradient, learning_rate, memory):
+        """m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)
+
+        In step t, m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
+        """
+        m, v, t = memory
         t = t + 1
         m = self.beta1 * m + (1 - self.beta1) * gradient
         v = self.beta2 * v + (1 - self.beta2) * gradient * gradient
+        memory[:] = m, v, t
         m_hat = m / (1 - self.beta1 ** t)
         v_hat = v / (1 - self.beta2 ** t)
-        return w - learning_rate * m_hat / (v_hat ** 0.5 + self.epsilon), (m, v, t)
+        return w - learning_rate * m_hat / (v_hat ** 0.5 + self.epsilon)
 
 
 class AdamW(Adam):
-    """w ← w − η λ w, then Adam's step: weights that nothing holds up decay (Loshchilov and Hutter 2019)."""
+    """w ← w − η λ w, then Adam's step: weights that nothing holds up decay.
+
+    (Loshchilov and Hutter 2019)
+    """
 
     name = "adamw"
 
@@ -134,6 +154,7 @@ class AdamW(Adam):
         super().__init__(beta1, beta2, epsilon)
         self.decay = decay
 
-    def step(self, w, gradient, learning_rate, state):
-        """w ← w − η λ w, then Adam's step."""
-        return super().step(w - learning_rate * self.decay * w, gradient, learning_rate, state)
+    def step(self, w, gradient, learning_rate, memory):
+        """w ← w − η λ w, then Adam's step"""
+        decayed = w - learning_rate * self.decay * w
+        return super().step(decayed, gradient, learning_rate, memory)

@@ -10,7 +10,7 @@ def choose_backend(options):
     plugins()
     name = options.backend
     if name == "auto":
-        name = max(BACKENDS.known.values(), key=lambda backend: backend.speed).name
+        name = max(BACKENDS.parts.values(), key=lambda backend: backend.speed).name
     if options.dtype is None:
         return BACKENDS.find(name)
     if not hasattr(BACKENDS.find(name), "vary"):

@@ -1,38 +1,40 @@
-"""The data set: samples to learn from, each an input and the target that belongs to it."""
+"""The data set: samples to learn from, each an input and its target."""
 
 import math
 
 from .errors import MinnetError
-from .parts import Parts
 from .vectors import argmax, check_vector
 
 
 class Dataset:
-    """inputs[i] and targets[i] are the lists of numbers of sample i; the target of a class is one-hot.
+    """inputs[i] and targets[i] are the numbers of sample i; a class is one-hot.
 
-    inputs, targets: lists, or anything with a length and a row for each index, made when asked for; targets None: for prediction only.
-    classes: their names; None: "0", "1", … if all targets are one-hot (or a lone 0 or 1), else they are quantities, without accuracy.
+    inputs, targets: lists, or anything with a length and a row for each index, made
+    when asked for. targets None: for prediction only.
+    classes: their names; None: "0", "1", … if all targets are one-hot (or a lone 0 or
+    1), else they are quantities, without accuracy.
     settings: the options of `train` and `Network.mlp` that suit these data, by name.
     """
 
     def __init__(self, inputs, targets, classes=None, name: str = "", settings=None):
-        self.inputs = inputs
-        self.targets = targets
-        self.name = name
+        self.name, self.inputs, self.targets = name, inputs, targets
         self.settings = dict(settings or {})
         what = str(self)
         check_rows(inputs, what, "input")
         if targets is not None:
             check_rows(targets, what, "target")
             if len(inputs) != len(targets):
-                raise MinnetError(f"{what} has {len(inputs)} inputs but {len(targets)} targets: every input needs its target")
+                raise MinnetError(f"{what} has {len(inputs)} inputs but {len(targets)} "
+                                  "targets: every input needs its target")
             expected = max(len(targets[0]), 2)
             if classes is None:
                 classes = implied_classes(targets)
             elif isinstance(classes, int):
-                raise MinnetError(f"{what}: classes should be the names of the classes, and are {classes}")
+                raise MinnetError(f"{what}: classes should be the names of the "
+                                  f"classes, and are {classes}")
             elif len(classes) != expected:
-                raise MinnetError(f"{what} has {len(classes)} names of classes, and targets of {len(targets[0])} numbers need {expected}")
+                raise MinnetError(f"{what} has {len(classes)} names of classes, and "
+                                  f"targets of {len(targets[0])} need {expected}")
         self.classes = None if classes is None else [str(name) for name in classes]
 
     def __len__(self):
@@ -45,32 +47,30 @@ class Dataset:
         return f"Dataset({self}, {len(self)} samples)"
 
 
-class DatasetLoader:
-    """A data set that can be asked for by name: `load(path)` returns its training and its test part, path None if none was named."""
-
-    def __init__(self, name: str, load):
-        self.name = name
-        self.load = load
-
-
 def check_rows(rows, what: str, kind: str):
-    """Refuse rows of unequal lengths, or with anything but finite numbers; of rows made when asked for, only the first is looked at."""
+    """Refuse rows of unequal lengths, or with anything but finite numbers.
+
+    Of rows that are made when asked for, only the first is looked at.
+    """
     try:
         first = rows[0] if len(rows) else []
     except (TypeError, KeyError):
-        raise MinnetError(f"{what}: the {kind}s should be a list of rows, or have a length and a row for each index, and are {rows!r:.80}") from None
+        raise MinnetError(f"{what}: the {kind}s should be a list of rows, or have a "
+                          f"length and rows by index, not {rows!r:.80}") from None
     check_vector(first, None, f"{what}: {kind} 0")
     width = len(first)
     if width == 0:
-        raise MinnetError(f"{what}: {kind} 0 has no numbers" if len(rows) else f"{what} has no samples")
+        raise MinnetError(f"{what}: {kind} 0 has no numbers" if len(rows)
+                          else f"{what} has no samples")
     for i in range(len(rows) if isinstance(rows, (list, tuple)) else 1):
         check_vector(rows[i], width, f"{what}: {kind} {i}")
         if not math.isfinite(sum(rows[i])):
-            raise MinnetError(f"{what}: {kind} {i} holds a number that is infinite or not a number; leave that sample out or mend it")
+            raise MinnetError(f"{what}: {kind} {i} holds a number that is infinite "
+                              "or not a number; leave that sample out or mend it")
 
 
 def implied_classes(targets):
-    """The class names that targets imply if all are one-hot, or a lone 0 or 1; None if they are quantities."""
+    """The names that one-hot targets, or a lone 0 or 1, imply; None for quantities."""
     width = len(targets[0])
     for i in range(len(targets)):
         target = targets[i]
@@ -80,17 +80,19 @@ def implied_classes(targets):
 
 
 def one_hot(k: int, classes: int) -> list:
-    """The target of class k: y_k = 1, and 0 for every other class (T1). [one-hot]"""
+    """y_j = 1 where j = k, else 0: the target of class k
+
+    (T1)
+    """
     if not 0 <= k < classes:
-        raise MinnetError(f"there is no class {k} among {classes}: classes are counted from 0")
+        raise MinnetError(f"there is no class {k} among {classes}: "
+                          "classes are counted from 0")
     return [1.0 if j == k else 0.0 for j in range(classes)]
 
 
 def class_of(a: list) -> int:
-    """The class that an output (or a target) names: the index of the largest; a lone one names class 1 above ½, else class 0. [predicted-class]"""
-    if len(a) == 1:
-        return 1 if a[0] > 0.5 else 0
-    return argmax(a)
+    """argmax_j a_j, the class that an output or a target names
 
-
-DATASETS = Parts("a data set", "load", [])
+    A lone number names class 1 above ½, else class 0.
+    """
+    return int(a[0] > 0.5) if len(a) == 1 else argmax(a)

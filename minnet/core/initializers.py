@@ -1,85 +1,100 @@
-"""Initializers: the random numbers that a network starts from. The only file of the core that draws random numbers."""
+"""Initializers: the random numbers that a network starts from, and their source."""
 
 import math
 import random
 
-from .parts import Parts
+from .registry import Part, Registry
 
 
-class Initializer:
-    """A name and `draw(source, inputs, neurons)`, one weight of a layer; biases start at zero unless `draw_bias` is given."""
+class Initializer(Part):
+    """A name and `draw(source, inputs, neurons)`, which draws one weight of a layer.
+
+    Biases start at zero unless `draw_bias` is given.
+    """
 
     def __init__(self, name: str, draw, draw_bias=None):
-        self.name = name
-        self.draw = draw
-        self.draw_bias = draw_bias or zero
+        super().__init__(name)
+        self.draw, self.draw_bias = draw, draw_bias or zero
 
     def weights(self, source, inputs: int, neurons: int) -> list:
         """The matrix w of a layer: a row for each neuron, a column for each input."""
-        return [[self.draw(source, inputs, neurons) for k in range(inputs)] for j in range(neurons)]
+        return [[self.draw(source, inputs, neurons) for k in range(inputs)]
+                for j in range(neurons)]
 
     def biases(self, source, inputs: int, neurons: int) -> list:
         """The biases b of a layer, one for each neuron."""
         return [self.draw_bias(source, inputs, neurons) for j in range(neurons)]
 
-    def __repr__(self):
-        return self.name
-
 
 def zero(source, inputs, neurons):
-    """w = 0: every neuron of a layer then stays the same as its neighbour. [zeros]"""
+    """w = 0
+
+    Every neuron of a layer then stays the same as its neighbour.
+    """
     return 0.0
 
 
 def uniform(source, inputs, neurons):
-    """w ~ U[0, 1) (T0). [uniform]"""
+    """w ~ U[0, 1)
+
+    (T0)
+    """
     return source.random()
 
 
 def normal(source, inputs, neurons):
-    """w ~ N(0, 1) (T1, T2, T3). [normal]"""
+    """w ~ N(0, 1)
+
+    (T1, T2, T3)
+    """
     return source.gauss(0.0, 1.0)
 
 
 def xavier(source, inputs, neurons):
-    """w ~ U[−r, r), r = √(6 / (inputs + neurons)): keeps the signal's size through sigmoid and tanh layers (T3; Glorot and Bengio 2010). [xavier]"""
+    """w ~ U[−r, r), r = √(6 / (inputs + neurons))
+
+    Keeps the signal's size through sigmoid and tanh layers (T3; Glorot, Bengio 2010).
+    """
     r = math.sqrt(6 / (inputs + neurons))
     return r * (2 * source.random() - 1)
 
 
 def he(source, inputs, neurons):
-    """w ~ N(0, 2 / inputs): keeps the signal's size through ReLU layers (T3; He and others 2015). [he]"""
+    """w ~ N(0, 2 / inputs)
+
+    Keeps the signal's size through ReLU layers (T3; He and others 2015).
+    """
     return source.gauss(0.0, math.sqrt(2 / inputs))
 
 
-INITIALIZERS = Parts("an initializer", "weights", [
-    Initializer("zeros", zero),
-    Initializer("uniform", uniform),
+INITIALIZERS = Registry("initializer", "weights", [
+    Initializer("zeros", zero), Initializer("uniform", uniform),
     Initializer("normal", normal, draw_bias=normal),
-    Initializer("xavier", xavier),
-    Initializer("he", he),
-])
+    Initializer("xavier", xavier), Initializer("he", he)])
 
 
 class SmallRandom:
-    """What minnet needs of random.Random, where `random` has only functions (MicroPython)."""
+    """What is needed of random.Random, where there is none (MicroPython)."""
 
     def __init__(self, seed):
         random.seed(seed)
         self.random = random.random
 
     def gauss(self, mean, deviation):
-        """μ + s √(−2 log(1 − u)) cos(2πv), a number drawn from N(μ, s²) by Box and Muller's formula. [box-muller]"""
+        """μ + s √(−2 log(1 − u)) cos(2πv)
+
+        A number drawn from N(μ, s²) by Box and Muller's formula.
+        """
         radius = math.sqrt(-2 * math.log(1 - random.random()))
         return mean + deviation * radius * math.cos(2 * math.pi * random.random())
 
     def shuffle(self, items):
-        """Put a list in random order, in place: each place in turn takes one of those not yet placed."""
+        """Random order: each place in turn takes one of those not yet placed."""
         for last in range(len(items) - 1, 0, -1):
             chosen = int(random.random() * (last + 1))
             items[last], items[chosen] = items[chosen], items[last]
 
 
 def random_source(seed=None):
-    """Where random numbers come from: the same seed gives the same numbers; None a different start each time."""
+    """Where random numbers come from: the same for the same seed, unlike None."""
     return random.Random(seed) if hasattr(random, "Random") else SmallRandom(seed)

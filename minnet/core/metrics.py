@@ -1,29 +1,32 @@
 """Metrics: how good a network is on samples whose answers are known."""
 
 from .backend import BACKENDS
-from .dataset import class_of
+from .dataset import Dataset, class_of
 from .errors import MinnetError
 
 
 class Evaluation:
-    """loss: the mean cost of a sample; total: how many samples. Where the targets are classes: accuracy, correct, and
-    confusion[i][j], how many samples of class i were taken for class j; elsewhere these three are None.
+    """What a network comes to on a data set.
+
+    loss: the mean cost of a sample; total: how many samples. Where targets are classes:
+    accuracy, correct, and confusion[i][j], how many samples of class i were taken for
+    class j; elsewhere these three are None.
     """
 
     def __init__(self, loss, total, confusion=None):
-        self.loss = loss
-        self.total = total
-        self.confusion = confusion
-        self.correct = None if confusion is None else sum(confusion[i][i] for i in range(len(confusion)))
-        self.accuracy = None if confusion is None else self.correct / total
+        self.loss, self.total, self.confusion = loss, total, confusion
+        self.correct = self.accuracy = None
+        if confusion is not None:
+            self.correct = sum([confusion[i][i] for i in range(len(confusion))])
+            self.accuracy = self.correct / total
 
     def __repr__(self):
-        accuracy = "" if self.accuracy is None else f", {self.correct} / {self.total} correct"
-        return f"Evaluation(loss {self.loss:.4g}{accuracy})"
+        right = f", {self.correct} / {self.total} correct" if self.confusion else ""
+        return f"Evaluation(loss {self.loss:.4g}{right})"
 
 
 def evaluate(network, dataset, backend="python") -> Evaluation:
-    """Of all samples the mean loss, and accuracy = the share of those whose largest output is their class (T1, T2). [mean-cost] [accuracy]"""
+    """The mean loss of all samples, and the share whose class is found (T1, T2)."""
     check_fit(network, dataset)
     engine = BACKENDS.find(backend).load(network)
     return evaluate_with(engine, dataset, engine.prepare(dataset))
@@ -31,16 +34,27 @@ def evaluate(network, dataset, backend="python") -> Evaluation:
 
 def evaluate_with(engine, dataset, data) -> Evaluation:
     """`evaluate`, by an engine that has the data set in its own form."""
-    cost, predicted = engine.evaluate(data)
+    cost, outputs = engine.evaluate(data)
     total = len(dataset)
     if dataset.classes is None:
         return Evaluation(cost / total, total)
     actual = [class_of(dataset.targets[i]) for i in range(total)]
-    return Evaluation(cost / total, total, confusion_matrix(actual, predicted, len(dataset.classes)))
+    predicted = [class_of(a) for a in outputs]
+    return Evaluation(cost / total, total,
+                      confusion_matrix(actual, predicted, len(dataset.classes)))
+
+
+def predict(network, inputs, backend="python") -> list:
+    """aᴸ for each of many samples, the rows of inputs"""
+    data = Dataset(inputs, None, name="inputs")
+    check_width(network, network.inputs, data, len(data.inputs[0]), "inputs")
+    engine = BACKENDS.find(backend).load(network)
+    cost, outputs = engine.evaluate(engine.prepare(data))
+    return outputs
 
 
 def confusion_matrix(actual: list, predicted: list, classes: int) -> list:
-    """n_ij: how many samples of class i were predicted to be of class j. [confusion-matrix]"""
+    """n_ij, how many samples of class i were predicted to be of class j"""
     matrix = [[0] * classes for i in range(classes)]
     for i, j in zip(actual, predicted):
         matrix[i][j] += 1
@@ -52,11 +66,17 @@ def check_fit(network, dataset):
     if not hasattr(network, "layers"):
         raise MinnetError(f"expected a Network, and got {network!r:.80}")
     if not hasattr(dataset, "targets"):
-        raise MinnetError(f"expected a Dataset, and got {dataset!r:.80}; Dataset(inputs, targets) makes one")
+        raise MinnetError(f"expected a Dataset, and got {dataset!r:.80}; "
+                          "Dataset(inputs, targets) makes one")
     if dataset.targets is None:
         raise MinnetError(f"{dataset} has no targets: it serves for prediction only")
-    for count, width, side in ((network.inputs, len(dataset.inputs[0]), "inputs"),
-                               (network.outputs, len(dataset.targets[0]), "outputs")):
-        if count is not None and count != width:
-            raise MinnetError(f"{network} has {count} {side}, but {dataset} has {width} for each sample: "
-                              "choose the sizes of the layers to match the data, or the data that the network was trained on")
+    check_width(network, network.inputs, dataset, len(dataset.inputs[0]), "inputs")
+    check_width(network, network.outputs, dataset, len(dataset.targets[0]), "outputs")
+
+
+def check_width(network, count, dataset, width: int, side: str):
+    """Refuse samples with another number of inputs or outputs than the network's."""
+    if count is not None and count != width:
+        raise MinnetError(f"{network} has {count} {side}, but {dataset} has {width} "
+                          "for each sample: choose the sizes of the layers to match the"
+                          " data, or the data that the network was trained on")

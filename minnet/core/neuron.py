@@ -5,7 +5,7 @@ from .vectors import check_vector, dot
 
 
 class Neuron:
-    """a = f(w · x + b) (T1: output)."""
+    """a = f(w · x + b), one neuron (T1: output)."""
 
     def __init__(self, weights: list, bias: float = 0.0, activation="sigmoid"):
         """weights: a number for each input; activation: a name or an Activation."""
@@ -15,13 +15,14 @@ class Neuron:
         self.activation = ACTIVATIONS.find(activation)
 
     def weighted_input(self, x: list) -> float:
-        """z = w · x + b = Σ_k w_k x_k + b. [neuron-input]"""
+        """z = w · x + b = Σ_k w_k x_k + b"""
         check_vector(x, len(self.weights), "the neuron's input")
         return dot(self.weights, x) + self.bias
 
     def output(self, x: list) -> float:
-        """a = f(z). [neuron-output]"""
-        return self.activation.output([self.weighted_input(x)])[0]
+        """a = f(z)"""
+        z = self.weighted_input(x)
+        return self.activation.output([z])[0]
 
     def __repr__(self):
         return f"Neuron({len(self.weights)} inputs, {self.activation})"

@@ -1,8 +1,10 @@
-"""Formulas written once, for one number and for whole arrays: elementwise activations and losses in both forms.
+"""Formulas written once, for one number and for whole arrays: elementwise activations and losses.
 
-A formula takes the mathematics it is to use as its first argument, m: `m.exp(z)` is of one number where m is `scalars`, and of every
-number of an array where m is numpy. m has exp, expm1, log, log1p, tanh, erf, maximum, minimum, where(condition, this, that) and any.
-A formula must hold for every number: `where` computes both sides, so m.exp(m.minimum(z, 0)) where m.exp(z) would overflow.
+A formula takes the mathematics that it is to use as its first argument, m: `m.exp(z)` is of one
+number where m is `scalars`, and of every number of an array where m is of a library of arrays. m
+has exp, expm1, log, log1p, tanh, erf, maximum, minimum, where(condition, this, that) and any.
+A formula must hold for every number, for `where` computes both sides: m.exp(m.minimum(z, 0)) where
+m.exp(z) would overflow.
 """
 
 import math
@@ -33,64 +35,134 @@ scalars = Scalars()
 
 
 class Arrays:
-    """The mathematics of whole arrays: NumPy's own, and the error function, which it lacks."""
+    """The mathematics of whole arrays: that of their library, numbers being taken for arrays."""
 
-    def __init__(self, np):
-        self.np = np
+    def __init__(self, xp, like):
+        self.xp, self.like = xp, like
 
     def __getattr__(self, name):
-        return getattr(self.np, name)
+        return getattr(self.xp, name)
+
+    def array(self, x):
+        """A number, or an array of truths, as an array of numbers."""
+        return self.xp.asarray(x, dtype=self.like.dtype)
+
+    def maximum(self, this, that):
+        """The larger of two."""
+        return self.xp.maximum(self.array(this), self.array(that))
+
+    def minimum(self, this, that):
+        """The smaller of two."""
+        return self.xp.minimum(self.array(this), self.array(that))
+
+    def where(self, condition, this, that):
+        """This where the condition holds, else that."""
+        return self.xp.where(condition, self.array(this), self.array(that))
+
+    def any(self, condition):
+        """Whether the condition holds anywhere."""
+        return bool(self.xp.any(condition))
 
     def erf(self, z):
-        """erf(z), number by number."""
-        return self.np.vectorize(math.erf, otypes=[z.dtype.char])(z)
+        """erf(z), number by number where the library lacks it."""
+        if hasattr(self.xp, "erf"):
+            return self.xp.erf(z)
+        flat = self.xp.reshape(z, (-1,))
+        values = [math.erf(float(flat[k])) for k in range(flat.shape[0])]
+        return self.xp.reshape(self.array(values), z.shape)
 
 
 def elementwise_activation(name: str, f, derivative):
-    """The Activation a_j = f(m, z_j) with the derivative f'(m, z_j).
+    """The Activation a_j = f(m, z_j) with the derivative f'(m, z_j), for numbers and arrays.
 
         def swish(m, z):
             return z / (1 + m.exp(-z))
     """
-    def output(np, z):
-        return f(Arrays(np), z).astype(z.dtype, copy=False)
-
-    def delta(np, z, a, gradient):
-        return (gradient * derivative(Arrays(np), z)).astype(z.dtype, copy=False)
-
-    return Activation(name, of_one(f), of_one(derivative), vectorised=(output, delta))
+    return Activation(name, of_one(f), of_one(derivative),
+                      arrays=lambda xp: ElementwiseArrays(f, derivative, xp))
 
 
-def elementwise_loss(name: str, cost, gradient, pairs=None):
-    """The Loss C = Σ_j cost(m, a_j, y_j) with ∂C/∂a_j = gradient(m, a_j, y_j).
+class ElementwiseArrays:
+    """An activation's form for arrays, of the same formulas."""
 
-    pairs: maps an output activation's name to (cost(m, z_j, y_j), δ(m, a_j, y_j)).
+    def __init__(self, f, derivative, xp):
+        self.f, self.derivative, self.xp = f, derivative, xp
+
+    def output(self, z):
+        """a = f(z)"""
+        m = Arrays(self.xp, z)
+        return m.array(self.f(m, z))
+
+    def delta(self, z, a, gradient):
+        """δ = ∂C/∂a ⊙ f'(z)"""
+        m = Arrays(self.xp, z)
+        return gradient * m.array(self.derivative(m, z))
+
+
+def elementwise_loss(name: str, cost, gradient, after=None, exact_cost=None, exact_delta=None):
+    """The Loss C = Σ_j cost(m, a_j, y_j) with ∂C/∂a_j = gradient(m, a_j, y_j), for both.
+
+    after: the function f of the core's activation with which the loss makes a pair, sigmoid say;
+    then C is the sum of exact_cost(m, z_j, y_j), and δ_j = exact_delta(m, a_j, y_j).
     """
-    pairs = {other: (*in_lists(*formulas), in_arrays(*formulas)) for other, formulas in (pairs or {}).items()}
-    return Loss(name, *in_lists(cost, gradient), pairs, vectorised=in_arrays(cost, gradient))
+    def of_arrays(xp):
+        def costs(formula):
+            def of_rows(a, y):
+                m = Arrays(xp, y)
+                return xp.sum(m.array(formula(m, m.array(a), y)), axis=1)
+            return of_rows
+
+        def slopes(formula):
+            def of_rows(a, y):
+                m = Arrays(xp, y)
+                return m.array(formula(m, a, y))
+            return of_rows
+        return ElementwiseLoss(name, formulas, costs, slopes, after)
+
+    formulas = (cost, gradient, exact_cost, exact_delta)
+    loss = ElementwiseLoss(name, formulas, sum_of_lists, each_of_lists, after)
+    loss.arrays = of_arrays
+    return loss
 
 
-def in_lists(cost, slope) -> tuple:
-    """The sum of the costs over the entries of two lists, and the list of the slopes."""
+class ElementwiseLoss(Loss):
+    """The loss that formulas make when `summed` adds them up and `each` takes them one by one."""
+
+    def __init__(self, name, formulas, summed, each, after):
+        cost, gradient, exact_cost, exact_delta = formulas
+        super().__init__(name, summed(cost), each(gradient))
+        self.after = after
+        self.exact_cost = after and summed(exact_cost)
+        self.exact_delta = after and each(exact_delta)
+
+    def is_pair(self, layer) -> bool:
+        """Whether the last layer's activation is the one that the loss makes a pair with."""
+        return self.after is not None and getattr(layer.activation, "f", None) is self.after
+
+    def delta(self, layer, z, a, y):
+        """The pair's δ, else the plain rule"""
+        return (self.exact_delta(a, y) if self.is_pair(layer)
+                else super().delta(layer, z, a, y))
+
+    def output_cost(self, layer, z, a, y):
+        """The pair's C, else C(a, y)"""
+        return self.exact_cost(z, y) if self.is_pair(layer) else self.cost(a, y)
+
+
+def sum_of_lists(formula):
+    """The sum of a formula over the entries of two lists."""
     def total(a, y):
-        return sum(cost(scalars, a_j, y_j) for a_j, y_j in zip(a, y))
-
-    def slopes(a, y):
-        return [slope(scalars, a_j, y_j) for a_j, y_j in zip(a, y)]
-
-    total.__doc__, slopes.__doc__ = cost.__doc__, slope.__doc__
-    return total, slopes
+        return sum([formula(scalars, a_j, y_j) for a_j, y_j in zip(a, y)])
+    total.__doc__ = formula.__doc__
+    return total
 
 
-def in_arrays(cost, slope) -> tuple:
-    """The same for arrays with a row for each sample: a cost for each row, and an array of slopes."""
-    def totals(np, a, y):
-        return cost(Arrays(np), a, y).sum(axis=1)
-
-    def slopes(np, a, y):
-        return slope(Arrays(np), a, y).astype(a.dtype, copy=False)
-
-    return totals, slopes
+def each_of_lists(formula):
+    """A formula of each entry of two lists."""
+    def each(a, y):
+        return [formula(scalars, a_j, y_j) for a_j, y_j in zip(a, y)]
+    each.__doc__ = formula.__doc__
+    return each
 
 
 def of_one(formula):

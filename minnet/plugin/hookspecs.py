@@ -44,6 +44,14 @@ def minnet_losses():
 
 
 @hookspec
+def minnet_penalties():
+    """Penalties on the weights: `minnet.Penalty(name, cost, gradient)`, functions of one weight.
+
+        return [minnet.Penalty("quartic", lambda w: 1e-4 * w ** 4, lambda w: 4e-4 * w ** 3)]
+    """
+
+
+@hookspec
 def minnet_layers():
     """Layers: subclasses of `minnet.Layer`, each with a name of its own, by which a saved network finds its class.
 

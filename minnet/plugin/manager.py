@@ -9,10 +9,10 @@ import sys
 from ..core import MinnetError
 from ..core.activations import ACTIVATIONS
 from ..core.backend import BACKENDS
-from ..core.dataset import DATASETS
+from ..datasets import DATASETS
 from ..core.initializers import INITIALIZERS
 from ..core.layer import LAYERS
-from ..core.losses import LOSSES
+from ..core.losses import LOSSES, PENALTIES
 from ..core.optimizer import OPTIMIZERS
 from . import finding
 from .guard import check_data, check_lists, check_nothing, check_parts, guarded, guarded_wrapper, note
@@ -22,6 +22,7 @@ from .markers import pluggy
 PARTS = {
     "minnet_activations": ACTIVATIONS,
     "minnet_losses": LOSSES,
+    "minnet_penalties": PENALTIES,
     "minnet_layers": LAYERS,
     "minnet_initializers": INITIALIZERS,
     "minnet_optimizers": OPTIMIZERS,
@@ -161,11 +162,11 @@ class Plugins:
         A name with settings, "momentum:0.8", becomes the name of what the part's `vary` makes of them.
         """
         name, colon, settings = wanted.partition(":")
-        if colon and name in parts.known:
-            vary = parts.known[name] if parts is LAYERS else getattr(parts.known[name], "vary", None)
+        if colon and name in parts.parts:
+            vary = parts.parts[name] if parts is LAYERS else getattr(parts.parts[name], "vary", None)
             if vary is None:
                 return f" ('{name}' takes no settings)"
-            parts.known[wanted] = varied(parts, vary, name, wanted)
+            parts.parts[wanted] = varied(parts, vary, name, wanted)
             return ""
         for plugin in self.all:
             if plugin.status == "unavailable" and mentions(plugin.file, name):

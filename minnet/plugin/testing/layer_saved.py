@@ -16,18 +16,18 @@ from .values import same, show
 @contextlib.contextmanager
 def known(layer):
     """Its class is the one known by the layer's name, for the while."""
-    before = dict(LAYERS.known)
-    LAYERS.known[layer.name] = type(layer)
+    before = dict(LAYERS.parts)
+    LAYERS.parts[layer.name] = type(layer)
     try:
         yield
     finally:
-        LAYERS.known.clear()
-        LAYERS.known.update(before)
+        LAYERS.parts.clear()
+        LAYERS.parts.update(before)
 
 
 def check_saved(findings, layer, x: list):
     """The layer that a file gives back has the parameters and the output of the one that was saved."""
-    taken = LAYERS.known.get(layer.name)
+    taken = LAYERS.parts.get(layer.name)
     if layer.name == Layer.name or (taken is not None and taken is not type(layer) and issubclass(type(layer), taken)):
         findings.add(f"its name is that of {(taken or Layer).__name__}: it needs one of its own, by which a saved network finds its class")
         raise Unanswered

@@ -67,13 +67,13 @@ def examine(file_or_module) -> list:
 def known_parts_kept():
     """Whatever parts become known meanwhile are forgotten again, so that a plugin can be checked any number of times."""
     plugins()
-    before = [(parts, dict(parts.known)) for parts in PARTS.values()]
+    before = [(parts, dict(parts.parts)) for parts in PARTS.values()]
     try:
         yield
     finally:
         for parts, known in before:
-            parts.known.clear()
-            parts.known.update(known)
+            parts.parts.clear()
+            parts.parts.update(known)
 
 
 def plugin_of(what):

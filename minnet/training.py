@@ -1,0 +1,172 @@
+"""Training, measuring and predicting by the fastest backend, and what goes on around the core's loop.
+
+That is the time and the progress, what rules and plugins have to say, Ctrl-C, and the way back from
+an epoch whose steps were too large.
+"""
+
+import math
+import time
+
+from . import core
+from .core import BACKENDS, OPTIMIZERS, DivergedError, History, MinnetError, learn, numbers
+from .core.training import check_finite, check_settings
+
+
+def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd", backend="auto",
+          seed=0, validation=None, stop=(), on_epoch=None, on_batch=None, shuffle=True,
+          options=None) -> History:
+    """Mini-batch training: each epoch shuffles the samples, cuts them into batches, takes a step a batch.
+
+    The gradient of a batch is the mean over its samples; the last batch may be short (T2: SGD).
+    backend: "auto" is the fastest there is. The same seed shuffles alike on every backend;
+    shuffle=False keeps the samples' order (T3).
+    validation: a Dataset to evaluate after each epoch.
+    stop: rules asked after each epoch, each a function of its EpochRecord that is true when it is
+    time to stop (T2). options: for plugins, as run.options.
+    on_epoch(record) is called after each epoch, with the network up to date, and
+    on_batch(epoch, done, total) after each batch, with counts of samples.
+    Ctrl-C leaves the network with what was learned, and KeyboardInterrupt goes on to the caller.
+    Numbers that are no longer finite raise DivergedError, a MinnetError, and the network has the
+    weights from before that epoch.
+    """
+    check_settings(network, dataset, validation, epochs, batch_size, learning_rate)
+    rules = [stop] if callable(stop) else list(stop)
+    run = Run(network=network, dataset=dataset, validation=validation, epochs=epochs,
+              batch_size=batch_size, learning_rate=learning_rate, seed=seed, shuffle=shuffle,
+              optimizer=OPTIMIZERS.find(optimizer), backend=find_backend(backend),
+              options=options or {})
+    run.tell("train_start")
+    try:
+        for record in run.learn(on_batch, bool(rules)):
+            run.history.epochs.append(record)
+            if on_epoch:
+                on_epoch(record)
+            run.tell("epoch_end", record)
+            for rule in rules:
+                if rule(record):
+                    run.stop(getattr(rule, "__name__", None) or repr(rule))
+        run.stop(f"all {epochs} epochs are done")
+    except KeyboardInterrupt:
+        run.stop("Ctrl-C")
+        raise
+    finally:
+        if run.history.stopped:
+            run.tell("train_end")
+    return run.history
+
+
+class Run:
+    """A training as plugins see it: the arguments of `train` by name, and its history so far."""
+
+    def __init__(self, **arguments):
+        vars(self).update(arguments)
+        self.history = History()
+
+    def stop(self, reason: str):
+        """Let this epoch be the last, for this reason; the first one given stays."""
+        self.history.stopped = self.history.stopped or reason
+
+    def tell(self, event: str, *record):
+        """Let the plugins know."""
+        from .plugin import tell
+        tell(event, self, *record)
+
+    def learn(self, on_batch, with_updates: bool):
+        """Yield each epoch's record, until it is stopped; with_updates: the largest update too."""
+        watched = Watched(self.backend, on_batch)
+        records = learn(self.network, self.dataset, epochs=self.epochs, batch_size=self.batch_size,
+                        learning_rate=self.learning_rate, optimizer=self.optimizer,
+                        backend=watched, seed=self.seed, validation=self.validation,
+                        shuffle=self.shuffle)
+        while not self.history.stopped and len(self.history.epochs) < self.epochs:
+            before = parameters(self.network)
+            try:
+                record = next(records)
+                batches = math.ceil(len(self.dataset) / self.batch_size)
+                check_finite(total([list(layer.values()) for layer in parameters(self.network)]),
+                             "a weight", record.epoch, batches, self.learning_rate)
+            except (MinnetError, ArithmeticError) as error:
+                restore(self.network, before)
+                if isinstance(error, (DivergedError, ArithmeticError)):
+                    raise DivergedError(f"{error} (the network has the weights from before that "
+                                        "epoch)") from None
+                raise
+            record.seconds = watched.seconds
+            if with_updates:
+                record.largest_update = largest_update(before, parameters(self.network))
+            yield record
+
+
+class Watched:
+    """A backend and its engine in one, which also tells how far it has come and how long it took."""
+
+    def __init__(self, backend, on_batch=None):
+        self.backend, self.on_batch = backend, on_batch
+        self.epoch = 0
+
+    def load(self, network):
+        """Have the backend load the network."""
+        self.engine = self.backend.load(network)
+        self.prepare, self.evaluate = self.engine.prepare, self.engine.evaluate
+        self.store = self.engine.store
+        return self
+
+    def learn(self, data, batches, optimizer, learning_rate):
+        """The engine's steps, after each of which on_batch is told."""
+        self.epoch += 1
+        started, done, total = time.perf_counter(), 0, sum(map(len, batches))
+        steps = self.engine.learn(data, batches, optimizer, learning_rate)
+        for step, batch in zip(steps, batches):
+            yield step
+            done += len(batch)
+            if self.on_batch:
+                self.on_batch(self.epoch, done, total)
+        self.seconds = time.perf_counter() - started
+
+
+def evaluate(network, dataset, backend="auto"):
+    """The mean loss of all samples, and the share whose class is found (T1, T2)."""
+    return core.evaluate(network, dataset, find_backend(backend))
+
+
+def predict(network, inputs, backend="auto") -> list:
+    """aᴸ for each of many samples, the rows of inputs"""
+    return core.predict(network, inputs, find_backend(backend))
+
+
+def find_backend(wanted="auto"):
+    """The backend of this name, or the fastest there is; a backend itself is handed back."""
+    if wanted != "auto":
+        return BACKENDS.find(wanted)
+    from .plugin import plugins
+    plugins()
+    return max(BACKENDS.parts.values(), key=lambda backend: backend.speed)
+
+
+def parameters(network) -> list:
+    """A copy of every parameter as it is now: for each layer its lists by name."""
+    return [{name: copied(getattr(layer, name)) for name in layer.parameters}
+            for layer in network.layers]
+
+
+def restore(network, kept: list):
+    """Give a network back the parameters that `parameters` kept."""
+    for layer, lists in zip(network.layers, kept):
+        for name, values in lists.items():
+            setattr(layer, name, copied(values))
+
+
+def largest_update(before: list, after: list) -> float:
+    """max |w' − w| over every parameter of `before` and `after`"""
+    return max([abs(w_new - w) for old, new in zip(before, after) for name in old
+                for w, w_new in zip(numbers(old[name]), numbers(new[name]))], default=0.0)
+
+
+def copied(xs):
+    """The same numbers in lists of their own."""
+    return [copied(x) for x in xs] if xs and isinstance(xs[0], list) else list(xs)
+
+
+def total(xs) -> float:
+    """The sum of numbers nested in lists: not finite if one of them is not."""
+    return sum(map(total, xs)) if xs and isinstance(xs[0], list) else sum(xs)
