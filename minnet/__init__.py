@@ -18,7 +18,8 @@ from .core import (
     Parts, PythonEngine, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient, one_hot, train, training,
 )
 from .datasets import load_dataset
-from .files import load, save
+from .explain import explain
+from .files import check_writable, describe, load, save, write_whole
 from .stopping import ErrorBelow, UpdateBelow
 
 __version__ = "0.1.0"
@@ -43,10 +44,7 @@ training.clock = time.perf_counter
 
 
 def __getattr__(name):
-    """What is seldom needed, when first asked for: `explain`, and what plugins are written with (that loads pluggy where it is installed)."""
-    if name == "explain":
-        from importlib import import_module
-        return import_module(".explain", __name__)
+    """What plugins are written with, when first asked for: it loads pluggy where it is installed."""
     if name in ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss", "scalars"):
         from . import plugin
         return getattr(plugin, name)

@@ -1,5 +1,6 @@
 """Importing minnet must stay light, and must give every name that the design promises."""
 
+import configparser
 import json
 import os
 import pathlib
@@ -31,7 +32,8 @@ def of(package, modules):
     return [name for name in modules if name == package or name.startswith(package + ".")]
 
 
-@pytest.mark.parametrize("package", ["pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli", "minnet.plugin", "minnet.explain"])
+@pytest.mark.parametrize("package", ["pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli", "minnet.plugin",
+                                     "minnet.equations", "minnet.explain.explanation"])
 def test_importing_minnet_leaves_out(package):
     assert of(package, loaded_by("import minnet")) == []
 
@@ -80,3 +82,12 @@ def test_a_name_that_minnet_lacks_is_an_attribute_error():
 
 def test_a_minnet_error_is_a_value_error():
     assert issubclass(minnet.MinnetError, ValueError)
+
+
+def test_every_package_is_named_to_be_installed():
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    found = [path.parent.relative_to(ROOT).parts for top in ("minnet", "plugins")
+             for path in (ROOT / top).rglob("__init__.py")]
+    names = [".".join(("minnet_plugins", *parts[1:]) if parts[0] == "plugins" else parts) for parts in found]
+    assert sorted(setup["options"]["packages"].split()) == sorted(names)

@@ -48,7 +48,7 @@ def add_to(commands):
 
 def run(options, parser):
     """Carry out the command."""
-    from ..explain import Explanation
+    from ..explain.explanation import Explanation
     check_words(options, parser)
     network, settings, sample = what_to_explain(options, parser)
     if options.input:

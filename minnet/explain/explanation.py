@@ -167,11 +167,3 @@ class Explanation:
 def counted(count: int, what: str) -> str:
     """'1 layer', '2 layers'."""
     return f"{count} {what}" + ("s" if count != 1 else "")
-
-
-def explain(network, x: list, y: list, learning_rate: float = 0.5) -> Explanation:
-    """One training step of a network on the sample (x, y), every number shown: z, a, the cost, δ, the gradient, the new weights.
-
-    The network itself is not changed. print() shows the explanation, a notebook shows it by itself, `steps` holds it as data.
-    """
-    return Explanation(network, x, y, learning_rate)

@@ -208,6 +208,6 @@ def test_a_folder_of_images_can_be_explained(done, folder):
 
 
 def test_the_help_of_minnet_loads_nothing_that_explains():
-    program = "import sys, minnet.cli\nminnet.cli.parser()\nprint('minnet.explain' in sys.modules)"
+    program = "import sys, minnet.cli\nminnet.cli.parser()\nprint('minnet.explain.explanation' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": explain_root()}, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("False\n", "")

@@ -4,8 +4,7 @@ import ast
 import os
 import re
 
-from ... import core
-from ...core import MinnetError
+from minnet import MinnetError, core
 
 FOLDER = os.path.dirname(core.__file__)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -8,10 +8,9 @@ import subprocess
 import sys
 
 import minnet
-import minnet.bundle
 import pytest
-from minnet.bundle import FIRST, joining
-from minnet.bundle.smaller import smaller
+from minnet_plugins.bundle import FIRST, joining, write_bundle
+from minnet_plugins.bundle.smaller import smaller
 
 CORE = pathlib.Path(minnet.core.__file__).parent
 PUBLIC = [name for name in vars(minnet.core) if name[0].isupper() or callable(getattr(minnet.core, name))]
@@ -109,7 +108,7 @@ def test_a_part_of_a_known_name_that_is_not_the_cores_own_is_refused(tmp_path):
 
     network = minnet.Network([Dense(2, 1)])
     with pytest.raises(minnet.MinnetError, match="its layer 'dense' is a plugin's"):
-        minnet.bundle.write_bundle(tmp_path / "out.py", network)
+        write_bundle(tmp_path / "out.py", network)
 
 
 def test_an_earlier_bundle_is_replaced(done, tmp_path):

@@ -2,7 +2,7 @@
 
 import html
 
-from ..equations import EQUATIONS
+from minnet.equations import EQUATIONS
 from . import typeset
 from .pages import page, tutorial_links
 from .tutorials import TUTORIALS

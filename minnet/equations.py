@@ -2,8 +2,8 @@
 
 import difflib
 
-from .. import core
-from ..core import MinnetError
+from . import core
+from .core import MinnetError
 
 
 class Equation:
@@ -194,7 +194,7 @@ def nearest(wanted: str, known: list) -> str:
     """What to suggest for a name that is not known: the one nearest to it, whatever the case of the letters, or nothing."""
     by_lower = {name.lower(): name for name in known}
     near = difflib.get_close_matches(wanted.lower(), by_lower, 1, 0.5)
-    return f"; did you mean '{by_lower[near[0]]}'?" if near else "; EQUATIONS in minnet.explain.equations lists them all"
+    return f"; did you mean '{by_lower[near[0]]}'?" if near else "; EQUATIONS in minnet.equations lists them all"
 
 
 def equation(id: str) -> Equation:

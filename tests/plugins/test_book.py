@@ -12,8 +12,8 @@ import sys
 
 import minnet
 import pytest
-from minnet.explain.book import build, chapter, folder, source, typeset, write_book
-from minnet.explain.equations import EQUATIONS
+from minnet_plugins.book import build, chapter, folder, source, typeset, write_book
+from minnet.equations import EQUATIONS
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 CORE = ROOT / "minnet" / "core"
@@ -385,7 +385,7 @@ def test_a_missing_library_is_named_with_the_words_that_install_all_three(refuse
 
 
 def test_importing_the_book_imports_none_of_its_libraries():
-    program = "import sys, minnet.explain.book; print([name for name in ('latex2mathml', 'pygments', 'markdown', 'numpy') if name in sys.modules])"
+    program = "import sys, minnet, minnet_plugins.book; print([name for name in ('latex2mathml', 'pygments', 'markdown', 'numpy') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
 

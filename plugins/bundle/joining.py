@@ -5,9 +5,9 @@ import builtins
 import pkgutil
 import symtable
 
-from ..core import MinnetError
+from minnet import MinnetError
 
-CORE = f"{__name__.partition('.')[0]}.core"
+CORE = "minnet.core"
 
 
 class Module:

@@ -2,7 +2,7 @@
 
 import os
 
-from ...core import MinnetError
+from minnet import MinnetError
 
 
 def put(files: dict, out: str):

@@ -10,7 +10,7 @@ import pytest
 
 import minnet.core
 from minnet.core import ACTIVATIONS, LOSSES, SGD, Network, activations, layer, vectors
-from minnet.explain.equations import EQUATIONS, Equation, equation, equations_of, function_of
+from minnet.equations import EQUATIONS, Equation, equation, equations_of, function_of
 
 ROOT = pathlib.Path(minnet.core.__file__).resolve().parents[2]
 CORE = ROOT / "minnet" / "core"
@@ -236,7 +236,7 @@ def test_an_unknown_id_is_refused_with_the_nearest(wrong, near):
 
 @pytest.mark.parametrize("wrong", ["qqqq", "", 7])
 def test_an_id_near_to_none_is_refused_with_where_they_are(wrong):
-    with pytest.raises(minnet.core.MinnetError, match=f"^there is no equation '{wrong}'; EQUATIONS in minnet.explain.equations lists them all$"):
+    with pytest.raises(minnet.core.MinnetError, match=f"^there is no equation '{wrong}'; EQUATIONS in minnet.equations lists them all$"):
         equation(wrong)
 
 
@@ -282,10 +282,6 @@ def test_what_is_no_function_is_refused():
 
 
 def test_the_equations_import_the_core_alone():
-    tree = ast.parse((ROOT / "minnet" / "explain" / "equations.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "minnet" / "equations.py").read_text(encoding="utf-8"))
     imported = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-    assert imported == ["import difflib", "from .. import core", "from ..core import MinnetError"]
-
-
-def test_the_package_is_installed_with_the_others():
-    assert "\n    minnet.explain\n" in (ROOT / "setup.cfg").read_text(encoding="utf-8")
+    assert imported == ["import difflib", "from . import core", "from .core import MinnetError"]

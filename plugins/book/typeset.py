@@ -4,7 +4,7 @@ import html
 import importlib
 import re
 
-from ...core import MinnetError
+from minnet import MinnetError
 
 INSTALL = "python3 -m pip install latex2mathml Pygments Markdown"
 

@@ -3,8 +3,8 @@
 import os
 import re
 
-from ...core import MinnetError
-from ..equations import EQUATIONS
+from minnet import MinnetError
+from minnet.equations import EQUATIONS
 from . import source
 
 FOLDER = os.path.join(os.path.dirname(__file__), "chapters")
@@ -44,7 +44,7 @@ class Chapter:
             if f"{wanted}(" in "\n".join(lines[piece.first - 1:piece.last]):
                 return piece.name
         raise MinnetError(f"equation '{equation.id}' is said to be {equation.function}, but minnet/core/{self.stem}.py has no '{wanted}': "
-                          "correct its function in minnet/explain/equations.py")
+                          "correct its function in minnet/equations.py")
 
     def __repr__(self):
         return f"Chapter({self.stem}.py, {len(self.pieces)} pieces)"

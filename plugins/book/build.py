@@ -2,8 +2,8 @@
 
 import os
 
-from ...core import MinnetError
-from ..equations import EQUATIONS
+from minnet import MinnetError
+from minnet.equations import EQUATIONS
 from . import indexes, pages, source, typeset
 from .chapter import FOLDER, Chapter, parts_of
 from .tutorials import TUTORIALS
@@ -29,7 +29,7 @@ class Book:
         for equation in EQUATIONS:
             if equation.id not in self.equation_places:
                 raise MinnetError(f"equation '{equation.id}' is said to be {equation.function}, but minnet/core has no such file: "
-                                  "correct its function in minnet/explain/equations.py")
+                                  "correct its function in minnet/equations.py")
         check_sections()
 
     def resolve(self, name: str) -> str:
@@ -38,7 +38,7 @@ class Book:
         places = self.equation_places if kind == "eq" else self.code_places
         if wanted not in places:
             raise MinnetError(f"the book's text names the {'equation' if kind == 'eq' else 'function'} '{wanted}', and there is none in minnet/core: "
-                              f"correct the link in minnet/explain/book/chapters/{self.lang}")
+                              f"correct the link in plugins/book/chapters/{self.lang}")
         return places[wanted]
 
     def name(self, equation) -> str:
@@ -64,4 +64,4 @@ def check_sections():
         for tutorial, heading in equation.sections.items():
             if heading not in headings.get(tutorial, ()):
                 raise MinnetError(f"equation '{equation.id}' names the section '{heading}' of {tutorial}, "
-                                  "which minnet/explain/book/tutorials.py lacks: add the section there, or correct the equation")
+                                  "which plugins/book/tutorials.py lacks: add the section there, or correct the equation")
