@@ -43,19 +43,19 @@ def test_the_example_may_be_given_other_inputs_or_another_activation(done):
 
 
 def test_of_a_data_set_a_sample_of_the_training_part_is_taken_with_the_settings_that_suit_it(done):
-    found = described(done, "letters", "--sample", "2")
+    found = described(done, "--for", "letters", "--sample", "2")
     assert (found["network"], found["sample"], found["y"]) == ("Network(30-5-3, sigmoid, mean_squared_error)", "letters 2", [0, 0, 1])
     assert found["learning_rate"] == 2.0
-    assert described(done, "letters", "--learning-rate", "0.1")["learning_rate"] == 0.1
-    assert described(done, "letters", "--layers", "30,4,3")["network"].startswith("Network(30-4-3")
+    assert described(done, "--for", "letters", "--learning-rate", "0.1")["learning_rate"] == 0.1
+    assert described(done, "--for", "letters", "--layers", "30,4,3")["network"].startswith("Network(30-4-3")
 
 
 def test_digits_are_shown_by_their_first_neurons(done):
-    output = done("explain", "digits")
+    output = done("explain", "--for", "digits")
     assert "… and 27 more neurons; --neuron 1.4 shows one." in output
     assert "… + 781 more" in " ".join(output.split())
     assert len(output.splitlines()) < 250
-    assert "z₅⁽¹⁾ =" in done("explain", "digits", "--neuron", "1.5")
+    assert "z₅⁽¹⁾ =" in done("explain", "--for", "digits", "--neuron", "1.5")
 
 
 def test_sizes_make_a_network_and_a_random_sample_which_the_seed_decides(done):
@@ -167,8 +167,8 @@ def explain_root():
     (["--lang", "fr"], "invalid choice: 'fr'"),
     (["--step", "sideways"], "invalid choice: 'sideways'"),
     (["--sample", "1"], "--sample chooses from a data set: name one"),
-    (["letters", "letters"], "which is no MODEL.json"),
-    (["letters", "--input", "1", "--target", "1"], "not both"),
+    (["--for", "letters", "--input", "1", "--target", "1"], "not both"),
+    (["model.json", "--for", "letters"], "a MODEL is explained as it is"),
     (["model.json"], "a MODEL needs a sample"),
     (["model.json", "--layers", "2,3", "--input", "1", "--target", "1"], "a MODEL is explained as it is"),
     (["--initializer", "he"], "--initializer goes with --layers"),
@@ -187,9 +187,12 @@ def test_wrong_words_are_told_in_the_last_line(says, words, told, model, monkeyp
     (["--neuron", "3.1"], "there is no neuron 3.1: Network(2-2-2, sigmoid, half_squared_error) has 2 layers"),
     (["--neuron", "1.3"], "layer 1 has 2 neurons"),
     (["--layers", "2,dropout,2", "--neuron", "1.1"], "layer 1 is dropout, which is shown as a whole"),
-    (["letters", "--sample", "3"], "there is no sample 3: letters has 3, counted from 0"),
-    (["letters", "--layers", "2,3"], "has 2 inputs, but data set 'letters' has 30"),
-    (["leters"], "did you mean 'letters'?"),
+    (["--for", "letters", "--sample", "3"], "there is no sample 3: letters has 3, counted from 0"),
+    (["--for", "letters", "--layers", "2,3"], "has 2 inputs, but data set 'letters' has 30"),
+    (["--for", "leters"], "did you mean 'letters'?"),
+    (["leters"], "cannot read the network leters: No such file or directory"),
+    (["letters"], "letters is no saved network but data: minnet explain --for letters shows a new network's first step"),
+    (["mnist", "letters"], "mnist is no saved network but data: minnet explain --for mnist"),
     (["nothing.json", "--input", "1", "--target", "1"], "cannot read the network nothing.json"),
     (["--activation", "identity", "--learning-rate", "1e300"], "the step is too large; try a learning rate smaller than 1e+300"),
 ])
@@ -199,12 +202,13 @@ def test_what_cannot_be_explained_is_told_in_a_sentence(refused, words, told):
 
 def test_data_without_targets_are_refused(refused, folder):
     (folder / "train-labels-idx1-ubyte").unlink()
-    assert "has no targets, and a training step needs one" in refused("explain", folder / "train-images-idx3-ubyte")
+    assert "has no targets, and a training step needs one" in refused("explain", "--for", folder / "train-images-idx3-ubyte")
 
 
-def test_a_folder_of_images_can_be_explained(done, folder):
+def test_a_folder_of_images_can_be_explained(done, refused, folder):
     assert struct.unpack(">I", (folder / "train-images-idx3-ubyte").read_bytes()[4:8]) == (40,)
-    assert described(done, folder, "--sample", "39", "--step", "update")["sample"].endswith(" 39")
+    assert f"minnet explain --for {folder} shows" in refused("explain", folder)
+    assert described(done, "--for", folder, "--sample", "39", "--step", "update")["sample"].endswith(" 39")
 
 
 def test_the_help_of_minnet_loads_nothing_that_explains():

@@ -48,12 +48,12 @@ IDS = [" ".join(str(value) for value in network.values()) for network in NETWORK
 
 def example():
     """The network of the textbooks."""
-    return by_hand.set_by_hand(minnet.Network.mlp([2, 2, 2]))
+    return by_hand.with_textbook_weights(minnet.Network.mlp(by_hand.SETTINGS["layers"]))
 
 
 def explained():
     """Its step explained."""
-    return minnet.explain(example(), by_hand.X, by_hand.Y, learning_rate=by_hand.LEARNING_RATE)
+    return minnet.explain(example(), by_hand.X, by_hand.Y, by_hand.SETTINGS["learning_rate"])
 
 
 def sample_for(network):
