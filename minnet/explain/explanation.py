@@ -5,10 +5,10 @@ from importlib import import_module
 from ..core import MinnetError
 from ..core.activations import Softmax
 from ..core.losses import softmax_cross_entropy
-from .maker import Maker
+from .step_writer import StepWriter
 from .notation import Style, chosen
 from .words import WORDS
-from .work import Work
+from .traced_step import TracedStep
 
 # The parts of each choice of `step`.
 PARTS = {
@@ -40,11 +40,11 @@ class Explanation:
     def __init__(self, network, x, y, learning_rate: float = 0.5, name: str = ""):
         """name: what the sample is called, if anything."""
         self.name = name
-        self.work = Work(network, x, y, learning_rate)
+        self.traced = TracedStep(network, x, y, learning_rate)
         self.description = repr(network)
-        self.x, self.y, self.learning_rate = self.work.x, self.work.y, learning_rate
-        self.cost, self.cost_after = self.work.cost, self.work.cost_after
-        self.maker = Maker(self.work)
+        self.x, self.y, self.learning_rate = self.traced.x, self.traced.y, learning_rate
+        self.cost, self.cost_after = self.traced.cost, self.traced.cost_after
+        self.writer = StepWriter(self.traced)
         self._steps = None
 
     @property
@@ -70,35 +70,35 @@ class Explanation:
 
     def layers(self, part: str):
         """The layers that a part goes through, in its order; None for a part that has none."""
-        forward = range(1, self.work.last + 1)
+        forward = range(1, self.traced.last + 1)
         return [None] if part in ("cost", "after") else forward[::-1] if part == "backward" else forward
 
     def section(self, part: str, l, one, most: int):
         """A part's steps in layer l; one: (layer, neuron) if one alone is asked for."""
-        work = self.work
+        traced = self.traced
         if l is None:
-            cost = self.maker.cost("cost", work.a[-1], work.cost_alone, work.cost)
-            steps, notes = (cost, self.notes_on_cost()) if part == "cost" else (self.maker.after(most), self.notes_after(most))
+            cost = self.writer.cost("cost", traced.a[-1], traced.cost_alone, traced.cost)
+            steps, notes = (cost, self.notes_on_cost()) if part == "cost" else (self.writer.after(most), self.notes_after(most))
             return Section(part, l, [step for step in steps if one in (None, (step.layer, step.neuron))], [] if one else notes)
         if one and one[0] != l:
             return Section(part, l, [], [])
-        if not work.dense(l):
-            return Section(part, l, self.maker.whole(part, l), [("whole", {"name": work.layers[l].name})] if part == "forward" else [])
-        count, inputs = len(work.z[l]), chosen(len(work.a[l - 1]), most, lambda k: not work.a[l - 1][k])
+        if not traced.dense(l):
+            return Section(part, l, self.writer.whole(part, l), [("whole", {"name": traced.layers[l].name})] if part == "forward" else [])
+        count, inputs = len(traced.z[l]), chosen(len(traced.a[l - 1]), most, lambda k: not traced.a[l - 1][k])
         neurons = [one[1] - 1] if one else chosen(count, most)
-        make = getattr(self.maker, part)
+        make = getattr(self.writer, part)
         steps = [step for j in neurons for step in (make(l, j) if part in ("forward", "backward") else make(l, j, inputs))]
         return Section(part, l, steps, self.notes_on_layer(part, l, inputs, None if one else neurons))
 
     def notes_on_layer(self, part: str, l: int, inputs: list, neurons) -> list:
         """What is left out of a layer, and what should be known of the rest; neurons: those shown, None if one was asked for."""
-        work, notes = self.work, []
-        x, count = work.a[l - 1], len(work.z[l])
+        traced, notes = self.traced, []
+        x, count = traced.a[l - 1], len(traced.z[l])
         if part == "forward" and len(inputs) < len(x) and 0.0 in x:
             notes.append(("zeros", {"zeros": x.count(0.0), "count": len(x)}))
-        if part == "forward" and isinstance(work.layers[l].activation, Softmax):
-            notes.append(("shift", {"c": float(max(work.z[l]))}))
-        if part == "backward" and work.slope[l] is None:
+        if part == "forward" and isinstance(traced.layers[l].activation, Softmax):
+            notes.append(("shift", {"c": float(max(traced.z[l]))}))
+        if part == "backward" and traced.slope[l] is None:
             notes.append(("pair", self.pair()))
         if part in ("gradient", "update") and len(inputs) < len(x):
             notes.append(("weights", {"count": len(x) - len(inputs), "all": len(x)}))
@@ -108,22 +108,22 @@ class Explanation:
 
     def notes_on_cost(self) -> list:
         """What the cost holds besides the loss of the sample."""
-        work = self.work
-        notes = [("exact", self.pair())] if work.cost_of_pair is softmax_cross_entropy else []
-        return notes + ([("penalty", {"loss": work.loss.name})] if work.penalised() else [])
+        traced = self.traced
+        notes = [("exact", self.pair())] if traced.cost_of_pair is softmax_cross_entropy else []
+        return notes + ([("penalty", {"loss": traced.loss.name})] if traced.penalised() else [])
 
     def pair(self) -> dict:
         """The names of the loss and of the activation that it pairs with."""
-        return {"loss": self.work.loss.name, "activation": self.work.layers[-1].activation.name}
+        return {"loss": self.traced.loss.name, "activation": self.traced.layers[-1].activation.name}
 
     def notes_after(self, most: int) -> list:
         """What became of the cost, and why that may not be the step's doing alone."""
-        count = len(self.work.output)
-        left_out = count - len(chosen(count, most)) if self.work.dense(self.work.last) else 0
-        notes = [("neurons", {"count": left_out, "example": f"{self.work.last}.{count - left_out + 1}"})] if left_out else []
+        count = len(self.traced.output)
+        left_out = count - len(chosen(count, most)) if self.traced.dense(self.traced.last) else 0
+        notes = [("neurons", {"count": left_out, "example": f"{self.traced.last}.{count - left_out + 1}"})] if left_out else []
         change = "fell" if self.cost_after < self.cost else "rose" if self.cost_after > self.cost else "stayed"
         notes.append((change, {"before": self.cost, "after": self.cost_after}))
-        return notes + [("training", {"layer": l, "name": self.work.layers[l].name}) for l in self.work.only_in_training()]
+        return notes + [("training", {"layer": l, "name": self.traced.layers[l].name}) for l in self.traced.only_in_training()]
 
     def place(self, neuron) -> tuple:
         """(layer, neuron) of a neuron that is asked for."""
@@ -131,12 +131,12 @@ class Explanation:
             l, j = [int(number) for number in (neuron.split(".") if isinstance(neuron, str) else neuron)]
         except (TypeError, ValueError):
             raise MinnetError(f"a neuron is named by its layer and its place in it, 2.1 for the first of layer 2, and this is {neuron!r}") from None
-        if not 1 <= l <= self.work.last:
-            raise MinnetError(f"there is no neuron {l}.{j}: {self.description} has {counted(self.work.last, 'layer')}, counted from 1")
-        if not self.work.dense(l):
-            raise MinnetError(f"there is no neuron {l}.{j} to show: layer {l} is {self.work.layers[l].name}, which is shown as a whole")
-        if not 1 <= j <= len(self.work.z[l]):
-            raise MinnetError(f"there is no neuron {l}.{j}: layer {l} has {counted(len(self.work.z[l]), 'neuron')}, counted from 1")
+        if not 1 <= l <= self.traced.last:
+            raise MinnetError(f"there is no neuron {l}.{j}: {self.description} has {counted(self.traced.last, 'layer')}, counted from 1")
+        if not self.traced.dense(l):
+            raise MinnetError(f"there is no neuron {l}.{j} to show: layer {l} is {self.traced.layers[l].name}, which is shown as a whole")
+        if not 1 <= j <= len(self.traced.z[l]):
+            raise MinnetError(f"there is no neuron {l}.{j}: layer {l} has {counted(len(self.traced.z[l]), 'neuron')}, counted from 1")
         return l, j
 
     def render(self, format: str = "text", lang: str = "en", digits: int = 9, step: str = "all", neuron=None, most: int = 3, **options) -> str:

@@ -79,10 +79,10 @@ WORDS = {"en": EN, "zh": ZH}
 
 def heading(section, explanation, words: dict) -> str:
     """The title of a section."""
-    work, l = explanation.work, section.layer
-    layer = work.layers[l] if l else None
+    traced, l = explanation.traced, section.layer
+    layer = traced.layers[l] if l else None
     kind = getattr(getattr(layer, "activation", None), "name", None) or getattr(layer, "name", "")
-    return words[section.part].format(layer=l, kind=kind, loss=work.loss.name, equation="BP1" if l == work.last else "BP2")
+    return words[section.part].format(layer=l, kind=kind, loss=traced.loss.name, equation="BP1" if l == traced.last else "BP2")
 
 
 def notes(section, style, words: dict) -> list:

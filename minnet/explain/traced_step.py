@@ -10,7 +10,7 @@ from ..core.vectors import check_vector, numbers
 FORMULAS = ("forward", "delta", "backward", "gradient", "forward_in_training")
 
 
-class Work:
+class TracedStep:
     """The numbers of one step. Lists of layers count from 1: what stands at 0 is None, and of a the inputs x.
 
     z, a, delta: of every layer; slope: ∂C/∂a, None for the last layer where loss and activation are a pair; gradient, before, after: the
