@@ -176,7 +176,8 @@ EQUATIONS = [
              "T2: E for C; T1: t for y"),
     Equation("chain-rule", "chain rule", "链式求导法则", "∂C/∂w_jk = ∂C/∂a_j · ∂a_j/∂z_j · ∂z_j/∂w_jk",
              r"\frac{\partial C}{\partial w_{jk}} = \frac{\partial C}{\partial a_j}"
-             r" \frac{\partial a_j}{\partial z_j} \frac{\partial z_j}{\partial w_{jk}}", "network.Network.backprop",
+             r" \frac{\partial a_j}{\partial z_j} \frac{\partial z_j}{\partial w_{jk}}",
+             "network.Network.backprop",
              {"T0": "反向传播", "T2": "什么是梯度下降和链式求导法则", "T4": "梯度下降法"}, "T2: E for C"),
     Equation("forward-pass", "forward pass", "前向传播", "aˡ = f(wˡ aˡ⁻¹ + bˡ), a⁰ = x",
              r"a^l = f(w^l a^{l-1} + b^l), \quad a^0 = x", "network.Network.forward",

@@ -1,4 +1,4 @@
-"""The pages: what is around every page, and a chapter's page, prose and equations on the left and the very lines of code on the right."""
+"""The pages: what is around each, and a chapter's, its prose on the left, its code on the right."""
 
 import html
 
@@ -39,15 +39,20 @@ PAGE = """<!DOCTYPE html>
 def page(book, name: str, title: str, kind: str, body: str, before=None, after=None) -> str:
     """A whole page. before, after: (address, title) of its neighbours."""
     words = book.words
-    here = {f"at_{stem}": ' aria-current="page"' if name == f"{stem}.html" else "" for stem in ("index", "equations", "tutorials")}
-    items = "\n".join(f'<li><a href="{chapter.page}"{current(chapter.page == name)}>{chapter.title}</a></li>' for chapter in book.chapters)
-    relations = "".join(f'<link rel="{rel}" href="{neighbour[0]}">\n' for rel, neighbour in (("prev", before), ("next", after)) if neighbour)
-    links = "".join(f'<a rel="{rel}" href="{neighbour[0]}"><span aria-hidden="true">{arrow}</span> {neighbour[1]}</a>\n'
-                    for rel, arrow, neighbour in (("prev", "←", before), ("next", "→", after)) if neighbour)
+    here = {f"at_{stem}": current(name == f"{stem}.html")
+            for stem in ("index", "equations", "tutorials")}
+    items = "\n".join(f'<li><a href="{chapter.page}"{current(chapter.page == name)}>'
+                      f'{chapter.title}</a></li>' for chapter in book.chapters)
+    sides = ("prev", "←", before), ("next", "→", after)
+    neighbours = [(rel, arrow, *neighbour) for rel, arrow, neighbour in sides if neighbour]
+    relations = "".join(f'<link rel="{rel}" href="{address}">\n'
+                        for rel, arrow, address, neighbour in neighbours)
+    links = "".join(f'<a rel="{rel}" href="{address}"><span aria-hidden="true">{arrow}</span> '
+                    f'{neighbour}</a>\n' for rel, arrow, address, neighbour in neighbours)
     turn = f'<nav class="turn" aria-label="{words["turn_nav"]}">\n{links}</nav>\n' if links else ""
     full = title if title == words["book"] else f"{title} · minnet"
-    texts = {key: words[key] for key in ("lang", "skip", "book_nav", "book", "contents", "equations", "tutorials")}
-    return PAGE.format(name=name, title=full, kind=kind, body=body, list=items, turn=turn, relations=relations, **texts, **here)
+    return PAGE.format(**{**words, **here}, name=name, title=full, kind=kind, body=body, list=items,
+                       turn=turn, relations=relations)
 
 
 def current(is_here: bool) -> str:
@@ -62,17 +67,22 @@ def chapter_page(book, chapter) -> str:
     lines = typeset.code_lines(chapter.source)
     names = [piece.name for piece in chapter.pieces if piece.name and not piece.name.endswith("__")]
     here = "".join(f'<li><a href="#code-{name}"><code>{name}</code></a></li>\n' for name in names)
-    body = [f'<header class="opening">\n<p class="number">{number} · <code>minnet/core/{chapter.stem}.py</code></p>\n<h1>{chapter.title}</h1>',
-            f'<div class="lede">{typeset.prose(chapter.lede, book.resolve)}</div>\n{typeset.prose(chapter.introduction, book.resolve)}\n</header>',
-            f'<nav class="here" aria-label="{words["here_nav"]}"><ul>\n{here}</ul></nav>' if here else ""]
+    if here:
+        here = f'<nav class="here" aria-label="{words["here_nav"]}"><ul>\n{here}</ul></nav>'
+    body = [f'<header class="opening">\n<p class="number">{number} · '
+            f'<code>minnet/core/{chapter.stem}.py</code></p>\n<h1>{chapter.title}</h1>',
+            f'<div class="lede">{typeset.prose(chapter.lede, book.resolve)}</div>\n'
+            f'{typeset.prose(chapter.introduction, book.resolve)}\n</header>', here]
     body += [piece_section(book, chapter, piece, lines) for piece in chapter.pieces]
-    neighbours = [("index.html", words["contents"]), *((other.page, other.title) for other in book.chapters), ("equations.html", words["equations"])]
+    neighbours = [("index.html", words["contents"]),
+                  *((other.page, other.title) for other in book.chapters),
+                  ("equations.html", words["equations"])]
     before, after = neighbours[chapter.number - 1], neighbours[chapter.number + 1]
     return page(book, chapter.page, chapter.title, "chapter", "\n".join(body), before, after)
 
 
 def piece_section(book, chapter, piece, lines: list) -> str:
-    """One piece of a chapter: its name, its equations, its docstring and its section of the prose beside its lines."""
+    """One piece of a chapter: its name, equations, docstring and prose beside its lines."""
     equations = chapter.equations[piece.name]
     level = piece.level + 1
     prose = [f"<h{level}><code>{piece.name}</code></h{level}>"] if piece.name else []
@@ -81,38 +91,41 @@ def piece_section(book, chapter, piece, lines: list) -> str:
         made = typeset.docstring(piece.docstring, [equation.id for equation in equations])
         prose.append(f'<div class="docstring" lang="en">{made}</div>')
     if piece.name in chapter.sections:
-        prose.append(f'<div class="step">{typeset.prose(chapter.sections[piece.name], book.resolve)}</div>')
-    source = chapter.source.splitlines()
-    code = "".join(f'<span class="line"{indent(source[n])}>{lines[n]}\n</span>' for n in range(piece.first - 1, piece.last))
-    label = book.words["code_label"].format(piece.name or f"{chapter.stem}.py", piece.first, piece.last)
+        made = typeset.prose(chapter.sections[piece.name], book.resolve)
+        prose.append(f'<div class="step">{made}</div>')
     text = "\n".join(prose)
+    source = chapter.source.splitlines()
+    code = "".join(f'<span class="line"{indent(source[n])}>{lines[n]}\n</span>'
+                   for n in range(piece.first - 1, piece.last))
+    name = piece.name or f"{chapter.stem}.py"
+    label = html.escape(book.words["code_label"].format(name, piece.first, piece.last))
     anchor = f' id="code-{piece.name}"' if piece.name else ""
     return (f'<section class="piece"{anchor}>\n<div class="prose">\n{text}\n</div>\n'
-            f'<pre class="code" lang="en" tabindex="0" role="group" aria-label="{html.escape(label)}" '
-            f'data-first="{piece.first}" data-last="{piece.last}"><code>{code}</code></pre>\n</section>')
+            f'<pre class="code" lang="en" tabindex="0" role="group" aria-label="{label}" '
+            f'data-first="{piece.first}" data-last="{piece.last}"><code>{code}</code></pre>\n'
+            '</section>')
 
 
 def indent(line: str) -> str:
-    """What tells the style sheet how far a line is indented, so that its rest, if it has to be broken, is set below its beginning."""
+    """What tells the style sheet where to set the rest of a line that has to be broken."""
     spaces = len(line) - len(line.lstrip())
     return f' style="--indent:{spaces}"' if spaces else ""
 
 
 def equation_figure(book, chapter, equation) -> str:
     """A typeset equation with its name, which is the link to it, and the tutorials that have it."""
-    wanted = equation.function[len(chapter.stem) + 1:]
-    elsewhere = f" <code>{wanted}</code>" if wanted not in chapter.equations else ""
-    return (f'<figure class="equation" id="{equation.id}">\n<div class="formula">{typeset.formula(equation.latex, block=True)}</div>\n'
-            f'<figcaption><a href="#{equation.id}">{html.escape(book.name(equation))}</a> <code class="id">{equation.id}</code>'
-            f'{elsewhere} {tutorial_links(equation)}{variant(equation)}</figcaption>\n</figure>')
+    id, wanted = equation.id, equation.function[len(chapter.stem) + 1:]
+    elsewhere = "" if wanted in chapter.equations else f" <code>{wanted}</code>"
+    variant = html.escape(equation.variant)
+    variant = f' <span class="variant" lang="en">{variant}</span>' if variant else ""
+    return (f'<figure class="equation" id="{id}">\n'
+            f'<div class="formula">{typeset.formula(equation.latex, block=True)}</div>\n'
+            f'<figcaption><a href="#{id}">{html.escape(book.name(equation))}</a> '
+            f'<code class="id">{id}</code>{elsewhere} {tutorial_links(equation)}{variant}'
+            '</figcaption>\n</figure>')
 
 
 def tutorial_links(equation) -> str:
     """The tutorials that an equation comes from, as links."""
-    links = [f'<a href="tutorials.html#{tutorial}">{tutorial}</a>' for tutorial in equation.tutorials]
-    return f'<span class="from">{" ".join(links)}</span>' if links else ""
-
-
-def variant(equation) -> str:
-    """How a tutorial writes an equation otherwise."""
-    return f' <span class="variant" lang="en">{html.escape(equation.variant)}</span>' if equation.variant else ""
+    links = " ".join(f'<a href="tutorials.html#{id}">{id}</a>' for id in equation.tutorials)
+    return f'<span class="from">{links}</span>' if links else ""

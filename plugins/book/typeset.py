@@ -1,4 +1,7 @@
-"""Typesetting: LaTeX to MathML, Python to coloured lines, Markdown to HTML, each by the library that is kept for it."""
+"""Typesetting: LaTeX to MathML, Python to coloured lines, Markdown to HTML.
+
+Each is done by the library that is kept for it.
+"""
 
 import html
 import importlib
@@ -15,27 +18,35 @@ def require_libraries():
         for library in ("latex2mathml.converter", "pygments", "markdown"):
             importlib.import_module(library)
     except ImportError as error:
-        raise MinnetError(f"minnet book needs latex2mathml, Pygments and Markdown, and one of them is missing ({error}): {INSTALL}") from None
+        raise MinnetError("minnet book needs latex2mathml, Pygments and Markdown, and one of them "
+                          f"is missing ({error}): {INSTALL}") from None
 
 
 def formula(latex: str, block=False) -> str:
     """A formula in LaTeX as MathML."""
     from latex2mathml.converter import convert
+    told = f"the formula {latex} cannot be typeset: latex2mathml"
     try:
         made = convert(latex, display="block" if block else "inline")
     except Exception as error:
-        raise MinnetError(f"the formula {latex} cannot be typeset: latex2mathml says {type(error).__name__} {error}; correct its LaTeX") from None
+        cause = f"{type(error).__name__} {error}"
+        raise MinnetError(f"{told} says {cause}; correct its LaTeX") from None
     unknown = re.search(r"\\[A-Za-z]+", made)
     if unknown:
-        raise MinnetError(f"the formula {latex} cannot be typeset: latex2mathml does not know {unknown.group()}; write it otherwise")
+        raise MinnetError(f"{told} does not know {unknown.group()}; write it otherwise")
     return spaced(made)
 
 
 def spaced(mathml: str) -> str:
-    """MathML with the spaces that a formula has in print; browsers space an operator <mo> by their own table, and a name <mi> not at all."""
+    """MathML with the spaces that a formula has in print.
+
+    Browsers space an operator <mo> by their own table, and a name <mi> not at all.
+    """
     mathml = re.sub(r"<mo>([A-Za-z]{2,})</mo>", r"<mi>\1</mi>", mathml)
-    mathml = re.sub(r"(</(?:mi|mn|msub|msup|msqrt)>)(<mi>(?:log|cos|exp|max)</mi>)", r'\1<mspace width="0.17em"/>\2', mathml)
-    mathml = re.sub("(&#x0003D;|&#x00028;|&#x0005B;)</mo><mo>&#x02212;", r'\1</mo><mo form="prefix">&#x02212;', mathml)
+    mathml = re.sub(r"(</(?:mi|mn|msub|msup|msqrt)>)(<mi>(?:log|cos|exp|max)</mi>)",
+                    r'\1<mspace width="0.17em"/>\2', mathml)
+    mathml = re.sub("(&#x0003D;|&#x00028;|&#x0005B;)</mo><mo>&#x02212;",
+                    r'\1</mo><mo form="prefix">&#x02212;', mathml)
     mathml = mathml.replace("<mi>&#x0007E;</mi>", "<mo>&#x0223C;</mo>")
     return mathml.replace("<mi>&#x02032;</mi>", '<mo lspace="0" rspace="0">&#x02032;</mo>')
 
@@ -45,15 +56,20 @@ def code_lines(source: str) -> list:
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
-    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")[:len(source.splitlines())]
+    made = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return made.split("\n")[:len(source.splitlines())]
 
 
 def prose(text: str, resolve) -> str:
-    """Markdown with $formulas$ in HTML. resolve: maps what a link names, "eq:BP1" or "code:layer.Dense.gradient", to its address."""
+    """Markdown with $formulas$ in HTML.
+
+    resolve: maps what a link names, "eq:BP1" or "code:layer.Dense.gradient", to its address.
+    """
     import markdown
     formulas = []
 
     def keep(match):
+        """A mark in the place of a formula, which Markdown shall not touch."""
         formulas.append(formula(match.group(1) or match.group(2), block=bool(match.group(1))))
         return f"⟦{len(formulas) - 1}⟧"
 
@@ -62,18 +78,19 @@ def prose(text: str, resolve) -> str:
     # What follows a formula at once, a comma say, must not begin the next line.
     made = re.sub(r"⟦(\d+)⟧([.,:;?!)，。：；？！）、]+)", r'<span class="together">⟦\1⟧\2</span>', made)
     made = re.sub(r"⟦(\d+)⟧", lambda match: formulas[int(match.group(1))], made)
-    return re.sub(r'href="((?:eq|code):[^"]+)"', lambda match: f'href="{resolve(match.group(1))}"', made)
+    return re.sub(r'href="((?:eq|code):[^"]+)"',
+                  lambda match: f'href="{resolve(match.group(1))}"', made)
 
 
 def docstring(text: str, ids=()) -> str:
-    """A docstring in HTML: its paragraphs, a line that begins with a name and a colon being one of its own; [id] of an equation left out.
+    """A docstring in HTML, without the [id]s of equations; T0 to T4, the tutorials, become links.
 
-    The tutorials that it names, T0 to T4, become links.
+    A line that begins with a name and a colon is a paragraph of its own.
     """
     for name in ids:
         text = text.replace(f" [{name}]", "")
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n|\n(?=[a-z_]+(?:, [a-z_]+)*: )", text)]
-    made = [html.escape(paragraph, quote=False) for paragraph in paragraphs if paragraph]
-    made = [re.sub(r"`([^`]+)`", r"<code>\1</code>", paragraph) for paragraph in made]
-    made = [re.sub(r"\bT[0-4]\b", r'<a href="tutorials.html#\g<0>">\g<0></a>', paragraph) for paragraph in made]
-    return "\n".join(f"<p>{paragraph}</p>" for paragraph in made)
+    parts = re.split(r"\n\s*\n|\n(?=[a-z_]+(?:, [a-z_]+)*: )", text)
+    made = "\n".join(f"<p>{html.escape(' '.join(part.split()), quote=False)}</p>"
+                     for part in parts if part.strip())
+    made = re.sub(r"`([^`]+)`", r"<code>\1</code>", made)
+    return re.sub(r"\bT[0-4]\b", r'<a href="tutorials.html#\g<0>">\g<0></a>', made)

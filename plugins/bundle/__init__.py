@@ -19,7 +19,7 @@ def minnet_commands(subparsers):
         epilog="Run the file and it shows itself at work; "
                "in your own program, import it by its name, less the .py.")
     parser.add_argument("--out", metavar="FILE.py", required=True,
-                        help="the file to write, minnet_core.py say: a new one, or an earlier bundle")
+                        help="the file to write, minnet_core.py say: new, or an earlier bundle")
     parser.add_argument("--model", metavar="MODEL.json", help="a network that minnet train --save "
                         "wrote, for the file's function model() to return")
     parser.add_argument("--small", action="store_true", help="half the size, hardly readable: "

@@ -52,11 +52,12 @@ def literal(network) -> str:
     """
     lines = ["", "", "def floats(text):", '    """The numbers of a text, parted by blanks."""',
              "    return [float(word) for word in text.split()]", "", "", "def model():",
-             f'    """The network that was put into this bundle: {network!r}."""', "    layers = []"]
+             f'    """The network that was put into this bundle: {network!r}."""',
+             "    layers = []"]
     for layer in network.layers:
         if type(layer).__module__.rpartition(".")[0] != CORE:
-            raise MinnetError("the model cannot be put into a bundle, which has the core's own parts "
-                              f"only: its layer '{layer.name}' is a plugin's")
+            raise MinnetError("the model cannot be put into a bundle, which has the core's own "
+                              f"parts only: its layer '{layer.name}' is a plugin's")
         settings = ", ".join(f"{name}={value!r}" for name, value in layer.settings().items())
         lines.append(f"    layers.append({type(layer).__name__}({settings}))")
         lines += [f"    layers[-1].{name} = {nested(getattr(layer, name))}"
@@ -75,7 +76,7 @@ def nested(xs: list, indent="        ") -> str:
 
 
 def check_model(source: str, network):
-    """Try the bundle before it is written: the model in it must be the network, to the last digit."""
+    """Try the bundle before it is written: its model must be the network, to the last digit."""
     names = {"__name__": "minnet_core"}
     try:
         exec(compile(source, "the bundle", "exec"), names)

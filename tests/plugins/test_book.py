@@ -13,6 +13,7 @@ import sys
 import minnet
 import pytest
 from minnet_plugins.book import build, chapter, folder, source, typeset, write_book
+from minnet_plugins.book.tutorials import TUTORIALS
 from minnet.equations import EQUATIONS
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
@@ -195,15 +196,11 @@ def test_a_page_needs_no_script_and_no_network(books, pages, lang):
     assert "@import" not in style and "url(" not in style
 
 
-def test_the_chapters_follow_the_reading_order_of_the_core_and_leave_no_file_out(pages):
-    doc = minnet.core.__doc__
-    inside = doc[doc.lower().index("in reading order"):]
-    named = [path.stem for path in CORE.glob("*.py") if re.search(rf"\b{path.stem}\b", inside)]
-    assert len(named) > 10
+def test_the_chapters_follow_the_reading_order(pages):
     order = [link[:-5] for link in pages["en"]["index.html"].links if link.endswith(".html")]
-    order = list(dict.fromkeys(stem for stem in order if stem not in ("index", "equations", "tutorials")))
-    assert sorted(order) == sorted(path.stem.strip("_") for path in CORE.glob("*.py"))
-    assert order[:len(named)] == sorted(named, key=lambda stem: re.search(rf"\b{stem}\b", inside).start())
+    order = list(dict.fromkeys(order))
+    chapters = [stem for stem in order if stem not in ("index", "equations", "tutorials")]
+    assert chapters == [stem.strip("_") for stem in source.READING_ORDER]
 
 
 def test_each_page_leads_to_the_one_before_it_and_the_one_after_it(pages):
@@ -273,16 +270,27 @@ def test_a_renamed_function_of_the_core_is_told_by_its_equation(core, tmp_path):
         write_book(tmp_path / "out")
 
 
-def test_a_core_file_without_a_chapter_is_told(core, tmp_path):
-    (core / "convolution.py").write_text('"""Convolution."""\n')
-    with pytest.raises(minnet.MinnetError, match=r"the book cannot read .*convolution\.md: No such file"):
+def test_the_reading_order_names_every_file_of_the_core_once():
+    assert sorted(source.READING_ORDER) == sorted(path.stem for path in CORE.glob("*.py"))
+
+
+def test_every_file_of_the_core_has_a_chapter_and_every_chapter_a_file(prose):
+    for lang in "en", "zh":
+        chapters = [path.stem for path in (prose / lang).glob("*.md")]
+        assert sorted(chapters) == sorted(["index", *source.READING_ORDER])
+
+
+def test_a_chapter_that_is_missing_is_told(prose, tmp_path):
+    (prose / "en" / "layer.md").unlink()
+    with pytest.raises(minnet.MinnetError, match=r"the book cannot read .*layer\.md: No such file"):
         write_book(tmp_path / "out")
 
 
-def test_an_equation_of_a_section_that_its_tutorial_lacks_is_refused(books, tmp_path, monkeypatch):
-    monkeypatch.setitem(EQUATIONS[0].sections, "T1", "no such heading")
-    with pytest.raises(minnet.MinnetError, match="names the section 'no such heading' of T1"):
-        write_book(tmp_path / "out")
+def test_every_section_that_an_equation_names_is_one_of_its_tutorial():
+    known = {(tutorial.id, heading) for tutorial in TUTORIALS
+             for english, heading, code in tutorial.sections}
+    named = {section for equation in EQUATIONS for section in equation.sections.items()}
+    assert named - known == set()
 
 
 def test_a_language_that_the_book_does_not_have_is_refused(tmp_path):

@@ -205,10 +205,10 @@ def test_the_small_bundle_is_the_same_program_with_other_local_names():
     ('class E(ValueError):\n    """Words."""\n', "class E(ValueError):pass\n"),
     ("def f(xs):\n    total = 0\n    for each in xs:\n        total += each\n    return total\n", "def f(xs):\n a=0\n for b in xs:a+=b\n return a\n"),
     ("class C:\n    def g(self, value):\n        self.value = value\n", "class C:\n def g(a,value):a.value=value\n"),
-    ("def f(x):\n    width = 3\n    return f'{x} of {width}'\n", "def f(x):width=3;return f'{x} of {width}'\n"),
+    ("def f(x):\n    width = 3\n    return f'{x} of {width}'\n", "def f(x):a=3;return f'{x} of {a}'\n"),
     ("def f(x):\n    if x is None or x in 'ab':\n        return 1 if x else 2\n", "def f(x):\n if x is None or x in 'ab':return 1 if x else 2\n"),
     ("def f(xs):\n    return [xs for each in (lambda each: each)(xs)]\n", "def f(xs):return[xs for each in(lambda each:each)(xs)]\n"),
-    ("def f():\n    text = '''two\n  lines'''\n    return text\n", "def f():a='''two\n  lines''';return a\n"),
+    ("def f():\n    text = '''two\n  lines'''\n    return text\n", "def f():a='two\\n  lines';return a\n"),
     ("σ = 'é'; y = σ + 'ß'  # ö\ndef f(é: list) -> list:\n    return é\n", "σ='é';y=σ+'ß'\ndef f(é):return é\n"),
 ], ids=["comment", "annotations", "docstring", "locals", "self", "f-string", "words", "argument of another", "long text", "letters beyond ASCII"])
 def test_shortened(source, shortened):
