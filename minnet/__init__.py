@@ -16,7 +16,8 @@ from .core import (SGD, Activation, Dataset, Dense, DivergedError, EpochRecord, 
                    Registry, check_gradients, gradient_descent, numerical_derivative,
                    numerical_gradient, one_hot, random_source)
 from .datasets import DATASETS, DatasetLoader, load_dataset
-from .files import load, save
+from .explain import explain
+from .files import check_writable, describe, load, save, write_whole
 from .stopping import ErrorBelow, UpdateBelow
 from .training import evaluate, parameters, predict, restore, train
 
@@ -36,9 +37,6 @@ Registry.ask_plugins = ask_plugins
 
 def __getattr__(name):
     """What plugins are written with, when first asked for: it loads pluggy where that is there."""
-    if name == "explain":
-        from importlib import import_module
-        return import_module(".explain", __name__)
     if name in OF_PLUGINS:
         from . import plugin
         return getattr(plugin, name)

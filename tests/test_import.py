@@ -1,5 +1,6 @@
 """Importing minnet must stay light, and must give every name that the design promises."""
 
+import configparser
 import json
 import os
 import pathlib
@@ -12,7 +13,8 @@ import minnet
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 
-PUBLIC = ("explain Neuron Dense Network Dataset load_dataset train evaluate numerical_derivative numerical_gradient gradient_descent "
+PUBLIC = ("explain Neuron Dense Network Dataset load_dataset train evaluate numerical_derivative "
+          "numerical_gradient gradient_descent "
           "check_gradients save load hookimpl MinnetError").split()
 
 NETWORK = "mlp predict cost backprop".split()
@@ -20,8 +22,11 @@ NETWORK = "mlp predict cost backprop".split()
 
 def loaded_by(code):
     """The names of the modules that some lines of Python load."""
-    program = f"import json, sys; before = set(sys.modules)\n{code}\nprint(json.dumps(sorted(set(sys.modules) - before)))"
-    done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    program = (f"import json, sys; before = set(sys.modules)\n{code}\n"
+               "print(json.dumps(sorted(set(sys.modules) - before)))")
+    done = subprocess.run([sys.executable, "-c", program],
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+                          text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -31,13 +36,16 @@ def of(package, modules):
     return [name for name in modules if name == package or name.startswith(package + ".")]
 
 
-@pytest.mark.parametrize("package", ["pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli", "minnet.plugin", "minnet.explain"])
+@pytest.mark.parametrize("package", [
+    "pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli", "minnet.plugin",
+    "minnet.equations", "minnet.explain.explanation"])
 def test_importing_minnet_leaves_out(package):
     assert of(package, loaded_by("import minnet")) == []
 
 
 def test_a_network_of_the_cores_own_parts_needs_no_plugin():
-    modules = loaded_by("import minnet\nminnet.train(minnet.Network.mlp([30, 3]), minnet.load_dataset('letters')[0], "
+    modules = loaded_by("import minnet\nminnet.train(minnet.Network.mlp([30, 3]), "
+                        "minnet.load_dataset('letters')[0], "
                         "epochs=1, batch_size=1, learning_rate=1.0)")
     assert of("minnet_plugins", modules) == []
 
@@ -80,3 +88,13 @@ def test_a_name_that_minnet_lacks_is_an_attribute_error():
 
 def test_a_minnet_error_is_a_value_error():
     assert issubclass(minnet.MinnetError, ValueError)
+
+
+def test_every_package_is_named_to_be_installed():
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    found = [path.parent.relative_to(ROOT).parts for top in ("minnet", "plugins")
+             for path in (ROOT / top).rglob("__init__.py")]
+    names = [".".join(parts).replace("plugins", "minnet_plugins", 1) if parts[0] == "plugins"
+             else ".".join(parts) for parts in found]
+    assert sorted(setup["options"]["packages"].split()) == sorted(names)

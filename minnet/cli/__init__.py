@@ -7,9 +7,9 @@ import sys
 from .. import MinnetError, __version__
 from ..plugin import ask_for
 from ..plugin import plugins as all_plugins
-from . import book, bundle, check, evaluate, explain, plugins, predict, train
+from . import check, evaluate, explain, plugins, predict, train
 
-COMMANDS = (train, evaluate, predict, explain, check, plugins, book, bundle)
+COMMANDS = (train, evaluate, predict, explain, check, plugins)
 
 
 def main(arguments=None) -> int:

@@ -1,21 +1,11 @@
-"""The mathematics explained: the equations by name (equations), and a training step with every number shown (explanation).
-
-minnet.explain is this package, and may be called: minnet.explain(network, x, y, learning_rate=0.5).
-"""
-
-import sys
-from types import ModuleType
-
-from .equations import EQUATIONS, Equation, equation, equations_of
-from .explanation import Explanation, explain
+"""A training step explained, every number shown: `minnet.explain` is the function below."""
 
 
-class CallableModule(ModuleType):
-    """A module that is a function too, so that minnet.explain(…) works whichever of its modules was imported first."""
+def explain(network, x: list, y: list, learning_rate: float = 0.5):
+    """One training step of a network on the sample (x, y), every number shown.
 
-    def __call__(self, network, x: list, y: list, learning_rate: float = 0.5) -> Explanation:
-        return explain(network, x, y, learning_rate)
-
-
-CallableModule.__call__.__doc__ = explain.__doc__
-sys.modules[__name__].__class__ = CallableModule
+    Returns an Explanation: print() shows it, a notebook shows it by itself, `steps` holds it as
+    data. The network itself is not changed.
+    """
+    from .explanation import Explanation
+    return Explanation(network, x, y, learning_rate)

@@ -2,27 +2,24 @@
 
 import re
 
-from .words import heading, notes, opening
-
-COLUMNS = ("symbol column", "symbols column", "numbers column", "value column")
+from .words import COLUMNS, heading, notes, opening
 
 
 def render(explanation, sections: list, style, words: dict) -> str:
     """The text in Markdown."""
     lines = ["# " + words["title"], ""]
-    lines += ["- " + word + words["colon"] + escaped(text) for word, text in opening(explanation, style, words)]
+    lines += ["- " + word + words["colon"] + escaped(text)
+              for word, text in opening(explanation, style, words)]
     for section in sections:
-        lines += ["", "## " + escaped(heading(section, explanation, words)), "", row([words[name] for name in COLUMNS]), "|---|---|---|---:|"]
-        for step in section.steps:
-            symbols, numbers, value = step.written(style)
-            sign = "" if step.sign == "=" else step.sign + " "
-            lines.append(row([escaped(step.symbol), sign + escaped(symbols), escaped(numbers), escaped(value)]))
+        lines += ["", "## " + escaped(heading(section, explanation, words)), "",
+                  row(words[name] for name in COLUMNS), "|---|---|---|---:|"]
+        lines += [row(map(escaped, step.cells(style))) for step in section.steps]
         for note in notes(section, style, words):
             lines += ["", escaped(note)]
     return "\n".join(lines) + "\n"
 
 
-def row(cells: list) -> str:
+def row(cells) -> str:
     """A row of a table."""
     return "| " + " | ".join(cells) + " |"
 

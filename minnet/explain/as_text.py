@@ -16,16 +16,20 @@ UNBROKEN = "\u00a0"
 UNITS = re.compile("[\u2e80-\u9fff\uff00-\uffef“][，。；：、）”]*|[^\u2e80-\u9fff\uff00-\uffef“]+")
 
 
-def render(explanation, sections: list, style, words: dict, width=None, colour: bool = False) -> str:
-    """The text, no line longer than `width` columns (None: the terminal's) but for what cannot be broken."""
+def render(explanation, sections: list, style, words: dict, width=None, colour=False) -> str:
+    """The text, no line longer than `width` columns but for what cannot be broken.
+
+    width: None for the terminal's; colour: with a terminal's colours.
+    """
     width = width or shutil.get_terminal_size().columns
-    paint = painted if colour else plain
+    paint = painted if colour else lambda text, colour: text
     style = Style(style.digits, style.most, style.more.replace(" ", UNBROKEN))
     lines = [paint(line, BOLD) for line in wrapped(words["title"], width, "", "")]
     for word, text in opening(explanation, style, words):
         lines += wrapped(word + words["colon"] + text, width, "  ", "    ")
     for section in sections:
-        lines += [""] + [paint(line, BOLD) for line in wrapped(heading(section, explanation, words), width, "", "  ")]
+        title = wrapped(heading(section, explanation, words), width, "", "  ")
+        lines += [""] + [paint(line, BOLD) for line in title]
         for step in section.steps:
             lines += lines_of(step, style, width, paint)
         for note in notes(section, style, words):
@@ -34,22 +38,25 @@ def render(explanation, sections: list, style, words: dict, width=None, colour: 
 
 
 def lines_of(step, style, width: int, paint) -> list:
-    """A step in one line if it fits, else with a line for its symbols, one for its numbers and one for its value."""
+    """A step in one line if it fits, else its symbols, its numbers and its value in lines below."""
     symbols, numbers, value = step.written(style)
-    middle = ([numbers] if numbers else [])
-    line = "  " + " = ".join([f"{step.symbol} {step.sign} {symbols}"] + middle + [value])
+    beginning = f"{step.symbol} {step.sign} {symbols}"
+    line = "  " + " = ".join(text for text in (beginning, numbers, value) if text)
     if columns(line) <= width and len(step.known(style)) <= 9:
         return [line[:len(line) - len(value)] + paint(value, CYAN)]
     margin = " " * (2 + columns(step.symbol) + 1)
-    lines = wrapped(f"{step.symbol} {step.sign} {symbols}", width, "  ", margin + "  ")
-    for text in middle:
-        lines += wrapped(f"= {text}", width, margin, margin + "  ")
+    lines = wrapped(beginning, width, "  ", margin + "  ")
+    if numbers:
+        lines += wrapped(f"= {numbers}", width, margin, margin + "  ")
     last = wrapped(f"= {value}", width, margin, margin + "  ")
     return lines + [f"{margin}= {paint(value, CYAN)}"] if len(last) == 1 else lines + last
 
 
 def wrapped(text: str, width: int, first: str, rest: str) -> list:
-    """The text in lines of at most `width` columns, broken at blanks and between wide letters; first, rest: what they begin with."""
+    """The text in lines of at most `width` columns, broken at blanks and between wide letters.
+
+    first, rest: what the first line and the others begin with.
+    """
     lines, line, empty = [], first, True
     for word in text.split(" "):
         blank = " "
@@ -70,8 +77,3 @@ def columns(text: str) -> int:
 def painted(text: str, colour: str) -> str:
     """A text in a terminal's colour."""
     return f"\033[{colour}m{text}\033[0m"
-
-
-def plain(text: str, colour: str) -> str:
-    """A text as it is."""
-    return text

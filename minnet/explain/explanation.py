@@ -5,10 +5,10 @@ from importlib import import_module
 from ..core import MinnetError
 from ..core.activations import Softmax
 from ..core.losses import softmax_cross_entropy
-from .maker import Maker
 from .notation import Style, chosen
+from .step_writer import StepWriter
+from .traced_step import TracedStep
 from .words import WORDS
-from .work import Work
 
 # The parts of each choice of `step`.
 PARTS = {
@@ -25,26 +25,30 @@ ALL = 10 ** 9
 
 
 class Section:
-    """The steps of one part, of one layer where it has layers. notes: what is to be said of them, each a key of the words and its values."""
+    """The steps of one part, of one layer where it has layers.
+
+    notes: what is to be said of them, each a key of the words and its values.
+    """
 
     def __init__(self, part: str, layer, steps: list, notes: list):
         self.part, self.layer, self.steps, self.notes = part, layer, steps, notes
 
 
 class Explanation:
-    """One training step, every number of it: `steps` as data, `render` as text, Markdown, HTML or JSON; in a notebook it shows itself.
+    """One training step, every number of it; print() shows it, a notebook shows it by itself.
 
-    cost, cost_after: before and after the step. The network that is explained stays as it is: the step is taken by a copy.
+    steps: its numbers as data; cost, cost_after: before and after the step.
+    The network that is explained stays as it is: the step is taken by a copy.
     """
 
     def __init__(self, network, x, y, learning_rate: float = 0.5, name: str = ""):
         """name: what the sample is called, if anything."""
         self.name = name
-        self.work = Work(network, x, y, learning_rate)
+        self.traced = TracedStep(network, x, y, learning_rate)
         self.description = repr(network)
-        self.x, self.y, self.learning_rate = self.work.x, self.work.y, learning_rate
-        self.cost, self.cost_after = self.work.cost, self.work.cost_after
-        self.maker = Maker(self.work)
+        self.x, self.y, self.learning_rate = self.traced.x, self.traced.y, learning_rate
+        self.cost, self.cost_after = self.traced.cost, self.traced.cost_after
+        self.writer = StepWriter(self.traced)
         self._steps = None
 
     @property
@@ -57,102 +61,125 @@ class Explanation:
     def sections(self, step: str = "all", neuron=None, most: int = 3) -> list:
         """The steps by part and layer.
 
-        step: "forward", "backward", "update" or "all"; neuron: only that one's, "2.1" or (2, 1) being the first of layer 2;
-        most: how many neurons of a layer and weights of a neuron there are, where there are more than twice as many.
+        step: "forward", "backward", "update" or "all".
+        neuron: only that one's, "2.1" or (2, 1) being the first of layer 2.
+        most: neurons of a layer and weights of a neuron, where there are more than twice as many.
         """
         if step not in PARTS:
             raise MinnetError(f"there is no step '{step}' to explain; there are {', '.join(PARTS)}")
         if not isinstance(most, int) or most < 1:
             raise MinnetError(f"most should be a whole number, 1 or more, and is {most!r}")
         one = None if neuron is None else self.place(neuron)
-        made = [self.section(part, layer, one, most) for part in PARTS[step] for layer in self.layers(part)]
+        made = [section for part in PARTS[step] for section in self.sections_of(part, one, most)]
         return [section for section in made if section.steps]
 
-    def layers(self, part: str):
-        """The layers that a part goes through, in its order; None for a part that has none."""
-        forward = range(1, self.work.last + 1)
-        return [None] if part in ("cost", "after") else forward[::-1] if part == "backward" else forward
+    def sections_of(self, part: str, one, most: int) -> list:
+        """A part's sections; one: (layer, neuron) if one alone is asked for."""
+        if part == "cost":
+            return [self.cost_before(one)]
+        if part == "after":
+            return [self.after_the_step(one, most)]
+        layers = [one[0]] if one else range(1, self.traced.last + 1)
+        sections = [self.section(part, l, one, most) for l in layers]
+        return sections[::-1] if part == "backward" else sections
 
-    def section(self, part: str, l, one, most: int):
-        """A part's steps in layer l; one: (layer, neuron) if one alone is asked for."""
-        work = self.work
-        if l is None:
-            cost = self.maker.cost("cost", work.a[-1], work.cost_alone, work.cost)
-            steps, notes = (cost, self.notes_on_cost()) if part == "cost" else (self.maker.after(most), self.notes_after(most))
-            return Section(part, l, [step for step in steps if one in (None, (step.layer, step.neuron))], [] if one else notes)
-        if one and one[0] != l:
-            return Section(part, l, [], [])
-        if not work.dense(l):
-            return Section(part, l, self.maker.whole(part, l), [("whole", {"name": work.layers[l].name})] if part == "forward" else [])
-        count, inputs = len(work.z[l]), chosen(len(work.a[l - 1]), most, lambda k: not work.a[l - 1][k])
-        neurons = [one[1] - 1] if one else chosen(count, most)
-        make = getattr(self.maker, part)
-        steps = [step for j in neurons for step in (make(l, j) if part in ("forward", "backward") else make(l, j, inputs))]
-        return Section(part, l, steps, self.notes_on_layer(part, l, inputs, None if one else neurons))
+    def section(self, part: str, l: int, one, most: int):
+        """A part's steps in layer l."""
+        traced, make = self.traced, getattr(self.writer, part)
+        if not traced.dense(l):
+            notes = [("whole", {"name": traced.layers[l].name})] if part == "forward" else []
+            return Section(part, l, self.writer.whole(part, l), notes)
+        x = traced.a[l - 1]
+        inputs = chosen(len(x), most, lambda k: not x[k])
+        neurons = [one[1] - 1] if one else chosen(len(traced.z[l]), most)
+        shown = [inputs] if part in ("gradient", "update") else []
+        steps = [step for j in neurons for step in make(l, j, *shown)]
+        return Section(part, l, steps, self.notes_on_layer(part, l, inputs)
+                       + ([] if one else left_out(l, len(traced.z[l]), neurons)))
 
-    def notes_on_layer(self, part: str, l: int, inputs: list, neurons) -> list:
-        """What is left out of a layer, and what should be known of the rest; neurons: those shown, None if one was asked for."""
-        work, notes = self.work, []
-        x, count = work.a[l - 1], len(work.z[l])
+    def notes_on_layer(self, part: str, l: int, inputs: list) -> list:
+        """Which inputs are left out of a layer, and what should be known of the rest."""
+        traced, notes = self.traced, []
+        x = traced.a[l - 1]
         if part == "forward" and len(inputs) < len(x) and 0.0 in x:
             notes.append(("zeros", {"zeros": x.count(0.0), "count": len(x)}))
-        if part == "forward" and isinstance(work.layers[l].activation, Softmax):
-            notes.append(("shift", {"c": float(max(work.z[l]))}))
-        if part == "backward" and work.slope[l] is None:
+        if part == "forward" and isinstance(traced.layers[l].activation, Softmax):
+            notes.append(("shift", {"c": float(max(traced.z[l]))}))
+        if part == "backward" and traced.slope[l] is None:
             notes.append(("pair", self.pair()))
         if part in ("gradient", "update") and len(inputs) < len(x):
             notes.append(("weights", {"count": len(x) - len(inputs), "all": len(x)}))
-        if neurons and len(neurons) < count:
-            notes.append(("neurons", {"count": count - len(neurons), "example": f"{l}.{len(neurons) + 1}"}))
         return notes
-
-    def notes_on_cost(self) -> list:
-        """What the cost holds besides the loss of the sample."""
-        work = self.work
-        notes = [("exact", self.pair())] if work.cost_of_pair is softmax_cross_entropy else []
-        return notes + ([("penalty", {"loss": work.loss.name})] if work.penalised() else [])
 
     def pair(self) -> dict:
         """The names of the loss and of the activation that it pairs with."""
-        return {"loss": self.work.loss.name, "activation": self.work.layers[-1].activation.name}
+        loss, activation = self.traced.loss, self.traced.layers[-1].activation
+        return {"loss": loss.name, "activation": activation.name}
 
-    def notes_after(self, most: int) -> list:
-        """What became of the cost, and why that may not be the step's doing alone."""
-        count = len(self.work.output)
-        left_out = count - len(chosen(count, most)) if self.work.dense(self.work.last) else 0
-        notes = [("neurons", {"count": left_out, "example": f"{self.work.last}.{count - left_out + 1}"})] if left_out else []
-        change = "fell" if self.cost_after < self.cost else "rose" if self.cost_after > self.cost else "stayed"
-        notes.append((change, {"before": self.cost, "after": self.cost_after}))
-        return notes + [("training", {"layer": l, "name": self.work.layers[l].name}) for l in self.work.only_in_training()]
+    def cost_before(self, one):
+        """The cost before the step, and what it holds besides the loss of the sample."""
+        traced, notes = self.traced, []
+        if traced.cost_of_pair is softmax_cross_entropy:
+            notes.append(("exact", self.pair()))
+        if traced.penalised():
+            notes.append(("penalty", {"loss": traced.loss.name}))
+        steps = self.writer.cost("cost", traced.a[-1], traced.cost_alone, traced.cost)
+        return Section("cost", None, [] if one else steps, notes)
+
+    def after_the_step(self, one, most: int):
+        """The outputs and the cost after the step, and what became of them."""
+        traced, steps = self.traced, self.writer.after(most)
+        if one:
+            steps = [step for step in steps if one == (step.layer, step.neuron)]
+            return Section("after", None, steps, [])
+        notes, count = [], len(traced.output)
+        if traced.dense(traced.last):
+            notes += left_out(traced.last, count, chosen(count, most))
+        change = self.cost_after - self.cost
+        notes.append(("fell" if change < 0 else "rose" if change > 0 else "stayed",
+                      {"before": self.cost, "after": self.cost_after}))
+        notes += [("training", {"layer": l, "name": traced.layers[l].name})
+                  for l in traced.only_in_training()]
+        return Section("after", None, steps, notes)
 
     def place(self, neuron) -> tuple:
         """(layer, neuron) of a neuron that is asked for."""
+        traced = self.traced
         try:
-            l, j = [int(number) for number in (neuron.split(".") if isinstance(neuron, str) else neuron)]
+            l, j = map(int, neuron.split(".") if isinstance(neuron, str) else neuron)
         except (TypeError, ValueError):
-            raise MinnetError(f"a neuron is named by its layer and its place in it, 2.1 for the first of layer 2, and this is {neuron!r}") from None
-        if not 1 <= l <= self.work.last:
-            raise MinnetError(f"there is no neuron {l}.{j}: {self.description} has {counted(self.work.last, 'layer')}, counted from 1")
-        if not self.work.dense(l):
-            raise MinnetError(f"there is no neuron {l}.{j} to show: layer {l} is {self.work.layers[l].name}, which is shown as a whole")
-        if not 1 <= j <= len(self.work.z[l]):
-            raise MinnetError(f"there is no neuron {l}.{j}: layer {l} has {counted(len(self.work.z[l]), 'neuron')}, counted from 1")
+            raise MinnetError("a neuron is named by its layer and its place in it, "
+                              f"2.1 for the first of layer 2, and this is {neuron!r}") from None
+        there_is_no = f"there is no neuron {l}.{j}"
+        if not 1 <= l <= traced.last:
+            layers = counted(traced.last, "layer")
+            raise MinnetError(f"{there_is_no}: {self.description} has {layers}, counted from 1")
+        if not traced.dense(l):
+            raise MinnetError(f"{there_is_no} to show: layer {l} is {traced.layers[l].name}, "
+                              "which is shown as a whole")
+        if not 1 <= j <= len(traced.z[l]):
+            neurons = counted(len(traced.z[l]), "neuron")
+            raise MinnetError(f"{there_is_no}: layer {l} has {neurons}, counted from 1")
         return l, j
 
-    def render(self, format: str = "text", lang: str = "en", digits: int = 9, step: str = "all", neuron=None, most: int = 3, **options) -> str:
-        """The explanation in a format, "text", "markdown", "html" or "json", and a language, "en" or "zh".
+    def render(self, format: str = "text", lang: str = "en", digits: int = 9, step: str = "all",
+               neuron=None, most: int = 3, **options) -> str:
+        """The explanation as text.
 
-        digits: decimals of a number; step, neuron, most: as for `sections`; options: of text, width and colour.
+        format: "text", "markdown", "html" or "json"; lang: "en" or "zh"; digits: decimals.
+        step, neuron, most: as for `sections`; options: of the format "text", width and colour.
         """
         if format not in FORMATS:
             raise MinnetError(f"there is no format '{format}'; there are {', '.join(FORMATS)}")
         if lang not in WORDS:
-            raise MinnetError(f"there are no words in the language '{lang}'; there are {', '.join(WORDS)}")
+            raise MinnetError(f"there are no words in the language '{lang}'; "
+                              f"there are {', '.join(WORDS)}")
         if not isinstance(digits, int) or not 1 <= digits <= 17:
             raise MinnetError(f"digits should be a whole number from 1 to 17, and is {digits!r}")
         words = WORDS[lang]
         style = Style(digits, most, words["more terms"])
-        return import_module(f".as_{format}", __package__).render(self, self.sections(step, neuron, most), style, words, **options)
+        form = import_module(f".as_{format}", __package__)
+        return form.render(self, self.sections(step, neuron, most), style, words, **options)
 
     def __str__(self):
         return self.render()
@@ -161,17 +188,17 @@ class Explanation:
         return self.render("html")
 
     def __repr__(self):
-        return f"Explanation({self.description}, cost {self.cost:.9g} before the step, {self.cost_after:.9g} after)"
+        return (f"Explanation({self.description}, cost {self.cost:.9g} before the step, "
+                f"{self.cost_after:.9g} after)")
+
+
+def left_out(l: int, count: int, shown: list) -> list:
+    """The note on the neurons of a layer that are not shown, if there are any."""
+    if len(shown) == count:
+        return []
+    return [("neurons", {"count": count - len(shown), "example": f"{l}.{len(shown) + 1}"})]
 
 
 def counted(count: int, what: str) -> str:
     """'1 layer', '2 layers'."""
     return f"{count} {what}" + ("s" if count != 1 else "")
-
-
-def explain(network, x: list, y: list, learning_rate: float = 0.5) -> Explanation:
-    """One training step of a network on the sample (x, y), every number shown: z, a, the cost, δ, the gradient, the new weights.
-
-    The network itself is not changed. print() shows the explanation, a notebook shows it by itself, `steps` holds it as data.
-    """
-    return Explanation(network, x, y, learning_rate)

@@ -1,4 +1,4 @@
-"""The formulas of the core's activations and losses, with their symbols and numbers; those of plugins by their names."""
+"""The formulas of the core's activations and losses; plugins' are written by their names."""
 
 from ..core import activations, losses
 from ..core.activations import Activation, Softmax
@@ -9,14 +9,14 @@ TINY = "10⁻⁷"
 
 def elementwise(activation) -> bool:
     """Whether δ_j = ∂C/∂a_j · f'(z_j) is what the activation does."""
-    own = getattr(type(activation), "delta", None) is Activation.delta and "delta" not in vars(activation)
-    return own and activation.derivative is not None
+    return (getattr(type(activation), "delta", None) is Activation.delta
+            and "delta" not in vars(activation) and activation.derivative is not None)
 
 
 def function(activation) -> str:
     """The sign of an activation: σ, or its name."""
-    f = getattr(activation, "f", None)
-    return {activations.sigmoid: "σ", activations.relu: "ReLU", activations.identity: "f"}.get(f, activation.name)
+    signs = {activations.sigmoid: "σ", activations.relu: "ReLU", activations.identity: "f"}
+    return signs.get(getattr(activation, "f", None), activation.name)
 
 
 def output(activation, names, l: int, z: list, j: int) -> list:
@@ -30,12 +30,15 @@ def output(activation, names, l: int, z: list, j: int) -> list:
     if f is activations.identity:
         return [z_j]
     if isinstance(activation, Softmax):
-        c = Number("c", max(z))
-        return ["e^(", z_j, " − ", c, ") / (",
-                Sum(len(z), lambda k: ["e^(", Number(names.name("z", l, k), z[k]), " − ", c, ")"]), ")"]
+        def power(k):
+            """e^(z_k − c)."""
+            return ["e^(", Number(names.name("z", l, k), z[k]), " − ", Number("c", max(z)), ")"]
+
+        return [*power(j), " / (", Sum(len(z), power), ")"]
     if elementwise(activation):
         return [f"{activation.name}(", z_j, ")"]
-    return [f"{activation.name}(", Number(names.name("z", l), z), ")", str(j + 1).translate(SUBSCRIPTS)]
+    below = str(j + 1).translate(SUBSCRIPTS)
+    return [f"{activation.name}(", Number(names.name("z", l), z), ")" + below]
 
 
 def derivative(activation, names, l: int, z_j: float, a_j: float, j: int) -> list:
@@ -81,15 +84,15 @@ def slope_of_loss(loss, names, l: int, a: list, y: list, gradient: list, j: int)
 
 
 def cost(loss, pair, names, l: int, a: list, y: list, value: float) -> list:
-    """C(a, y); pair: the loss's own cost for the last activation, None where the two are no pair."""
+    """C(a, y); pair: the loss's own cost for the last activation, None where they are no pair."""
     def squared(k):
         """(a_k − y_k)²."""
         return ["(", Number(names.a(l, k), a[k]), " − ", Number(names.name("y", 0, k), y[k]), ")²"]
 
     def logarithm(k):
         """y_k log(a_k)."""
-        shift = "" if pair else f" + {TINY}"
-        return [Number(names.name("y", 0, k), y[k]), TIMES, "log(", Number(names.a(l, k), a[k]), f"{shift})"]
+        y_k, a_k = Number(names.name("y", 0, k), y[k]), Number(names.a(l, k), a[k])
+        return [y_k, TIMES, "log(", a_k, ")" if pair else f" + {TINY})"]
 
     squares = Sum(len(y), squared, lambda k: a[k] == y[k])
     if pair is losses.softmax_cross_entropy or (pair is None and loss.cost is losses.cross_entropy):
@@ -103,16 +106,19 @@ def cost(loss, pair, names, l: int, a: list, y: list, value: float) -> list:
     return [Number(f"{loss.name}({names.a(l)}, y)", value)]
 
 
-ACTIVATION_IDS = {activations.sigmoid: "sigmoid", activations.math.tanh: "tanh", activations.relu: "relu", activations.identity: "identity"}
+ACTIVATION_IDS = {activations.sigmoid: "sigmoid", activations.math.tanh: "tanh",
+                  activations.relu: "relu", activations.identity: "identity"}
 
-LOSS_IDS = {losses.sum_squared_error: "sum-squared-error", losses.half_squared_error: "half-squared-error",
-            losses.mean_squared_error: "mean-squared-error", losses.cross_entropy: "cross-entropy",
-            losses.softmax_cross_entropy: "softmax-cross-entropy"}
+LOSS_IDS = {getattr(losses, name): name.replace("_", "-") for name in (
+    "sum_squared_error", "half_squared_error", "mean_squared_error", "cross_entropy",
+    "softmax_cross_entropy")}
 
 
 def id_of_activation(activation) -> str:
     """The id of an activation's equation."""
-    return "softmax" if isinstance(activation, Softmax) else ACTIVATION_IDS.get(getattr(activation, "f", None), "activation")
+    if isinstance(activation, Softmax):
+        return "softmax"
+    return ACTIVATION_IDS.get(getattr(activation, "f", None), "activation")
 
 
 def id_of_loss(loss, pair) -> str:

@@ -5,9 +5,10 @@ from ..core.vectors import numbers
 
 
 class Comparison:
-    """One parameter of one layer: the largest relative difference between the two gradients, where it is, and the two numbers there.
+    """One parameter of one layer: where the two gradients differ most, and the two numbers there.
 
-    layer: counted from 1; parameter: "weights" or "biases", say; count: how many numbers it has; place: the indices of the one that differs most.
+    layer: counted from 1; parameter: "weights" or "biases", say; count: how many numbers it has.
+    difference: the largest relative one; place: the indices of the number that differs so.
     """
 
     def __init__(self, layer, parameter, count, difference, place, backpropagation, numerical):
@@ -17,7 +18,8 @@ class Comparison:
 
     def where(self) -> str:
         """The place in words: 'weights[2][0] of layer 1'."""
-        return self.parameter + "".join(f"[{index}]" for index in self.place) + f" of layer {self.layer}"
+        indices = "".join(f"[{index}]" for index in self.place)
+        return f"{self.parameter}{indices} of layer {self.layer}"
 
     def __repr__(self):
         return f"Comparison({self.where()}: {self.backpropagation} and {self.numerical})"
@@ -31,7 +33,8 @@ def compare_gradients(network, x: list, y: list) -> list:
             numerical = numerical_gradient(lambda _: network.cost(x, y), getattr(layer, name))
             pairs = list(zip(places(gradient), numbers(gradient), numbers(numerical)))
             place, p, q = max(pairs, key=lambda pair: relative_difference(*pair[1:]))
-            comparisons.append(Comparison(number, name, len(pairs), relative_difference(p, q), place, p, q))
+            difference = relative_difference(p, q)
+            comparisons.append(Comparison(number, name, len(pairs), difference, place, p, q))
     return comparisons
 
 

@@ -1,6 +1,7 @@
-"""How an equation is written: once with its symbols and once with its numbers, both from the same pieces.
+"""How an equation is written: with its symbols and with its numbers, both from the same pieces.
 
-An expression is a list of pieces: texts, TIMES, a `Number` (a symbol and what it stands for) or a `Sum` (which may be long).
+An expression is a list of pieces: texts, TIMES, a `Number` (a symbol and what it stands for) or
+a `Sum` (which may be long).
 """
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -11,7 +12,7 @@ TIMES = object()
 
 
 class Number:
-    """A symbol and the number that it stands for; value may be a list, for a vector that is shown as a whole."""
+    """A symbol and the number that it stands for, or a list where a vector is shown as a whole."""
 
     def __init__(self, symbol: str, value):
         self.symbol = symbol
@@ -19,7 +20,10 @@ class Number:
 
 
 class Sum:
-    """Σ of `count` terms; term(k) makes the pieces of one, vanishes(k) tells whether it is 0, so that others are rather shown."""
+    """Σ of `count` terms.
+
+    term(k): the pieces of one; vanishes(k): whether it is 0, so that others are rather shown.
+    """
 
     def __init__(self, count: int, term, vanishes=None):
         self.count = count
@@ -28,7 +32,11 @@ class Sum:
 
 
 class Style:
-    """How numbers are written: so many decimals, so many terms of a sum that has more than twice as many, and the words for the others."""
+    """How numbers are written.
+
+    digits: decimals; most: terms of a sum that has more than twice as many; more: the words for
+    those that are left out.
+    """
 
     def __init__(self, digits: int = 9, most: int = 3, more: str = "{count} more"):
         self.digits = digits
@@ -36,11 +44,16 @@ class Style:
         self.more = more
 
     def number(self, value) -> str:
-        """A number as it is if it has so few decimals, else rounded to so many; a small one as 1.5e-07; a vector in brackets."""
+        """A number as it is, or rounded if it has more decimals; a small one as 1.5e-07.
+
+        A vector is written in brackets.
+        """
         if isinstance(value, list):
             shown = chosen(len(value), self.most)
-            rest = [self.left_out(len(value) - len(shown))] if len(shown) < len(value) else []
-            return "[" + ", ".join([self.number(value[k]) for k in shown] + rest) + "]"
+            texts = [self.number(value[k]) for k in shown]
+            if len(shown) < len(value):
+                texts.append(self.left_out(len(value) - len(shown)))
+            return "[" + ", ".join(texts) + "]"
         value = float(value) + 0.0
         short = repr(value) if self.digits > 12 else f"{value:.13g}"
         short = short[:-2] if short.endswith(".0") else short
@@ -63,18 +76,20 @@ class Style:
         return text
 
     def numbers(self, expression: list) -> str:
-        """An expression with its numbers; a negative one is put in brackets unless it stands at the start of something."""
+        """An expression with its numbers; a negative one in brackets unless it comes first."""
         text = ""
         for piece in self.flat(expression):
             if isinstance(piece, Number):
-                number = self.number(piece.value)
-                piece = f"({number})" if number.startswith("-") and text and not text.endswith(("(", ", ")) else number
+                first = not text or text.endswith(("(", ", "))
+                piece = self.number(piece.value)
+                piece = f"({piece})" if piece.startswith("-") and not first else piece
             text += "·" if piece is TIMES else piece
         return text
 
     def known(self, expression: list) -> dict:
         """What each symbol of an expression stands for, as far as it is shown."""
-        return {piece.symbol: piece.value for piece in self.flat(expression) if isinstance(piece, Number)}
+        numbers = [piece for piece in self.flat(expression) if isinstance(piece, Number)]
+        return {number.symbol: number.value for number in numbers}
 
     def flat(self, expression: list, left_out=None) -> list:
         """The pieces of an expression, sums as those of their terms that are shown."""
@@ -87,12 +102,15 @@ class Style:
             for k in shown:
                 pieces += ([" + "] if k != shown[0] else []) + piece.term(k)
             if len(shown) < piece.count:
-                pieces.append(" + " + (left_out or self.left_out(piece.count - len(shown))))
+                pieces += [" + ", left_out or self.left_out(piece.count - len(shown))]
         return pieces
 
 
 def chosen(count: int, most: int, vanishes=None) -> list:
-    """Which of so many are shown: all, or of more than twice `most` the first, rather those that do not vanish."""
+    """Which of so many are shown: all, or of more than twice `most` the first.
+
+    vanishes: tells which of them are rather left out.
+    """
     if count <= 2 * most:
         return list(range(count))
     if vanishes is None:
@@ -103,7 +121,10 @@ def chosen(count: int, most: int, vanishes=None) -> list:
 
 
 class Names:
-    """The symbols of a network: z₁⁽²⁾ is of neuron 1 in layer 2; with one layer alone z₁. l counts from 1, 0 being the inputs; j and k from 0."""
+    """The symbols of a network: z₁⁽²⁾ is of neuron 1 in layer 2; with one layer alone z₁.
+
+    l counts from 1, 0 being the inputs; j and k count from 0.
+    """
 
     def __init__(self, layers: int):
         self.layers = layers
@@ -111,8 +132,9 @@ class Names:
     def name(self, letter: str, l: int, *indices) -> str:
         """A letter with the numbers of its layer and of its neuron (and input)."""
         numbers = [str(index + 1) for index in indices]
-        below = ("," if len("".join(numbers)) > len(numbers) else "").join(numbers).translate(SUBSCRIPTS)
-        return letter + below + (f"({l})".translate(SUPERSCRIPTS) if self.layers > 1 and l else "")
+        comma = "," if any(len(number) > 1 for number in numbers) else ""
+        above = f"({l})" if self.layers > 1 and l else ""
+        return letter + comma.join(numbers).translate(SUBSCRIPTS) + above.translate(SUPERSCRIPTS)
 
     def a(self, l: int, *j) -> str:
         """The activation of a neuron, or an input of the network."""

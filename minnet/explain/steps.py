@@ -6,15 +6,18 @@ from .notation import Style
 class Step:
     """One number and where it is from.
 
-    part: "forward", "cost", "backward", "gradient", "update" or "after"; quantity: what it is ("z", "a", "C", "delta", "dC/dw", …);
-    layer, neuron, input: whose, counted from 1, None where that means nothing; equation: the equation's id.
-    symbol: its own; symbols, numbers: the right side of the equation, with the one and with the other; value: the number itself, of a
-    layer that is shown as a whole the list of its numbers.
+    part: "forward", "cost", "backward", "gradient", "update" or "after".
+    quantity: what it is ("z", "a", "C", "delta", "dC/dw", …); equation: the equation's id.
+    layer, neuron, input: whose it is, counted from 1, None where that means nothing.
+    symbol: its own; symbols, numbers: the right side of the equation, with the one or the other.
+    value: the number itself, or the list of numbers of a layer that is shown as a whole.
     """
 
-    def __init__(self, part, quantity, equation, symbol, expression, value, layer=None, neuron=None, input=None, general="", sign="="):
-        """expression: the pieces of the right side; general: what goes before it, a form of it that every neuron has."""
-        self.part, self.quantity, self.equation, self.symbol, self.value = part, quantity, equation, symbol, value
+    def __init__(self, part, quantity, equation, symbol, expression, value,
+                 layer=None, neuron=None, input=None, general="", sign="="):
+        """expression: the pieces of the right side; general: a form that every neuron has."""
+        self.part, self.quantity, self.equation = part, quantity, equation
+        self.symbol, self.value = symbol, value
         self.layer, self.neuron, self.input = layer, neuron, input
         self.expression, self.general, self.sign = expression, general, sign
 
@@ -29,15 +32,21 @@ class Step:
         return Style().numbers(self.expression)
 
     def written(self, style) -> tuple:
-        """(symbols, numbers, value) as texts; numbers is "" where it would say the same as value."""
+        """(symbols, numbers, value) as texts; numbers is "" where it would repeat value."""
         symbols = style.symbols(self.expression)
         numbers, value = style.numbers(self.expression), style.number(self.value)
         general = f"{self.general} = " if self.general and self.general != symbols else ""
         return general + symbols, "" if numbers == value else numbers, value
 
+    def cells(self, style) -> tuple:
+        """(symbol, symbols, numbers, value) as the texts of a table."""
+        symbols, numbers, value = self.written(style)
+        return self.symbol, ("" if self.sign == "=" else self.sign + " ") + symbols, numbers, value
+
     def known(self, style=None) -> dict:
-        """What each symbol of the right side stands for; of a long sum, of those terms that the style shows."""
+        """What each symbol of the right side stands for; of a long sum, those that are shown."""
         return (style or Style()).known(self.expression)
 
     def __repr__(self):
-        return f"Step({self.symbol} {self.sign} {' = '.join(text for text in self.written(Style()) if text)})"
+        sides = " = ".join(text for text in self.written(Style()) if text)
+        return f"Step({self.symbol} {self.sign} {sides})"

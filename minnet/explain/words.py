@@ -10,7 +10,8 @@ EN = {
     "target": "target y",
     "learning rate": "learning rate η",
     "legend": "symbols",
-    "legend text": "z weighted input, a activation, C cost, δ = ∂C/∂z error; below: the neuron (and its input), above in brackets: the layer",
+    "legend text": "z weighted input, a activation, C cost, δ = ∂C/∂z error; "
+                   "below: the neuron (and its input), above in brackets: the layer",
     "vector": "{count} numbers, {zeros} of them 0",
     "forward": "Forward pass, layer {layer} ({kind})",
     "cost": "Cost ({loss})",
@@ -25,16 +26,19 @@ EN = {
     "more terms": "{count} more",
     "whole": "'{name}' is no dense layer: its inputs and its outputs are shown as they are.",
     "shift": "c = max(z) = {c}: it cancels out, and keeps every e^(…) at most 1.",
-    "exact": "{activation} and {loss} are a pair: C is computed from z, which is exact even where an a rounds to 0.",
+    "exact": "{activation} and {loss} are a pair: C is computed from z, "
+             "which is exact even where an a rounds to 0.",
     "zeros": "{zeros} of the {count} inputs are 0 and add nothing.",
     "pair": "{activation} and {loss} are a pair, whose derivatives multiply to this simple δ.",
     "weights": "… and {count} more weights of each neuron; --most {all} shows all.",
     "neurons": "… and {count} more neurons; --neuron {example} shows one.",
-    "penalty": "{loss} adds the penalty Ω of the weights to the cost, and Ω' to the gradient of each.",
+    "penalty": "{loss} adds the penalty Ω of the weights to the cost, "
+               "and Ω' to the gradient of each.",
     "fell": "The cost fell from {before} to {after}.",
     "rose": "The cost rose from {before} to {after}: the step was too large for this sample.",
     "stayed": "The cost stayed at {after}.",
-    "training": "Layer {layer} ('{name}') does its part in training only: these outputs and this cost are without it.",
+    "training": "Layer {layer} ('{name}') does its part in training only: "
+                "these outputs and this cost are without it.",
 }
 
 ZH = {
@@ -76,18 +80,26 @@ ZH = {
 
 WORDS = {"en": EN, "zh": ZH}
 
+# The words above the columns of a table.
+COLUMNS = ("symbol column", "symbols column", "numbers column", "value column")
+
 
 def heading(section, explanation, words: dict) -> str:
     """The title of a section."""
-    work, l = explanation.work, section.layer
-    layer = work.layers[l] if l else None
+    traced, l = explanation.traced, section.layer
+    layer = traced.layers[l] if l else None
     kind = getattr(getattr(layer, "activation", None), "name", None) or getattr(layer, "name", "")
-    return words[section.part].format(layer=l, kind=kind, loss=work.loss.name, equation="BP1" if l == work.last else "BP2")
+    equation = "BP1" if l == traced.last else "BP2"
+    return words[section.part].format(layer=l, kind=kind, loss=traced.loss.name, equation=equation)
 
 
 def notes(section, style, words: dict) -> list:
     """The notes of a section, as sentences."""
-    return [words[key].format(**{name: style.number(value) if isinstance(value, float) else value for name, value in values.items()})
+    def filled(value):
+        """A value as it stands in a note."""
+        return style.number(value) if isinstance(value, float) else value
+
+    return [words[key].format(**{name: filled(value) for name, value in values.items()})
             for key, values in section.notes]
 
 
@@ -99,6 +111,8 @@ def opening(explanation, style, words: dict) -> list:
             return words["vector"].format(count=len(values), zeros=values.count(0.0))
         return "[" + ", ".join(style.number(value) for value in values) + "]"
 
-    pairs = [("network", explanation.description), ("sample", explanation.name), ("input", vector(explanation.x)),
-             ("target", vector(explanation.y)), ("learning rate", style.number(explanation.learning_rate)), ("legend", words["legend text"])]
+    pairs = [("network", explanation.description), ("sample", explanation.name),
+             ("input", vector(explanation.x)), ("target", vector(explanation.y)),
+             ("learning rate", style.number(explanation.learning_rate)),
+             ("legend", words["legend text"])]
     return [(words[key], text) for key, text in pairs if text]

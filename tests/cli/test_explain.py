@@ -1,4 +1,4 @@
-"""`minnet explain`: it explains what it is told to, in the format and the language that it is told, and says what it cannot."""
+"""`minnet explain`: it explains what it is told to, as it is told to, and says what it cannot."""
 
 import io
 import json
@@ -29,7 +29,8 @@ def model(tmp_path):
 
 def test_without_arguments_it_is_the_example_by_hand(done):
     output = done("explain")
-    for number in ("0.298371109", "0.751365070", "0.772928465", "0.358916480", "0.408666186", "0.511301270", "0.561370121",
+    for number in ("0.298371109", "0.751365070", "0.772928465", "0.358916480", "0.408666186",
+                   "0.511301270", "0.561370121",
                    "0.149780716", "0.199561432", "0.249751144", "0.299502287"):
         assert number in output
     assert "\033" not in output
@@ -43,25 +44,28 @@ def test_the_example_may_be_given_other_inputs_or_another_activation(done):
 
 
 def test_of_a_data_set_a_sample_of_the_training_part_is_taken_with_the_settings_that_suit_it(done):
-    found = described(done, "letters", "--sample", "2")
-    assert (found["network"], found["sample"], found["y"]) == ("Network(30-5-3, sigmoid, mean_squared_error)", "letters 2", [0, 0, 1])
+    found = described(done, "--for", "letters", "--sample", "2")
+    assert found["network"] == "Network(30-5-3, sigmoid, mean_squared_error)"
+    assert (found["sample"], found["y"]) == ("letters 2", [0, 0, 1])
     assert found["learning_rate"] == 2.0
-    assert described(done, "letters", "--learning-rate", "0.1")["learning_rate"] == 0.1
-    assert described(done, "letters", "--layers", "30,4,3")["network"].startswith("Network(30-4-3")
+    assert described(done, "--for", "letters", "--learning-rate", "0.1")["learning_rate"] == 0.1
+    found = described(done, "--for", "letters", "--layers", "30,4,3")
+    assert found["network"].startswith("Network(30-4-3")
 
 
 def test_digits_are_shown_by_their_first_neurons(done):
-    output = done("explain", "digits")
+    output = done("explain", "--for", "digits")
     assert "… and 27 more neurons; --neuron 1.4 shows one." in output
     assert "… + 781 more" in " ".join(output.split())
     assert len(output.splitlines()) < 250
-    assert "z₅⁽¹⁾ =" in done("explain", "digits", "--neuron", "1.5")
+    assert "z₅⁽¹⁾ =" in done("explain", "--for", "digits", "--neuron", "1.5")
 
 
 def test_sizes_make_a_network_and_a_random_sample_which_the_seed_decides(done):
     first = described(done, "--layers", "2,3,1", "--seed", "0")
     assert first["network"] == "Network(2-3-1, sigmoid, half_squared_error)"
-    assert described(done, "--layers", "2,3,1")["x"] == first["x"] != described(done, "--layers", "2,3,1", "--seed", "1")["x"]
+    assert described(done, "--layers", "2,3,1")["x"] == first["x"]
+    assert described(done, "--layers", "2,3,1", "--seed", "1")["x"] != first["x"]
 
 
 def test_a_model_is_explained_on_the_sample_that_is_given(done, model):
@@ -76,9 +80,10 @@ def test_a_model_is_explained_on_a_sample_of_a_data_set(done, model):
     assert described(done, model, "truth-table")["x"] == [0, 0, 1]
 
 
-def test_a_file_that_begins_as_json_is_a_model_whatever_it_is_called(done, model):
+def test_a_model_may_be_called_anything(done, model):
     model.rename(model.with_name("model"))
-    assert described(done, model.with_name("model"), "--input", "1,2,3", "--target", "2")["cost"] == 2.0
+    found = described(done, model.with_name("model"), "--input", "1,2,3", "--target", "2")
+    assert found["cost"] == 2.0
 
 
 def test_a_model_is_left_as_it_is(done, model):
@@ -89,11 +94,13 @@ def test_a_model_is_left_as_it_is(done, model):
 
 @pytest.mark.parametrize("step", explain.STEPS)
 def test_a_part_of_the_step_is_shown_alone(done, step):
-    assert {found["part"] for found in described(done, "--step", step)["steps"]} == set(explanation.PARTS[step])
+    steps = described(done, "--step", step)["steps"]
+    assert {found["part"] for found in steps} == set(explanation.PARTS[step])
 
 
 def test_the_words_of_the_command_are_those_that_the_package_knows():
-    assert (set(explain.STEPS), explain.LANGUAGES, explain.FORMATS) == (set(explanation.PARTS), tuple(WORDS), explanation.FORMATS)
+    assert set(explain.STEPS) == set(explanation.PARTS)
+    assert (explain.LANGUAGES, explain.FORMATS) == (tuple(WORDS), explanation.FORMATS)
 
 
 def test_digits_are_as_many_as_asked_for(done):
@@ -103,7 +110,8 @@ def test_digits_are_as_many_as_asked_for(done):
 def test_every_format_begins_in_its_own_way(done):
     assert done("explain", "--format", "markdown").startswith("# One training step\n")
     assert done("explain", "--format", "html").startswith('<div class="minnet-explain" lang="en">')
-    assert done("explain", "--format", "html", "--lang", "zh").startswith('<div class="minnet-explain" lang="zh-Hans">')
+    chinese = done("explain", "--format", "html", "--lang", "zh")
+    assert chinese.startswith('<div class="minnet-explain" lang="zh-Hans">')
     assert done("explain", "--format", "json").count("\n") == 1
     assert done("explain", "--lang", "zh").startswith("一步训练\n")
 
@@ -122,7 +130,8 @@ class Screen(io.StringIO):
 
 
 @pytest.mark.parametrize("stream, environment, colour", [
-    (Screen(), {}, True), (Screen(), {"NO_COLOR": "1"}, False), (Screen(), {"NO_COLOR": ""}, True), (Screen(), {"TERM": "dumb"}, False),
+    (Screen(), {}, True), (Screen(), {"NO_COLOR": "1"}, False), (Screen(), {"NO_COLOR": ""}, True),
+    (Screen(), {"TERM": "dumb"}, False),
     (io.StringIO(), {}, False),
 ])
 def test_colour_is_for_terminals_that_want_it(stream, environment, colour, monkeypatch):
@@ -144,7 +153,8 @@ def test_colours_change_nothing_but_the_colour():
 
 def test_an_encoding_without_greek_gets_plain_signs(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(explain_root()), "PYTHONIOENCODING": "ascii"}
-    done = subprocess.run([sys.executable, "-m", "minnet", "explain"], env=environment, capture_output=True, encoding="ascii")
+    done = subprocess.run([sys.executable, "-m", "minnet", "explain"], env=environment,
+                          capture_output=True, encoding="ascii")
     assert (done.returncode, done.stderr) == (0, "")
     assert "w11(2) <- w11(2) - eta dC/dw11(2) = 0.4 - 0.5*0.082167041 = 0.358916480" in done.stdout
     assert "?" not in done.stdout
@@ -167,10 +177,11 @@ def explain_root():
     (["--lang", "fr"], "invalid choice: 'fr'"),
     (["--step", "sideways"], "invalid choice: 'sideways'"),
     (["--sample", "1"], "--sample chooses from a data set: name one"),
-    (["letters", "letters"], "which is no MODEL.json"),
-    (["letters", "--input", "1", "--target", "1"], "not both"),
+    (["--for", "letters", "--input", "1", "--target", "1"], "not both"),
+    (["model.json", "--for", "letters"], "a MODEL is explained as it is"),
     (["model.json"], "a MODEL needs a sample"),
-    (["model.json", "--layers", "2,3", "--input", "1", "--target", "1"], "a MODEL is explained as it is"),
+    (["model.json", "--layers", "2,3", "--input", "1", "--target", "1"],
+     "a MODEL is explained as it is"),
     (["--initializer", "he"], "--initializer goes with --layers"),
 ])
 def test_wrong_words_are_told_in_the_last_line(says, words, told, model, monkeypatch):
@@ -181,17 +192,25 @@ def test_wrong_words_are_told_in_the_last_line(says, words, told, model, monkeyp
 
 
 @pytest.mark.parametrize("words, told", [
-    (["--input", "1,2,3", "--target", "0,1"], "the network's input should have 2 numbers, and has 3"),
+    (["--input", "1,2,3", "--target", "0,1"],
+     "the network's input should have 2 numbers, and has 3"),
     (["--input", "1,2", "--target", "0"], "the target should have 2 numbers, and has 1"),
     (["--input", "1,nan", "--target", "0,1"], "infinite or not a number"),
-    (["--neuron", "3.1"], "there is no neuron 3.1: Network(2-2-2, sigmoid, half_squared_error) has 2 layers"),
+    (["--neuron", "3.1"],
+     "there is no neuron 3.1: Network(2-2-2, sigmoid, half_squared_error) has 2 layers"),
     (["--neuron", "1.3"], "layer 1 has 2 neurons"),
-    (["--layers", "2,dropout,2", "--neuron", "1.1"], "layer 1 is dropout, which is shown as a whole"),
-    (["letters", "--sample", "3"], "there is no sample 3: letters has 3, counted from 0"),
-    (["letters", "--layers", "2,3"], "has 2 inputs, but data set 'letters' has 30"),
-    (["leters"], "did you mean 'letters'?"),
+    (["--layers", "2,dropout,2", "--neuron", "1.1"],
+     "layer 1 is dropout, which is shown as a whole"),
+    (["--for", "letters", "--sample", "3"], "there is no sample 3: letters has 3, counted from 0"),
+    (["--for", "letters", "--layers", "2,3"], "has 2 inputs, but data set 'letters' has 30"),
+    (["--for", "leters"], "did you mean 'letters'?"),
+    (["leters"], "cannot read the network leters: No such file or directory"),
+    (["letters"], "letters is no saved network but data: minnet explain --for letters shows a new "
+                  "network's first step"),
+    (["mnist", "letters"], "mnist is no saved network but data: minnet explain --for mnist"),
     (["nothing.json", "--input", "1", "--target", "1"], "cannot read the network nothing.json"),
-    (["--activation", "identity", "--learning-rate", "1e300"], "the step is too large; try a learning rate smaller than 1e+300"),
+    (["--activation", "identity", "--learning-rate", "1e300"],
+     "the step is too large; try a learning rate smaller than 1e+300"),
 ])
 def test_what_cannot_be_explained_is_told_in_a_sentence(refused, words, told):
     assert told in refused("explain", *words)
@@ -199,15 +218,21 @@ def test_what_cannot_be_explained_is_told_in_a_sentence(refused, words, told):
 
 def test_data_without_targets_are_refused(refused, folder):
     (folder / "train-labels-idx1-ubyte").unlink()
-    assert "has no targets, and a training step needs one" in refused("explain", folder / "train-images-idx3-ubyte")
+    error = refused("explain", "--for", folder / "train-images-idx3-ubyte")
+    assert "has no targets, and a training step needs one" in error
 
 
-def test_a_folder_of_images_can_be_explained(done, folder):
+def test_a_folder_of_images_can_be_explained(done, refused, folder):
     assert struct.unpack(">I", (folder / "train-images-idx3-ubyte").read_bytes()[4:8]) == (40,)
-    assert described(done, folder, "--sample", "39", "--step", "update")["sample"].endswith(" 39")
+    assert f"minnet explain --for {folder} shows" in refused("explain", folder)
+    found = described(done, "--for", folder, "--sample", "39", "--step", "update")
+    assert found["sample"].endswith(" 39")
 
 
 def test_the_help_of_minnet_loads_nothing_that_explains():
-    program = "import sys, minnet.cli\nminnet.cli.parser()\nprint('minnet.explain' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": explain_root()}, capture_output=True, text=True)
+    program = ("import sys, minnet.cli\nminnet.cli.parser()\n"
+               "print('minnet.explain.explanation' in sys.modules)")
+    done = subprocess.run([sys.executable, "-c", program],
+                          env={**os.environ, "PYTHONPATH": explain_root()}, capture_output=True,
+                          text=True)
     assert (done.stdout, done.stderr) == ("False\n", "")

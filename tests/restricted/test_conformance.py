@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import minnet
-import minnet.bundle
+from minnet_plugins.bundle import write_bundle
 
 HERE = pathlib.Path(__file__).parent
 
@@ -32,8 +32,8 @@ def printed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("restricted")
     shutil.copytree(pathlib.Path(minnet.core.__file__).parent, folder / "core", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(HERE / "conformance.py", folder)
-    minnet.bundle.write_bundle(folder / "minnet_core.py")
-    minnet.bundle.write_bundle(folder / "minnet_small.py", small=True)
+    write_bundle(folder / "minnet_core.py")
+    write_bundle(folder / "minnet_small.py", small=True)
     program = f"import sys; sys.path.insert(0, {str(folder)!r}); import conformance; conformance.main(['core', 'minnet_core', 'minnet_small'])"
     done = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", program], capture_output=True, encoding="utf-8")
     assert done.stderr == ""

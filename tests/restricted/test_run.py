@@ -49,7 +49,7 @@ def test_a_python_that_is_there_has_a_row_of_the_table(alone):
 
 @pytest.mark.skipif(not (9 <= sys.version_info[1] <= 13), reason="the matrix has CPython 3.9 to 3.13, and this is another")
 def test_a_core_with_a_wrong_derivative_fails_its_row(alone, tmp_path):
-    for folder in ("minnet", "tests/restricted"):
+    for folder in ("minnet", "plugins", "tests/restricted"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     path = tmp_path / "minnet" / "core" / "activations.py"
     wrong = path.read_text(encoding="utf-8").replace("return sigmoid(z) * (1 - sigmoid(z))", "return sigmoid(z) * (1 - sigmoid(z)) * 1.001")

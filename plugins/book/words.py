@@ -16,8 +16,10 @@ EN = {
     "formula": "Formula",
     "function": "Function",
     "tutorial": "Tutorial",
-    "equations_lede": "Every equation that the core computes, with its formula, the function that is it, and where the tutorials have it.",
-    "tutorials_lede": "Each section of the five tutorials, with its equations and the code that it became.",
+    "equations_lede": "Every equation that the core computes, with its formula, "
+                      "the function that is it, and where the tutorials have it.",
+    "tutorials_lede": "Each section of the five tutorials, with its equations "
+                      "and the code that it became.",
     "section": "Section",
     "code": "Code",
 }

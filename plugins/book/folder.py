@@ -1,12 +1,12 @@
-"""Writing the book's files to a folder: all of them or none, and nothing there that is not the book's is touched."""
+"""Writing the book to a folder: all its files or none, and nothing that is not the book's."""
 
 import os
 
-from ...core import MinnetError
+from minnet import MinnetError
 
 
 def put(files: dict, out: str):
-    """Write text files, by name, to a folder; pages of an earlier book that this one does not have are removed."""
+    """Write text files, by name, to a folder; pages that only an earlier book had are removed."""
     out = os.fspath(out)
     check_folder(out, files)
     made = not os.path.isdir(out)
@@ -22,8 +22,8 @@ def put(files: dict, out: str):
         for name in others(out, files):
             os.remove(os.path.join(out, name))
     except OSError as error:
-        raise MinnetError(f"the book was not written to {out}: {error.strerror}; "
-                          "name a folder that may be written to, with room for a megabyte or two") from None
+        raise MinnetError(f"the book was not written to {out}: {error.strerror}; name a folder "
+                          "that may be written to, with room for a megabyte or two") from None
     finally:
         for path in unfinished.values():
             if os.path.exists(path):
@@ -34,27 +34,30 @@ def put(files: dict, out: str):
 
 def check_folder(out: str, files: dict):
     """Refuse to write where something other than an earlier book stands."""
+    another = "name a new folder for the book, or an empty one, after --out"
     if not out:
         raise MinnetError("the folder to write the book to has no name: name one after --out")
     if os.path.lexists(out) and not os.path.isdir(out):
-        raise MinnetError(f"{out} is no folder: name a new folder for the book, or an empty one, after --out")
+        raise MinnetError(f"{out} is no folder: {another}")
     if os.path.isdir(out):
         try:
-            strange = [name for name in list(files) + others(out, files) if os.path.lexists(os.path.join(out, name)) and not is_ours(out, name)]
+            there = [name for name in files if os.path.lexists(os.path.join(out, name))]
+            strange = [name for name in there + others(out, files) if not is_ours(out, name)]
         except OSError as error:
-            raise MinnetError(f"the folder {out} cannot be read: {error.strerror}; name another for the book after --out") from None
+            raise MinnetError(f"the folder {out} cannot be read: {error.strerror}; "
+                              "name another for the book after --out") from None
         if strange:
-            raise MinnetError(f"{out} holds {strange[0]}, which is not the book's, and would be mixed up with it or lost: "
-                              "name a new folder for the book, or an empty one, after --out")
+            raise MinnetError(f"{out} holds {strange[0]}, which is not the book's, "
+                              f"and would be mixed up with it or lost: {another}")
 
 
 def others(out: str, files: dict) -> list:
-    """What a folder holds besides these files; what is hidden (.git, .nojekyll) is left alone."""
-    return sorted(name for name in os.listdir(out) if name not in files and not name.startswith("."))
+    """What a folder holds besides these files and hidden ones (.git, .nojekyll), which stay."""
+    return sorted(name for name in os.listdir(out) if name not in files and name[0] != ".")
 
 
 def is_ours(out: str, name: str) -> bool:
-    """Whether a file of a folder is a page or the style sheet of an earlier book, which says so, and under which name, near its beginning."""
+    """Whether a file is of an earlier book, which says so, and under which name, near its start."""
     path = os.path.join(out, name)
     if not os.path.isfile(path):
         return False

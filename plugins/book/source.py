@@ -1,20 +1,29 @@
-"""The core's source, cut into the pieces that the book sets side by side with its prose: every line is in exactly one of them."""
+"""The core's source, cut into the pieces that the book sets side by side with its prose.
+
+Every line is in exactly one of them.
+"""
 
 import ast
 import os
-import re
 
-from ... import core
-from ...core import MinnetError
+from minnet import MinnetError, core
+
+# The core's files, without .py: the chapters in the order in which they are read.
+READING_ORDER = ["neuron", "activations", "vectors", "layer", "initializers", "losses",
+                 "derivatives", "network", "optimizer", "dataset", "backend", "training",
+                 "metrics", "history", "parts", "errors", "__init__"]
 
 FOLDER = os.path.dirname(core.__file__)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Piece:
-    """Lines of one file that belong together: a function, a method, a class down to its first method, an assignment, or the file's head.
+    """Lines of one file that belong together.
 
-    name: "sigmoid", "Dense.gradient", "" for the head; level: 0 for the head, 1 at the top of the file, 2 in a class; first: its first line.
+    They are a function, a method, a class down to its first method, an assignment, or the head.
+
+    name: "sigmoid", "Dense.gradient", "" for the head; first, last: its lines, from 1.
+    level: 0 for the head, 1 at the top of the file, 2 in a class.
     """
 
     def __init__(self, name: str, level: int, first: int, docstring):
@@ -25,26 +34,14 @@ class Piece:
         return f"Piece({self.name or 'head'}, lines {self.first} to {self.last})"
 
 
-def core_files() -> list:
-    """The names of the core's files without .py, in reading order: as the core's docstring names them, then those it leaves out."""
-    stems = sorted((name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py")), key=lambda stem: (stem == "__init__", stem))
-    named = re.search(r"[Ii]n reading order: (.+?)\.\s", (core.__doc__ or "") + " ", re.DOTALL)
-    if named is None:
-        raise MinnetError("minnet/core/__init__.py lacks the words 'In reading order: …', from which the book takes the order of its chapters: add them")
-    order = [name.strip() for name in re.split(r"[,;]", re.sub(r"\([^)]*\)", "", named.group(1)))]
-    for stem in order:
-        if stem not in stems:
-            raise MinnetError(f"minnet/core/__init__.py names '{stem}' in its reading order, but there is no such file in minnet/core: correct the name")
-    return order + [stem for stem in stems if stem not in order]
-
-
 def read(path: str) -> str:
     """The text of a file of the package."""
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
     except OSError as error:
-        raise MinnetError(f"the book cannot read {path}: {error.strerror}; this copy of minnet is not whole") from None
+        raise MinnetError(f"the book cannot read {path}: {error.strerror}; "
+                          "this copy of minnet is not whole") from None
 
 
 def pieces(source: str) -> list:
@@ -55,7 +52,8 @@ def pieces(source: str) -> list:
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
             found.append(Piece(node.name, 1, first_line(node, lines), ast.get_docstring(node)))
-            found += [Piece(f"{node.name}.{part.name}", 2, first_line(part, lines), ast.get_docstring(part))
+            found += [Piece(f"{node.name}.{part.name}", 2, first_line(part, lines),
+                            ast.get_docstring(part))
                       for part in node.body if isinstance(part, FUNCTIONS)]
         else:
             name, docstring = name_of(node)
@@ -68,7 +66,10 @@ def pieces(source: str) -> list:
 
 
 def name_of(node) -> tuple:
-    """What a statement at the top of a file defines, and its docstring: a function, within `try` too, or a variable; ("", None) for neither."""
+    """What a statement at the top of a file defines, and its docstring; ("", None) for nothing.
+
+    It is a function, within `try` too, or a variable.
+    """
     for part in ast.walk(node):
         if isinstance(part, FUNCTIONS):
             return part.name, ast.get_docstring(part)
@@ -78,7 +79,8 @@ def name_of(node) -> tuple:
 
 def first_line(node, lines: list) -> int:
     """Where a definition begins: at its first decorator, or the comment right above it."""
-    first = min([node.lineno] + [decorator.lineno for decorator in getattr(node, "decorator_list", [])])
+    decorators = getattr(node, "decorator_list", [])
+    first = min(part.lineno for part in [node, *decorators])
     while first > 1 and lines[first - 2].strip().startswith("#"):
         first -= 1
     return first

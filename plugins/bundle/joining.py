@@ -1,13 +1,14 @@
-"""The files of the core as one: in the order in which they need each other, without the imports between them."""
+"""The files of the core as one, in the order in which they need each other, less their imports."""
 
 import ast
 import builtins
 import pkgutil
 import symtable
 
-from ..core import MinnetError
+from minnet import MinnetError
 
-CORE = f"{__name__.partition('.')[0]}.core"
+CORE = "minnet.core"
+IMPOSSIBLE = "the core cannot be made one file"
 
 
 class Module:
@@ -17,19 +18,15 @@ class Module:
         self.name = name
         self.text = text
         self.tree = ast.parse(text)
-        self.imports = [node for node in self.tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        self.imports = [node for node in self.tree.body
+                        if isinstance(node, (ast.Import, ast.ImportFrom))]
         self.neighbours = [node for node in self.imports if getattr(node, "level", 0)]
         self.docstring = ast.get_docstring(self.tree)
 
-    def needs(self) -> list:
-        """The names of the files that this one imports from."""
-        return [node.module for node in self.neighbours]
-
     def names(self) -> list:
-        """The names that the file itself gives to something, its imports from neighbours left out."""
+        """The names that the file itself gives to something, its imports left out."""
         imported = {alias.name for node in self.imports for alias in node.names}
-        return [symbol.get_name() for symbol in symtable.symtable(self.text, self.name, "exec").get_symbols()
-                if (symbol.is_assigned() or symbol.is_imported()) and symbol.get_name() not in imported]
+        return sorted(top_names(self.text) - imported)
 
     def outer_imports(self) -> list:
         """The imports of `math` and the like, as lines."""
@@ -49,8 +46,16 @@ class Module:
                 continue
             renames = any(alias.asname or alias.name == "*" for alias in node.names)
             if node not in self.neighbours or node.level > 1 or not node.module or renames:
-                raise MinnetError(f"the core cannot be made one file: line {node.lineno} of {self.name}.py is an import that is no plain "
-                                  "'from .file import name' at the top; write it so")
+                raise MinnetError(
+                    f"{IMPOSSIBLE}: line {node.lineno} of {self.name}.py is an import that is no "
+                    "plain 'from .file import name' at the top; write it so")
+
+
+def top_names(text: str) -> set:
+    """The names that a file gives to something at its top: defined, assigned or imported."""
+    symbols = symtable.symtable(text, "a file", "exec").get_symbols()
+    return {symbol.get_name() for symbol in symbols
+            if symbol.is_assigned() or symbol.is_imported()}
 
 
 def read_core(name: str) -> str:
@@ -59,20 +64,24 @@ def read_core(name: str) -> str:
 
 
 def in_order(start: str, read) -> list:
-    """The modules that a file needs, directly or not, each after those that it needs itself; the file itself last."""
+    """The modules that a file needs, directly or not, each after those that it needs itself.
+
+    The file itself is the last.
+    """
     done, under_way, order = set(), [], []
 
     def visit(name):
         """Put a module in its place, after those that it needs."""
         if name in under_way:
-            raise MinnetError(f"the core cannot be made one file: {' imports '.join(under_way[under_way.index(name):] + [name])}; break that circle")
+            circle = " imports ".join(under_way[under_way.index(name):] + [name])
+            raise MinnetError(f"{IMPOSSIBLE}: {circle}; break that circle")
         if name in done:
             return
         under_way.append(name)
         module = Module(name, read(name))
         module.check()
-        for needed in module.needs():
-            visit(needed)
+        for node in module.neighbours:
+            visit(node.module)
         under_way.pop()
         done.add(name)
         order.append(module)
@@ -87,14 +96,18 @@ def refuse_clashes(modules: list):
     for module in modules:
         for name in module.names():
             if name in owner:
-                raise MinnetError(f"the core cannot be made one file: {owner[name]}.py and {module.name}.py both define '{name}'; rename one of them")
+                raise MinnetError(f"{IMPOSSIBLE}: {owner[name]}.py and {module.name}.py both "
+                                  f"define '{name}'; rename one of them")
             if hasattr(builtins, name) and not name.startswith("__"):
-                raise MinnetError(f"the core cannot be made one file: '{name}' of {module.name}.py would hide Python's own elsewhere; rename it")
+                raise MinnetError(f"{IMPOSSIBLE}: '{name}' of {module.name}.py would hide Python's "
+                                  "own elsewhere; rename it")
             owner[name] = module.name
 
 
 def joined(read=read_core) -> str:
-    """The core as one text: its docstring, what it imports, and its files one below the other, each under its name and docstring as a comment.
+    """The core as one text: its docstring, what it imports, and its files one below the other.
+
+    Each stands under its name and docstring as a comment.
 
     read: gives the text of the file of a name, `__init__` the first.
     """
@@ -103,6 +116,7 @@ def joined(read=read_core) -> str:
     imports = sorted({line for module in modules for line in module.outer_imports()})
     parts = [f'"""{package.docstring}\n"""', "\n".join(imports)]
     for module in modules:
-        heading = f"{module.name}.py: {module.docstring}" if module.docstring else f"{module.name}.py"
-        parts.append("\n" + "\n".join(f"# {line}".rstrip() for line in heading.splitlines()) + "\n\n" + module.body())
+        heading = f"{module.name}.py: {module.docstring or ''}".rstrip(": ")
+        comment = "\n".join(f"# {line}".rstrip() for line in heading.splitlines())
+        parts.append(f"\n{comment}\n\n{module.body()}")
     return "\n\n".join(parts) + "\n"

@@ -1,4 +1,4 @@
-"""The equations by name: each is a function of the core that says so, and no equation of the core is without a name."""
+"""The equations by name: each is a function of the core that says so, and none lacks a name."""
 
 import ast
 import math
@@ -10,20 +10,23 @@ import pytest
 
 import minnet.core
 from minnet.core import ACTIVATIONS, LOSSES, SGD, Network, activations, layer, vectors
-from minnet.explain.equations import EQUATIONS, Equation, equation, equations_of, function_of
+from minnet.equations import EQUATIONS, Equation, equation, equations_of, function_of
 
 ROOT = pathlib.Path(minnet.core.__file__).resolve().parents[2]
 CORE = ROOT / "minnet" / "core"
 TUTORIALS = ROOT.parent / "shared" / "seeds"
 
-# Equations whose function is not written in the core: the id stands in the docstring of the function named here.
+# Equations whose function is not written in the core: the docstring that has the id is this one's.
 STATED_ELSEWHERE = {"tanh": "activations.tanh_prime"}
-# Functions whose docstring begins with a formula, and which are no equation of their own, each with its reason.
+# Functions whose docstring begins with a formula, but which are no equation, each with its reason.
 NO_EQUATION = {}
 
 
 def documented(folder) -> dict:
-    """The docstring of every public function and method in a folder's files, by its place ("layer.Dense.forward"), read without running it."""
+    """The docstring of every public function and method in a folder's files, by its place.
+
+    The files are read, not run; a place is "layer.Dense.forward".
+    """
     found = {}
 
     def look(nodes, place):
@@ -57,11 +60,13 @@ def disagreements(entries, functions: dict) -> list:
             wrong.append(f"{entry.id}: there is no {place}")
         elif entry.id not in ids_in(functions[place]):
             wrong.append(f"{entry.id}: {place} does not say [{entry.id}]")
-        wrong += [f"{entry.id}: {other} says it too" for id, other in stated if id == entry.id and other != place and place in functions]
+        wrong += [f"{entry.id}: {other} says it too" for id, other in stated
+                  if id == entry.id and other != place and place in functions]
     known = {entry.id for entry in entries}
     wrong += [f"[{id}] of {place} is not in the table" for id, place in stated if id not in known]
     for place, docstring in functions.items():
-        if re.search("[=←≈~]", docstring.partition("\n")[0]) and not ids_in(docstring) and place not in NO_EQUATION:
+        formula = re.search("[=←≈~]", docstring.partition("\n")[0])
+        if formula and not ids_in(docstring) and place not in NO_EQUATION:
             wrong.append(f"{place} is not in the table")
     return wrong
 
@@ -78,7 +83,7 @@ def rewrite(path, old: str, new: str):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_every_equation_stands_in_its_functions_docstring_and_every_function_with_an_equation_is_in_the_table():
+def test_every_equation_stands_in_its_functions_docstring_and_every_formula_is_in_the_table():
     assert disagreements(EQUATIONS, documented(CORE)) == []
 
 
@@ -96,12 +101,14 @@ def test_the_function_of_an_equation_is_there_and_can_be_called(entry):
 
 def test_a_renamed_function_is_noticed(copied_core):
     rewrite(copied_core / "activations.py", "def sigmoid(z):", "def logistic(z):")
-    assert disagreements(EQUATIONS, documented(copied_core)) == ["sigmoid: there is no activations.sigmoid"]
+    wrong = disagreements(EQUATIONS, documented(copied_core))
+    assert wrong == ["sigmoid: there is no activations.sigmoid"]
 
 
 def test_a_renamed_method_is_noticed(copied_core):
     rewrite(copied_core / "network.py", "def output_delta(", "def last_delta(")
-    assert disagreements(EQUATIONS, documented(copied_core)) == ["BP1: there is no network.Network.output_delta"]
+    wrong = disagreements(EQUATIONS, documented(copied_core))
+    assert wrong == ["BP1: there is no network.Network.output_delta"]
 
 
 def test_a_renamed_function_of_the_running_core_is_noticed(monkeypatch):
@@ -113,28 +120,33 @@ def test_a_renamed_function_of_the_running_core_is_noticed(monkeypatch):
 
 def test_an_id_that_left_its_docstring_is_noticed(copied_core):
     rewrite(copied_core / "layer.py", " [BP3] [BP4]", " [BP3]")
-    assert disagreements(EQUATIONS, documented(copied_core)) == ["BP4: layer.Dense.gradient does not say [BP4]"]
+    wrong = disagreements(EQUATIONS, documented(copied_core))
+    assert wrong == ["BP4: layer.Dense.gradient does not say [BP4]"]
 
 
 def test_an_id_that_moved_is_noticed(copied_core):
     rewrite(copied_core / "activations.py", " [relu-prime]", "")
     rewrite(copied_core / "activations.py", " [relu]", " [relu] [relu-prime]")
     assert disagreements(EQUATIONS, documented(copied_core)) == [
-        "relu-prime: activations.relu_prime does not say [relu-prime]", "relu-prime: activations.relu says it too",
+        "relu-prime: activations.relu_prime does not say [relu-prime]",
+        "relu-prime: activations.relu says it too",
         "activations.relu_prime is not in the table"]
 
 
 def test_an_id_said_twice_is_noticed(copied_core):
     rewrite(copied_core / "vectors.py", " [argmax]", " [argmax] [softmax]")
     rewrite(copied_core / "activations.py", " [sigmoid]", " [sigmoid] [BP1]")
-    assert disagreements(EQUATIONS, documented(copied_core)) == ["softmax: vectors.argmax says it too", "BP1: activations.sigmoid says it too"]
+    wrong = disagreements(EQUATIONS, documented(copied_core))
+    assert wrong == ["softmax: vectors.argmax says it too", "BP1: activations.sigmoid says it too"]
 
 
 def test_a_new_equation_without_an_entry_is_noticed(copied_core):
     with open(copied_core / "activations.py", "a", encoding="utf-8") as file:
-        file.write('\n\ndef cube(z):\n    """f(z) = z³."""\n\n\ndef fourth(z):\n    """f(z) = z⁴. [fourth]"""\n')
+        file.write('\n\ndef cube(z):\n    """f(z) = z³."""\n'
+                   '\n\ndef fourth(z):\n    """f(z) = z⁴. [fourth]"""\n')
     assert disagreements(EQUATIONS, documented(copied_core)) == [
-        "[fourth] of activations.fourth is not in the table", "activations.cube is not in the table"]
+        "[fourth] of activations.fourth is not in the table",
+        "activations.cube is not in the table"]
 
 
 def test_an_id_is_one_equations_only_and_short():
@@ -145,9 +157,11 @@ def test_an_id_is_one_equations_only_and_short():
 
 def test_the_four_equations_of_backpropagation_and_every_part_of_the_core_by_name_are_there():
     ids = [entry.id for entry in EQUATIONS]
-    parts = ["sigmoid", "tanh", "relu", "identity", "sum-squared-error", "half-squared-error", "mean-squared-error", "cross-entropy", "softmax"]
-    derivatives = [name + "-prime" for name in parts[:4]] + [name + "-gradient" for name in parts[4:8]]
-    assert set(parts + derivatives + ["BP1", "BP2", "BP3", "BP4", "zeros", "uniform", "normal", "xavier", "he", "sgd"]) <= set(ids)
+    parts = ["sigmoid", "tanh", "relu", "identity", "sum-squared-error", "half-squared-error",
+             "mean-squared-error", "cross-entropy", "softmax"]
+    parts += [name + "-prime" for name in parts[:4]] + [name + "-gradient" for name in parts[4:8]]
+    parts += ["BP1", "BP2", "BP3", "BP4", "zeros", "uniform", "normal", "xavier", "he", "sgd"]
+    assert set(parts) <= set(ids)
 
 
 @pytest.mark.parametrize("language", ["name", "name_zh"])
@@ -159,26 +173,29 @@ def test_a_name_is_one_equations_only(language):
 def test_chinese_names_are_chinese_and_english_names_are_not():
     chinese = re.compile("[\u4e00-\u9fff]")
     assert [entry.id for entry in EQUATIONS if not chinese.search(entry.name_zh)] == []
-    assert [entry.id for entry in EQUATIONS if chinese.search(entry.name + entry.formula + entry.latex + entry.variant)] == []
+    assert [entry.id for entry in EQUATIONS
+            if chinese.search(entry.name + entry.formula + entry.latex + entry.variant)] == []
 
 
 @pytest.mark.parametrize("entry", EQUATIONS, ids=lambda entry: entry.id)
 def test_a_formula_closes_what_it_opens(entry):
     latex = entry.latex.replace("\\{", "").replace("\\}", "")
     assert latex.count("{") == latex.count("}")
-    assert latex.count("\\left") - latex.count("\\leftarrow") == latex.count("\\right") - latex.count("\\rightarrow")
+    left = latex.count("\\left") - latex.count("\\leftarrow")
+    assert left == latex.count("\\right") - latex.count("\\rightarrow")
     assert latex.count("\\begin") == latex.count("\\end")
     depth = 0
     for sign in latex:
         depth += (sign == "{") - (sign == "}")
         assert depth >= 0
-    assert entry.formula.count("(") + entry.formula.count("[") == entry.formula.count(")") + entry.formula.count("]")
+    signs = re.sub(r"[^\[\]()]", "", entry.formula).translate(str.maketrans("[]", "()"))
+    assert signs.count("(") == signs.count(")")
 
 
 @pytest.mark.parametrize("entry", EQUATIONS, ids=lambda entry: entry.id)
 def test_a_formula_in_latex_is_typeset(entry):
-    convert = pytest.importorskip("latex2mathml.converter", reason="latex2mathml is not installed, which typesets LaTeX").convert
-    mathml = convert(entry.latex)
+    missing = "latex2mathml is not installed, which typesets LaTeX"
+    mathml = pytest.importorskip("latex2mathml.converter", reason=missing).convert(entry.latex)
     assert mathml.startswith("<math")
     assert "\\" not in mathml, "a command that latex2mathml does not know is left as it stands"
 
@@ -192,7 +209,8 @@ def tutorials_in(text: str) -> set:
 def test_a_tutorial_is_one_of_the_five_and_the_docstring_names_none_that_the_table_lacks():
     functions = documented(CORE)
     for entry in EQUATIONS:
-        assert entry.tutorials == tuple(sorted(set(entry.tutorials) & {"T0", "T1", "T2", "T3", "T4"})), entry
+        five = {"T0", "T1", "T2", "T3", "T4"}
+        assert entry.tutorials == tuple(sorted(set(entry.tutorials) & five)), entry
         assert tutorials_in(entry.variant) <= set(entry.tutorials), entry
     for place in {entry.function for entry in EQUATIONS} & set(functions):
         line = next(line for line in functions[place].splitlines() if ids_in(line))
@@ -200,11 +218,13 @@ def test_a_tutorial_is_one_of_the_five_and_the_docstring_names_none_that_the_tab
         assert tutorials_in(line.replace("T1 gives the name to", "")) <= named, place
 
 
-@pytest.mark.skipif(not TUTORIALS.is_dir(), reason="the tutorials' texts are not beside this checkout")
+@pytest.mark.skipif(not TUTORIALS.is_dir(),
+                    reason="the tutorials' texts are not beside this checkout")
 @pytest.mark.parametrize("number", range(5))
 def test_every_section_named_stands_in_its_tutorial(number):
     text = next(TUTORIALS.glob(f"00{number}_*.txt")).read_text(encoding="utf-8")
-    sections = {entry.sections[f"T{number}"] for entry in EQUATIONS if f"T{number}" in entry.sections}
+    sections = {entry.sections[f"T{number}"] for entry in EQUATIONS
+                if f"T{number}" in entry.sections}
     assert sections
     assert [section for section in sections if section not in text] == []
 
@@ -217,7 +237,8 @@ def test_the_functions_of_the_readmes_table_have_equations():
         places = [f"{file}.{name}" for name in re.findall(r"`([\w.]+)`", names)]
         entries = [entry for place in places for entry in equations_of(place)]
         assert all(equations_of(place) for place in places), places
-        assert set(re.findall(r"\(BP\d\)", formula)) == {f"({entry.id})" for entry in entries if entry.id.startswith("BP")}, formula
+        named = {f"({entry.id})" for entry in entries if entry.id.startswith("BP")}
+        assert set(re.findall(r"\(BP\d\)", formula)) == named, formula
 
 
 def test_an_equation_is_found_by_its_id():
@@ -227,16 +248,20 @@ def test_an_equation_is_found_by_its_id():
     assert isinstance(bp1, Equation)
 
 
-@pytest.mark.parametrize("wrong, near", [("bp2", "BP2"), ("sigmoid_prime", "sigmoid-prime"), ("Softmax", "softmax"),
-                                         ("cross entropy", "cross-entropy"), ("gradient-decent", "gradient-descent")])
+@pytest.mark.parametrize("wrong, near", [("bp2", "BP2"), ("sigmoid_prime", "sigmoid-prime"),
+                                         ("Softmax", "softmax"),
+                                         ("cross entropy", "cross-entropy"),
+                                         ("gradient-decent", "gradient-descent")])
 def test_an_unknown_id_is_refused_with_the_nearest(wrong, near):
-    with pytest.raises(minnet.core.MinnetError, match=f"^there is no equation '{wrong}'; did you mean '{near}'\\?$"):
+    with pytest.raises(minnet.core.MinnetError,
+                       match=f"^there is no equation '{wrong}'; did you mean '{near}'\\?$"):
         equation(wrong)
 
 
 @pytest.mark.parametrize("wrong", ["qqqq", "", 7])
 def test_an_id_near_to_none_is_refused_with_where_they_are(wrong):
-    with pytest.raises(minnet.core.MinnetError, match=f"^there is no equation '{wrong}'; EQUATIONS in minnet.explain.equations lists them all$"):
+    told = f"^there is no equation '{wrong}'; EQUATIONS in minnet.equations lists them all$"
+    with pytest.raises(minnet.core.MinnetError, match=told):
         equation(wrong)
 
 
@@ -254,7 +279,8 @@ def test_the_equations_of_a_networks_own_methods_and_parts_are_found():
     network = Network.mlp([2, 2], "tanh", "softmax", loss="cross_entropy")
     assert ids_of(network.output_delta) == ["BP1"]
     assert ids_of(network.layers[0].gradient) == ["BP3", "BP4"]
-    assert ids_of(network.layers[0].activation.output) == ids_of(activations.softmax) == ["softmax", "softmax-shift"]
+    found = ids_of(network.layers[0].activation.output)
+    assert found == ids_of(activations.softmax) == ["softmax", "softmax-shift"]
     assert ids_of(network.loss.cost) == ["cross-entropy"]
     assert ids_of(SGD().step) == ["sgd"]
     assert ids_of(ACTIVATIONS.find("tanh").f) == ids_of(math.tanh) == ["tanh"]
@@ -268,24 +294,25 @@ def test_every_activation_and_loss_of_the_core_has_its_equations():
         part, id = LOSSES.find(name), name.replace("_", "-")
         assert (ids_of(part.cost), ids_of(part.gradient)) == ([id], [id + "-gradient"])
     cost, delta = LOSSES.find("cross_entropy").pairs["softmax"]
-    assert (ids_of(cost), ids_of(delta)) == (["softmax-cross-entropy"], ["softmax-cross-entropy-delta"])
+    assert ids_of(cost) == ["softmax-cross-entropy"]
+    assert ids_of(delta) == ["softmax-cross-entropy-delta"]
 
 
 def test_a_place_that_is_not_there_is_refused_with_the_nearest():
-    with pytest.raises(minnet.core.MinnetError, match="no function 'activations.sigmod' in minnet.core; did you mean 'activations.sigmoid'"):
+    told = "no function 'activations.sigmod' in minnet.core; did you mean 'activations.sigmoid'"
+    with pytest.raises(minnet.core.MinnetError, match=told):
         equations_of("activations.sigmod")
 
 
 def test_what_is_no_function_is_refused():
-    with pytest.raises(minnet.core.MinnetError, match="^expected a function of minnet.core, or its place like 'activations.sigmoid', and got 7$"):
+    told = ("^expected a function of minnet.core, "
+            "or its place like 'activations.sigmoid', and got 7$")
+    with pytest.raises(minnet.core.MinnetError, match=told):
         equations_of(7)
 
 
 def test_the_equations_import_the_core_alone():
-    tree = ast.parse((ROOT / "minnet" / "explain" / "equations.py").read_text(encoding="utf-8"))
-    imported = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-    assert imported == ["import difflib", "from .. import core", "from ..core import MinnetError"]
-
-
-def test_the_package_is_installed_with_the_others():
-    assert "\n    minnet.explain\n" in (ROOT / "setup.cfg").read_text(encoding="utf-8")
+    tree = ast.parse((ROOT / "minnet" / "equations.py").read_text(encoding="utf-8"))
+    imported = [ast.unparse(node) for node in ast.walk(tree)
+                if isinstance(node, (ast.Import, ast.ImportFrom))]
+    assert imported == ["import difflib", "from . import core", "from .core import MinnetError"]

@@ -1,0 +1,57 @@
+"""The book as a whole: its chapters, where each equation and function stands in it, its files."""
+
+import os
+
+from minnet import MinnetError
+
+from . import indexes, pages, source, typeset
+from .chapter import FOLDER, Chapter, parts_of
+from .words import WORDS
+
+STYLE = os.path.join(os.path.dirname(__file__), "style.css")
+
+
+class Book:
+    """What a page may ask for: `words` in the book's language, `chapters` in order, addresses."""
+
+    def __init__(self, lang: str = "en"):
+        if lang not in WORDS:
+            raise MinnetError(f"there is no book in '{lang}': its languages are {', '.join(WORDS)}")
+        self.lang = lang
+        self.words = WORDS[lang]
+        self.chapters = [Chapter(stem, lang, number)
+                         for number, stem in enumerate(source.READING_ORDER, 1)]
+        self.code_places, self.equation_places = {}, {}
+        for chapter in self.chapters:
+            self.code_places[chapter.stem] = chapter.page
+            self.code_places.update({f"{chapter.stem}.{name}": f"{chapter.page}#code-{name}"
+                                     for name in chapter.equations if name})
+            self.equation_places.update({equation.id: f"{chapter.page}#{equation.id}"
+                                         for equation in chapter.all_equations()})
+
+    def resolve(self, name: str) -> str:
+        """The address of "eq:BP1" or "code:layer.Dense.gradient"."""
+        kind, wanted = name.split(":", 1)
+        what, places = (("equation", self.equation_places) if kind == "eq"
+                        else ("function", self.code_places))
+        if wanted not in places:
+            raise MinnetError(f"the book's text names the {what} '{wanted}', and there is none in "
+                              f"minnet/core: correct the link in plugins/book/chapters/{self.lang}")
+        return places[wanted]
+
+    def name(self, equation) -> str:
+        """What an equation is called in the book's language."""
+        if self.lang == "zh":
+            return equation.name_zh
+        return equation.name[0].upper() + equation.name[1:]
+
+    def files(self) -> dict:
+        """The book's files by name, as text."""
+        typeset.require_libraries()
+        path = os.path.join(FOLDER, self.lang, "index.md")
+        opening = parts_of(source.read(path), path)[:3]
+        made = {"style.css": source.read(STYLE), "index.html": indexes.contents(self, *opening)}
+        made.update({chapter.page: pages.chapter_page(self, chapter) for chapter in self.chapters})
+        made["equations.html"] = indexes.equations_page(self)
+        made["tutorials.html"] = indexes.tutorials_page(self)
+        return made
