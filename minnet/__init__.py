@@ -12,7 +12,6 @@ import os
 import sys
 import time
 
-from . import bundled
 from .core import (
     SGD, Activation, Dataset, DatasetLoader, Dense, EpochRecord, Evaluation, History, Initializer, Layer, Loss, MinnetError, Network, Neuron,
     Parts, PythonEngine, check_gradients, evaluate, gradient_descent, numerical_derivative, numerical_gradient, one_hot, train, training,
@@ -26,8 +25,8 @@ __version__ = "0.1.0"
 
 def bring(parts, wanted):
     """Called by the core for a name that it does not know: the plugins may."""
-    from .plugin import plugins
-    return plugins().bring(parts, wanted)
+    from .plugin import bring
+    return bring(parts, wanted)
 
 
 def observe(event, run, *record):

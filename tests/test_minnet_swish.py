@@ -57,7 +57,7 @@ class Machine:
         self.home.mkdir()
         self.elsewhere.mkdir()
         self.came = {}
-        for name in ("minnet", "plugins", "examples"):
+        for name in ("minnet", "minnet_plugins", "plugins", "examples"):
             shutil.copytree(ROOT / name, self.checkout / name, ignore=shutil.ignore_patterns("__pycache__", "build", "dist", "*.egg-info", ".*"))
         for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, self.checkout)

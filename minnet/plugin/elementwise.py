@@ -1,8 +1,9 @@
-"""Formulas written once, for one number and for whole arrays: elementwise activations and losses in both forms.
+"""Elementwise activations and losses from formulas written once, for numbers and for arrays.
 
-A formula takes the mathematics it is to use as its first argument, m: `m.exp(z)` is of one number where m is `scalars`, and of every
-number of an array where m is numpy. m has exp, expm1, log, log1p, tanh, erf, maximum, minimum, where(condition, this, that) and any.
-A formula must hold for every number: `where` computes both sides, so m.exp(m.minimum(z, 0)) where m.exp(z) would overflow.
+A formula takes the mathematics it is to use as its first argument, m: `m.exp(z)` is of one number
+where m is `scalars`, and of every number of an array where m is numpy. m has exp, expm1, log,
+log1p, tanh, erf, maximum, minimum, where(condition, this, that) and any. A formula must hold for
+every number: `where` computes both sides, so m.exp(m.minimum(z, 0)) where m.exp(z) would overflow.
 """
 
 import math
@@ -66,7 +67,8 @@ def elementwise_loss(name: str, cost, gradient, pairs=None):
 
     pairs: maps an output activation's name to (cost(m, z_j, y_j), δ(m, a_j, y_j)).
     """
-    pairs = {other: (*in_lists(*formulas), in_arrays(*formulas)) for other, formulas in (pairs or {}).items()}
+    pairs = {other: (*in_lists(*formulas), in_arrays(*formulas))
+             for other, formulas in (pairs or {}).items()}
     return Loss(name, *in_lists(cost, gradient), pairs, vectorised=in_arrays(cost, gradient))
 
 
@@ -83,7 +85,7 @@ def in_lists(cost, slope) -> tuple:
 
 
 def in_arrays(cost, slope) -> tuple:
-    """The same for arrays with a row for each sample: a cost for each row, and an array of slopes."""
+    """The same for arrays with a row for each sample: a cost for each, and an array of slopes."""
     def totals(np, a, y):
         return cost(Arrays(np), a, y).sum(axis=1)
 

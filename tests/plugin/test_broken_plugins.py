@@ -3,10 +3,6 @@
 import json
 
 import pytest
-from minnet.plugin import markers
-
-with_pluggy = pytest.mark.parametrize("house", [
-    pytest.param(True, marks=pytest.mark.skipif(markers.pluggy is None, reason="pluggy is not installed"), id="pluggy")], indirect=True)
 
 # Reads the file `some.file`, which every case asks for, and has a part by which to see that it serves.
 GOOD = """
@@ -48,6 +44,8 @@ BROKEN = {
     "a wrong argument": (hook("minnet_read(file)", "return None"), "minnet_read: it asks for an argument 'file', and the hook's arguments are: path"),
     "an argument where there is none": (hook("minnet_losses(kind)", "return []"), "minnet_losses: it asks for an argument 'kind'"),
     "an unknown hook": (hook("minnet_activation()", "return []"), "minnet_activation: there is no such hook; there are minnet_activations, "),
+    "a wrapper": (hook("minnet_read(path)", "return (yield)", mark="minnet.hookimpl(wrapper=True)"), "minnet_read: it is marked as a wrapper"),
+    "a wrapper of the older kind": (hook("minnet_train_end(run)", "yield", mark="minnet.hookimpl(hookwrapper=True)"), "minnet_train_end: it is marked as a wrapper"),
     "a hook without its mark": ("def minnet_losses():\n    return []", "minnet_losses: it is not marked; put @minnet.hookimpl above it"),
     "a hook for parts that raises": (hook("minnet_losses()", "return 1 / 0"), "minnet_losses: ZeroDivisionError: division by zero"),
     "a hook for parts that exits": (hook("minnet_losses()", "sys.exit(3)"), "minnet_losses: SystemExit: 3"),
@@ -74,16 +72,6 @@ BROKEN = {
     "an event's hook that returns something": (hook("minnet_train_end(run)", "return run.epochs"),
                                                "minnet_train_end: it should return nothing, and returned 2"),
 }
-
-BROKEN_WRAPPERS = {
-    "a wrapper that raises before its yield": (["1 / 0", "return (yield)"], "ZeroDivisionError: division by zero"),
-    "a wrapper that raises after its yield": (["result = yield", "1 / 0", "return result"], "ZeroDivisionError: division by zero"),
-    "a wrapper that yields twice": (["yield", "yield"], "a wrapper should yield once"),
-    "a wrapper that comes to no yield": (["if not path:", "    yield"], "a wrapper should yield once"),
-    "a wrapper without a yield": (["return None"], "yield"),
-    "a wrapper that returns rubbish": (["yield", "return 42"], "it should return a Dataset, (train, test) or None, and returned 42"),
-}
-
 
 def told(errors, *words):
     """Hold that errors are one line about the broken plugin with these words."""
@@ -174,38 +162,9 @@ def test_strictly_a_fault_ends_the_command(bare_house, source, cause):
     is_an_error_to_its_author(bare_house, source, *cause)
 
 
-def wrapper(lines):
-    """The source of a plugin that wraps the readers."""
-    return hook("minnet_read(path)", *lines, mark="minnet.hookimpl(wrapper=True)")
-
-
-@with_pluggy
-@pytest.mark.parametrize("lines, cause", BROKEN_WRAPPERS.values(), ids=BROKEN_WRAPPERS)
-def test_a_broken_wrapper_is_told_in_one_line_and_the_result_that_it_wraps_stands(house, lines, cause):
-    holds_apart(house, wrapper(lines), "minnet_read: ", cause)
-
-
-@with_pluggy
-@pytest.mark.parametrize("name", ["a wrapper that raises before its yield", "a wrapper that yields twice"])
-def test_strictly_a_broken_wrapper_ends_the_command(house, name):
-    lines, cause = BROKEN_WRAPPERS[name]
-    is_an_error_to_its_author(house, wrapper(lines), "minnet_read: ", cause)
-
-
-@with_pluggy
-@pytest.mark.parametrize("lines", [["yield"], ["yield", "return 42"]], ids=["nothing", "a number"])
-def test_a_wrapper_that_loses_the_parts_of_the_others_is_told_and_they_stand(house, lines):
-    holds_apart(house, hook("minnet_activations()", *lines, mark="minnet.hookimpl(wrapper=True)"), "minnet_activations: ", "it should return a list")
-
-
-@pytest.mark.parametrize("option", ["wrapper", "hookwrapper"])
-def test_without_pluggy_a_wrapper_is_refused(bare_house, option):
-    source = hook("minnet_read(path)", "return (yield)", mark=f"minnet.hookimpl({option}=True)")
-    holds_apart(bare_house, source, "minnet_read: it wraps the calls of other plugins, which needs pluggy: python3 -m pip install pluggy")
-
-
 def test_no_hook_of_a_plugin_is_called_of_which_one_is_refused(house):
-    furnish(house, hook("minnet_activations()", "print('called')", "return []") + "\n\n" + wrapper(["return None"]))
+    furnish(house, hook("minnet_activations()", "print('called')", "return []")
+            + "\n\n" + hook("minnet_read(file)", "return None"))
     status, output, errors = house.minnet("plugins")
     assert status == 0
     assert "called\n" not in output.splitlines(keepends=True)

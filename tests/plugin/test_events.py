@@ -1,4 +1,4 @@
-"""What plugins are told of a training, what they can do about it, and what they cannot do to it; wrapped calls and traced ones."""
+"""What plugins are told of a training, what they can do about it, and what they cannot do to it; and traced calls."""
 
 import json
 import pathlib
@@ -8,10 +8,6 @@ import textwrap
 
 import minnet
 import pytest
-from minnet.plugin import markers
-
-with_pluggy = pytest.mark.parametrize("house", [
-    pytest.param(True, marks=pytest.mark.skipif(markers.pluggy is None, reason="pluggy is not installed"), id="pluggy")], indirect=True)
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 
@@ -240,59 +236,6 @@ def test_who_wants_to_be_told_first_or_last_is(house):
         house.plugin(name, f"import minnet\n\n@{mark}\ndef minnet_train_start(run):\n    print({name!r})")
     told = [line for line in house.minnet("train", "letters", "--epochs", "1")[1].splitlines() if line in ("aaa", "bbb", "ccc")]
     assert told == ["aaa", "bbb", "ccc"]
-
-
-@with_pluggy
-def test_a_wrapper_stands_around_the_hooks_of_the_others(house):
-    house.plugin("zzz_teller", TELLER)
-    watch(house, """
-        @minnet.hookimpl(wrapper=True)
-        def minnet_train_end(run):
-            print("before")
-            result = yield
-            print("after")
-            return result
-        """)
-    assert house.says(WITH_PLUGIN).splitlines()[-4:-1] == ["before", "end 3 True", "after"]
-
-
-@with_pluggy
-def test_a_wrapper_adds_to_the_parts_of_the_others(house):
-    watch(house, """
-        @minnet.hookimpl(wrapper=True)
-        def minnet_activations():
-            results = yield
-            return results + [[minnet.Activation("double", lambda z: 2 * z, lambda z: 2.0)]]
-        """)
-    assert house.says("import minnet; print(minnet.load_plugin('watch.py').status, minnet.Neuron([1.0], 0.0, 'double').output([4.0]))") \
-        == "loaded 8.0"
-
-
-@with_pluggy
-def test_a_wrapper_changes_what_was_read(house):
-    watch(house, """
-        @minnet.hookimpl
-        def minnet_read(path):
-            return minnet.Dataset([[1.0]], [[1.0]], name="read")
-        """)
-    house.plugin("wrapping", """
-        import minnet
-
-        @minnet.hookimpl(wrapper=True)
-        def minnet_read(path):
-            train, test = yield
-            train.name += " and wrapped"
-            return train, test
-        """)
-    assert house.says("import minnet; minnet.load_plugin('watch.py'); print(minnet.load_dataset('watch.py')[0].name)") == "read and wrapped"
-
-
-@with_pluggy
-def test_a_readers_own_sentence_passes_through_a_wrapper(house):
-    house.plugin("reading", "import minnet\n\n@minnet.hookimpl\ndef minnet_read(path):\n    raise minnet.MinnetError(f'{path} is damaged')")
-    house.plugin("wrapping", "import minnet\n\n@minnet.hookimpl(wrapper=True)\ndef minnet_read(path):\n    return (yield)")
-    (house.folder / "some.file").write_text("anything", encoding="utf-8")
-    assert house.minnet("train", "some.file") == (1, "", "minnet: error: some.file is damaged\n")
 
 
 def test_calls_are_shown_on_standard_error_if_a_trace_is_asked_for(house):

@@ -4,6 +4,8 @@ import json
 import shutil
 import textwrap
 
+import pytest
+
 SWISH = '''
     """Swish."""
 
@@ -118,6 +120,83 @@ def test_a_file_is_named_on_the_command_line(house):
         "name": "swish", "version": "3.1", "origin": "file", "file": str(path), "status": "loaded", "reason": "",
         "hooks": ["minnet_activations"], "parts": {"activation": ["swish"]},
     }
+
+
+FOLDER = {"__init__": """
+    import minnet
+    from .formulas import swish
+
+    @minnet.hookimpl
+    def minnet_activations():
+        from . import formulas
+        return [minnet.Activation("swish", formulas.swish, lambda z: 1.0)]
+    """, "formulas": "def swish(z):\n    return z / 2"}
+
+SWISH_OF_FOUR = "import minnet; print(minnet.Neuron([1.0], 0.0, 'swish').output([4.0]))"
+
+
+def write_folder(folder):
+    """Write a plugin that is a folder; the file that it starts with."""
+    for name, source in FOLDER.items():
+        write(folder / f"{name}.py", source)
+    return folder / "__init__.py"
+
+
+@pytest.mark.parametrize("words", ["some where/swish", "some where/swish/"])
+def test_a_folder_is_named_as_a_file_is(house, words):
+    start = write_folder(house.folder / "some where" / "swish")
+    plugins, errors = listed(house, "--plugin", words)
+    assert errors == ""
+    assert plugins["swish"] == {
+        "name": "swish", "version": "", "origin": "file", "file": str(start), "status": "loaded",
+        "reason": "", "hooks": ["minnet_activations"], "parts": {"activation": ["swish"]},
+    }
+    assert house.run(SWISH_OF_FOUR, MINNET_PLUGINS=words) == (0, "2.0\n", "")
+
+
+def test_a_folder_here_is_named_by_its_name_alone_and_loaded_in_python(bare_house):
+    write_folder(bare_house.folder / "elsewhere" / "swish")
+    program = "import os, minnet; os.chdir('elsewhere'); minnet.load_plugin('swish')\n"
+    assert bare_house.says(program + SWISH_OF_FOUR) == "2.0"
+
+
+def test_a_folder_among_the_plugins_of_minnet_is_one_of_them(house):
+    start = write_folder(house.plugins / "swish")
+    assert house.says(SWISH_OF_FOUR) == "2.0"
+    plugin = listed(house)[0]["swish"]
+    assert (plugin["origin"], plugin["file"]) == ("bundled", str(start))
+
+
+def test_a_folder_without_its_first_file_is_told(bare_house):
+    (bare_house.folder / "some" / "swish").mkdir(parents=True)
+    errors = listed(bare_house, "--plugin", "some/swish")[1]
+    one_line(errors, "minnet: plugin swish (", f"there is no file {bare_house.folder / 'some' / 'swish' / '__init__.py'}")
+
+
+def test_a_module_that_a_folder_lacks_is_a_fault_and_no_missing_library(bare_house):
+    write(bare_house.folder / "some" / "swish" / "__init__.py", "from .formulas import swish")
+    plugins, errors = listed(bare_house, "--plugin", "some/swish")
+    one_line(errors, "minnet: plugin swish (", "ModuleNotFoundError", "formulas")
+    assert plugins["swish"]["status"] == "failed"
+
+
+def test_two_files_whose_paths_look_alike_are_two_plugins(bare_house):
+    write(bare_house.folder / "some" / "one.py", SWISH.replace('"swish"', '"one"'))
+    write(bare_house.folder / "some_one.py", SWISH.replace('"swish"', '"two"'))
+    plugins, errors = listed(bare_house, "--plugin", "some/one.py", "--plugin", "some_one.py")
+    assert (errors, plugins["one"]["parts"], plugins["some_one"]["parts"]) == ("", {"activation": ["one"]}, {"activation": ["two"]})
+
+
+def test_plugins_of_minnet_that_do_not_lie_beside_it_are_not_taken(house):
+    (house.folder / "elsewhere").mkdir()
+    for name in {"minnet_plugins", house.plugins.name}:
+        (house.folder / name).rename(house.folder / "elsewhere" / name)
+    status, output, errors = house.run(f"sys.path.append({str(house.folder / 'elsewhere')!r})\n" + """
+        import minnet, minnet_plugins
+        print(minnet.core.ACTIVATIONS.find("elu"))
+        """)
+    assert (status, output) == (1, "")
+    assert errors.rstrip().splitlines()[-1].startswith("minnet.core.errors.MinnetError: there is no activation named 'elu'")
 
 
 def test_the_option_may_stand_before_the_command_and_be_repeated(bare_house):
