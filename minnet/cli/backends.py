@@ -6,7 +6,7 @@ from ..plugin import plugins
 
 
 def choose_backend(options):
-    """The backend that --backend names, for "auto" the fastest of those that are installed, with the --dtype that is asked for."""
+    """The backend that --backend names (auto: the fastest there is), with the --dtype asked for."""
     plugins()
     name = options.backend
     if name == "auto":
@@ -14,5 +14,6 @@ def choose_backend(options):
     if options.dtype is None:
         return BACKENDS.find(name)
     if not hasattr(BACKENDS.find(name), "vary"):
-        raise MinnetError(f"backend {name} computes in one type of numbers only, float64: leave --dtype out, or take the backend numpy")
+        raise MinnetError(f"backend {name} computes in one type of numbers only, float64: "
+                          "leave --dtype out, or take the backend numpy")
     return BACKENDS.find(f"{name}:{options.dtype}")

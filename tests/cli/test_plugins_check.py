@@ -87,7 +87,7 @@ def test_a_plugin_that_does_not_load_is_told_with_its_reason(says, plugin, sourc
 def test_a_plugin_to_check_has_to_be_named(says):
     status, output, errors = says("plugins", "check")
     assert (status, output) == (2, "")
-    assert "FILE|MODULE|NAME" in errors
+    assert "FILE|FOLDER|MODULE|NAME" in errors
 
 
 def test_without_numpy_the_vectorised_forms_are_said_to_be_left_out(plugin):

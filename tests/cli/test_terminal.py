@@ -69,6 +69,15 @@ def test_a_table_lines_its_columns_up():
     assert terminal.table([("a", "long", "c"), ("word", "b", "")]) == "a     long  c\nword  b"
 
 
+def test_a_table_that_is_wider_than_it_may_be_goes_on_below():
+    rows = [("a", "b"), ("word", "one two-three\nfour" + " five" * 10)]
+    assert terminal.table(rows, 20) == """\
+a     b
+word  one two-three
+      four five five five five five
+        five five five five five"""
+
+
 def test_json_is_one_line(capsys):
     terminal.print_json(name="ä\n", numbers=[1, 2.5], nothing=None)
     output = capsys.readouterr().out

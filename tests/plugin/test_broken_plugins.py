@@ -204,6 +204,14 @@ def test_a_plugins_command_that_fails_says_so_in_one_line(house):
     assert "Traceback" in house.minnet("greet", MINNET_STRICT="1")[2]
 
 
+def test_so_does_the_command_of_a_folder(bare_house):
+    folder = bare_house.plugins / "zzz_folder"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("from .greeting import minnet_commands", encoding="utf-8")
+    (folder / "greeting.py").write_text(GREET, encoding="utf-8")
+    assert "the command of plugin zzz_folder failed: " in bare_house.minnet("greet")[2]
+
+
 def test_a_command_of_a_name_that_is_taken_is_refused(house):
     furnish(house, GREET.replace("greet", "train"))
     status, output, errors = house.minnet(*TRAIN)

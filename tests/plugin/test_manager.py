@@ -178,7 +178,7 @@ def test_without_any_folder_of_plugins_the_core_still_serves(house):
 def test_without_pluggy_plugins_are_called_directly_and_the_list_says_so(bare_house):
     status, output, errors = bare_house.minnet("plugins")
     assert (status, errors) == (0, "")
-    assert "mnist_idx" in output and "data set digits, mnist" in output
+    assert "mnist_idx" in output and "data set: digits, mnist" in output
     assert output.endswith("called directly, since pluggy is not installed\n")
     assert bare_house.says("import minnet, importlib.util; print(importlib.util.find_spec('pluggy'))") == "None"
 
