@@ -12,7 +12,8 @@ import minnet
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 
-PUBLIC = ("explain Neuron Dense Network Dataset load_dataset train evaluate numerical_derivative numerical_gradient gradient_descent "
+PUBLIC = ("explain Neuron Dense Network Dataset load_dataset train evaluate numerical_derivative "
+          "numerical_gradient gradient_descent "
           "check_gradients save load hookimpl MinnetError").split()
 
 NETWORK = "mlp predict cost backprop".split()
@@ -20,8 +21,11 @@ NETWORK = "mlp predict cost backprop".split()
 
 def loaded_by(code):
     """The names of the modules that some lines of Python load."""
-    program = f"import json, sys; before = set(sys.modules)\n{code}\nprint(json.dumps(sorted(set(sys.modules) - before)))"
-    done = subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    program = (f"import json, sys; before = set(sys.modules)\n{code}\n"
+               "print(json.dumps(sorted(set(sys.modules) - before)))")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True,
+                          text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -31,13 +35,15 @@ def of(package, modules):
     return [name for name in modules if name == package or name.startswith(package + ".")]
 
 
-@pytest.mark.parametrize("package", ["pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli", "minnet.plugin", "minnet.explain"])
+@pytest.mark.parametrize("package", ["pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli",
+                                     "minnet.plugin", "minnet.explain"])
 def test_importing_minnet_leaves_out(package):
     assert of(package, loaded_by("import minnet")) == []
 
 
 def test_a_network_of_the_cores_own_parts_needs_no_plugin():
-    modules = loaded_by("import minnet\nminnet.train(minnet.Network.mlp([30, 3]), minnet.load_dataset('letters')[0], "
+    modules = loaded_by("import minnet\nminnet.train(minnet.Network.mlp([30, 3]), "
+                        "minnet.load_dataset('letters')[0], "
                         "epochs=1, batch_size=1, learning_rate=1.0)")
     assert of("minnet_plugins", modules) == []
 

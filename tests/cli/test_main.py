@@ -40,7 +40,8 @@ def test_every_command_has_help(says, command):
     ("--optimizer O ", OPTIMIZERS, "adam"), ("--backend NAME ", BACKENDS, "lists"),
     ("NAME|PATH ", DATASETS, "digits"),
 ])
-def test_the_help_of_train_lists_the_parts_that_there_are(says, monkeypatch, option, registry, brought):
+def test_the_help_of_train_lists_the_parts_that_there_are(says, monkeypatch, option, registry,
+                                                          brought):
     monkeypatch.setenv("COLUMNS", "80")
     output = says("train", "--help")[1]
     assert max(map(len, output.splitlines())) <= 80
@@ -93,11 +94,13 @@ def test_as_a_module_an_error_is_one_line_and_exit_1(process):
     child = process("train", "leters")
     output, errors = child.communicate()
     assert (child.returncode, output) == (1, "")
-    assert errors.startswith("minnet: error: there is no data set named 'leters' (did you mean 'letters'?)")
+    assert errors.startswith(
+        "minnet: error: there is no data set named 'leters' (did you mean 'letters'?)")
     assert errors.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["train", "letters"], ["plugins"]], ids=["flushed by the line", "flushed at the end"])
+@pytest.mark.parametrize("words", [["train", "letters"], ["plugins"]],
+                         ids=["flushed by the line", "flushed at the end"])
 def test_a_reader_that_has_gone_is_met_with_silence(process, words):
     end_to_read, end_to_write = os.pipe()
     os.close(end_to_read)

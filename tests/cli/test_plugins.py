@@ -26,17 +26,21 @@ def test_what_plugins_bring_is_listed_within_the_terminals_width(done, monkeypat
     rows = done("plugins").splitlines()
     assert max(map(len, rows)) <= columns
     words = " ".join(rows).replace(",", "").split()
-    names = [part.name for plugin in plugins().all for parts in plugin.parts.values() for part in parts]
+    names = [part.name for plugin in plugins().all for parts in plugin.parts.values()
+             for part in parts]
     assert set(names) <= set(words)
 
 
 def test_what_calls_them_is_told(done):
-    by = f"called by pluggy {markers.pluggy.__version__}" if markers.pluggy else "called directly, since pluggy is not installed"
+    by = "called directly, since pluggy is not installed"
+    if markers.pluggy:
+        by = f"called by pluggy {markers.pluggy.__version__}"
     assert done("plugins").splitlines()[-1] == by
 
 
 def test_json_is_an_object_for_each_plugin(done):
-    listed = {record["name"]: record for record in map(json.loads, done("plugins", "--json").splitlines())}
+    listed = {record["name"]: record
+              for record in map(json.loads, done("plugins", "--json").splitlines())}
     record = listed["mnist_idx"]
     assert (record["origin"], record["status"], record["reason"]) == ("bundled", "loaded", "")
     assert record["hooks"] == ["minnet_datasets", "minnet_read"]

@@ -62,7 +62,8 @@ def test_where_there_is_no_terminal_there_is_no_bar():
 
 
 def test_a_share_is_told_in_hundredths_of_a_percent():
-    assert [terminal.percent(share) for share in (0.912, 1, 1 / 3, 0, None)] == ["91.20 %", "100.00 %", "33.33 %", "0.00 %", "-"]
+    assert [terminal.percent(share) for share in (0.912, 1, 1 / 3, 0, None)] \
+        == ["91.20 %", "100.00 %", "33.33 %", "0.00 %", "-"]
 
 
 def test_a_table_lines_its_columns_up():

@@ -1,4 +1,4 @@
-"""A copy of minnet that tests may put plugins into, run by a Python of its own with pluggy or without."""
+"""A copy of minnet that tests put plugins into, run by a Python with pluggy and by one without."""
 
 import os
 import pathlib
@@ -40,7 +40,7 @@ class House:
         (self.plugins / f"{name}.py").write_text(textwrap.dedent(source), encoding="utf-8")
 
     def run(self, program, *words, **environment):
-        """(exit status, output, errors) of a few lines of Python, with these words for arguments."""
+        """(exit status, output, errors) of some lines of Python, with these words for arguments."""
         start = f"import sys; sys.path.insert(0, {str(self.folder)!r})\n"
         flags = [] if self.with_pluggy else ["-I", "-S"]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MINNET")}
