@@ -9,7 +9,6 @@ Importing this loads the core and nothing else of weight; plugins load when some
 that the core does not know.
 """
 
-from . import bundled
 from .arrays import array_form, log_softmax
 from .core import (SGD, Activation, Dataset, Dense, DivergedError, EpochRecord, Evaluation, History,
                    Initializer, Layer, Loss, MinnetError, Network, Neuron, Penalty, PythonEngine,
@@ -28,8 +27,8 @@ OF_PLUGINS = ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_
 
 def ask_plugins(registry, wanted):
     """Called by the core for a name that it does not know: the plugins may."""
-    from .plugin import plugins
-    return plugins().bring(registry, wanted)
+    from .plugin import bring
+    return bring(registry, wanted)
 
 
 Registry.ask_plugins = ask_plugins

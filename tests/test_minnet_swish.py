@@ -57,8 +57,9 @@ class Machine:
         self.home.mkdir()
         self.elsewhere.mkdir()
         self.came = {}
-        for name in ("minnet", "plugins", "examples"):
-            shutil.copytree(ROOT / name, self.checkout / name, ignore=shutil.ignore_patterns("__pycache__", "build", "dist", "*.egg-info", ".*"))
+        for name in ("minnet", "minnet_plugins", "plugins", "examples"):
+            shutil.copytree(ROOT / name, self.checkout / name, ignore=shutil.ignore_patterns(
+                "__pycache__", "build", "dist", "*.egg-info", ".*"))
         for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, self.checkout)
 
@@ -190,7 +191,8 @@ def test_both_are_installed_from_wheels_that_hold_what_they_should(machine):
 
 def test_it_is_listed_with_its_distribution_and_version(machine):
     rows = [line.split() for line in machine.said("minnet plugins").splitlines()]
-    assert ["swish", version(), "distribution", "minnet-swish", "loaded", "activations", "activation", "swish"] in rows
+    row = ["swish", version(), "distribution", "minnet-swish", "loaded", "activations"]
+    assert rows[rows.index(row) + 1] == ["activation:", "swish"]
     assert rows[-1][:3] == ["called", "by", "pluggy"]
 
 

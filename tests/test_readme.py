@@ -23,8 +23,9 @@ FIRST, SECOND = COMMANDS[:2]
 def checkout(tmp_path_factory):
     """A copy of the checkout, so that what a command writes is written there."""
     folder = tmp_path_factory.mktemp("checkout")
-    for name in ("minnet", "plugins", "examples", "benchmarks"):
-        shutil.copytree(os.path.join(ROOT, name), folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("minnet", "minnet_plugins", "plugins", "examples", "benchmarks"):
+        shutil.copytree(os.path.join(ROOT, name), folder / name,
+                        ignore=shutil.ignore_patterns("__pycache__"))
     return folder
 
 

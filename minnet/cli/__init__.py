@@ -13,14 +13,17 @@ COMMANDS = (train, evaluate, predict, explain, check, plugins)
 
 
 def main(arguments=None) -> int:
-    """Run one command. Returns 0 if it was done, 1 if it could not be; words that are wrong exit with 2."""
+    """Run one command. Returns 0 if it was done, 1 if it could not be; wrong words exit with 2."""
+    command = None
     try:
         named, words = plugin_options().parse_known_args(arguments)
         ask_for(named.plugin, named.no_plugin)
         options = parser().parse_args(words)
-        if not hasattr(options, "run"):
-            raise MinnetError(f"the command {words[0]} does not say what it does: the plugin that adds it should call set_defaults(run=…) on its parser")
-        options.run(options)
+        command = getattr(options, "run", None)
+        if command is None:
+            raise MinnetError(f"the command {words[0]} does not say what it does: the plugin that "
+                              "adds it should call set_defaults(run=…) on its parser")
+        command(options)
         sys.stdout.flush()
         return 0
     except MinnetError as error:
@@ -31,11 +34,10 @@ def main(arguments=None) -> int:
         print(f"minnet: error: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
         leave_output()
     except Exception as error:
-        command = getattr(locals().get("options"), "run", None)
         if of_minnet(command) or os.environ.get("MINNET_STRICT") == "1":
             raise
-        name = next((plugin.name for plugin in all_plugins().all if plugin.module and plugin.module.__name__ == command.__module__), "?")
-        print(f"minnet: error: the command of plugin {name} failed: {type(error).__name__}: {error} (MINNET_STRICT=1 shows where)", file=sys.stderr)
+        print(f"minnet: error: the command of plugin {plugin_of(command)} failed: "
+              f"{type(error).__name__}: {error} (MINNET_STRICT=1 shows where)", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nminnet: stopped by Ctrl-C", file=sys.stderr)
     return 1
@@ -46,27 +48,35 @@ def of_minnet(command) -> bool:
     return command is None or command.__module__.startswith(__package__)
 
 
+def plugin_of(command) -> str:
+    """The name of the plugin whose module, or folder of modules, a command is from."""
+    return next((plugin.name for plugin in all_plugins().all if plugin.module
+                 and f"{command.__module__}.".startswith(f"{plugin.module.__name__}.")), "?")
+
+
 def leave_output():
-    """Let what is still to be written at exit go nowhere, because whoever read the output has gone or it has no room."""
+    """Let what is still to be written go nowhere: whoever read it has gone, or there is no room."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:
-    """The words of all commands, those of the plugins too."""
-    top = argparse.ArgumentParser(prog="minnet", description="Neural networks that can be read beside the mathematics.",
-                                  epilog="The one to try first: minnet train digits, or python3 -m minnet train digits where minnet is not installed.",
-                                  parents=[plugin_options()])
+    """The words of all commands, the plugins' too, and in their help the names of all parts."""
+    loaded = all_plugins()
+    top = argparse.ArgumentParser(
+        prog="minnet", description="Neural networks that can be read beside the mathematics.",
+        epilog="The one to try first: minnet train digits, or python3 -m minnet train digits "
+               "where minnet is not installed.", parents=[plugin_options()])
     top.add_argument("--version", action="version", version=f"minnet {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         command.add_to(commands)
     refuse_taken_names(commands)
-    all_plugins().hooks.call("minnet_commands", subparsers=commands)
+    loaded.hooks.call("minnet_commands", subparsers=commands)
     return top
 
 
 def refuse_taken_names(commands):
-    """Let a plugin add no command of a name that is taken; Python before 3.11 would let it replace the one that is there."""
+    """Let a plugin add no command of a name that is taken; Python before 3.11 would replace it."""
     add_parser = commands.add_parser
 
     def add_new_parser(name, **settings):
@@ -81,6 +91,8 @@ def refuse_taken_names(commands):
 def plugin_options() -> argparse.ArgumentParser:
     """The options that say which plugins to load; they may stand anywhere."""
     options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    options.add_argument("--plugin", action="append", default=[], metavar="FILE.py|MODULE", help="load a plugin from a file or a module; may be repeated")
-    options.add_argument("--no-plugin", action="append", default=[], metavar="NAME", help="leave a plugin out; may be repeated")
+    options.add_argument("--plugin", action="append", default=[], metavar="FILE|FOLDER|MODULE",
+                         help="load a plugin from there; may be repeated")
+    options.add_argument("--no-plugin", action="append", default=[], metavar="NAME",
+                         help="leave a plugin out; may be repeated")
     return options

@@ -2,17 +2,15 @@
 
 from .. import MinnetError
 from ..core.backend import BACKENDS
-from ..plugin import plugins
+from ..training import find_backend
 
 
 def choose_backend(options):
-    """The backend that --backend names, for "auto" the fastest of those that are installed, with the --dtype that is asked for."""
-    plugins()
-    name = options.backend
-    if name == "auto":
-        name = max(BACKENDS.parts.values(), key=lambda backend: backend.speed).name
+    """The backend that --backend names (auto: the fastest there is), with the --dtype asked for."""
+    backend = find_backend(options.backend)
     if options.dtype is None:
-        return BACKENDS.find(name)
-    if not hasattr(BACKENDS.find(name), "vary"):
-        raise MinnetError(f"backend {name} computes in one type of numbers only, float64: leave --dtype out, or take the backend numpy")
-    return BACKENDS.find(f"{name}:{options.dtype}")
+        return backend
+    if not hasattr(backend, "vary"):
+        raise MinnetError(f"backend {backend.name} computes in one type of numbers only, float64: "
+                          "leave --dtype out, or take the backend numpy")
+    return BACKENDS.find(f"{backend.name}:{options.dtype}")

@@ -8,7 +8,7 @@ import os
 import sys
 
 from .. import MinnetError, load, load_dataset
-from ..core.dataset import DATASETS
+from ..datasets import DATASETS
 from ..core.initializers import random_source
 from ..core.metrics import check_fit
 from . import options as shared

@@ -5,34 +5,57 @@ import math
 
 from .. import Network
 from ..core.activations import ACTIVATIONS
+from ..core.backend import BACKENDS
 from ..core.initializers import INITIALIZERS
-from ..core.losses import LOSSES
+from ..core.layer import LAYERS
+from ..core.losses import LOSSES, PENALTIES
 
 # What a network is made of where neither the command line nor the data set says.
-PLAIN = {"activation": "sigmoid", "output_activation": None, "loss": "half_squared_error", "initializer": "normal", "bias": True}
+PLAIN = {"activation": "sigmoid", "output_activation": None, "loss": "half_squared_error",
+         "initializer": "normal", "bias": True, "penalties": ()}
+
+
+def known(registry) -> str:
+    """The names of parts, for a help text, in which a % would stand for something else."""
+    return ", ".join(registry.names()).replace("%", "%%")
 
 
 def add_network_options(parser):
     """The options that say what network to make."""
-    group = parser.add_argument_group("the network", "what is left out is as suits the data set")
-    group.add_argument("--layers", type=sizes, metavar="784,30,10", help="how many inputs, hidden neurons and outputs; the name of another layer may stand between them (dropout:0.2)")
-    group.add_argument("--activation", metavar="NAME", help=f"of the hidden layers: {', '.join(ACTIVATIONS.names())}")
-    group.add_argument("--output-activation", metavar="NAME", help="of the last layer")
-    group.add_argument("--loss", metavar="NAME", help=", ".join(LOSSES.names()))
-    group.add_argument("--initializer", metavar="NAME", help=f"of the weights: {', '.join(INITIALIZERS.names())}")
-    group.add_argument("--no-bias", dest="bias", action="store_false", default=None, help="leave the biases at 0")
-    group.add_argument("--seed", type=int, default=0, metavar="N", help="of the random numbers; the same seed, the same network (0)")
+    group = parser.add_argument_group(
+        "the network", "what is left out is as suits the data set; "
+                       "a name may carry settings after colons, as dropout:0.2 does")
+    group.add_argument("--layers", type=sizes, metavar="784,30,10",
+                       help="how many inputs, hidden neurons and outputs; other layers may stand "
+                            f"between them by their names: {known(LAYERS)}")
+    group.add_argument("--activation", metavar="A",
+                       help=f"of the hidden layers: {known(ACTIVATIONS)}")
+    group.add_argument("--output-activation", metavar="A", help="of the last layer: of the same")
+    group.add_argument("--loss", metavar="L", help=f"what training makes small: {known(LOSSES)}")
+    group.add_argument("--penalty", dest="penalties", metavar="P", action="append",
+                       help=f"on large weights, l2:0.0001 say; may be repeated: {known(PENALTIES)}")
+    group.add_argument("--initializer", metavar="I",
+                       help=f"how the weights are drawn: {known(INITIALIZERS)}")
+    group.add_argument("--no-bias", dest="bias", action="store_false", default=None,
+                       help="leave the biases at 0")
+    group.add_argument("--seed", type=int, default=0, metavar="N",
+                       help="of the random numbers; the same seed, the same network (0)")
 
 
 def add_data_option(parser):
     """--data, where the files of a data set that minnet does not carry lie."""
-    parser.add_argument("--data", metavar="DIR", help="the folder of a data set that minnet does not carry (mnist)")
+    parser.add_argument("--data", metavar="DIR",
+                        help="the folder of a data set that minnet does not carry (mnist)")
 
 
 def add_backend_option(parser):
     """--backend and --dtype."""
-    parser.add_argument("--backend", default="auto", metavar="NAME", help="what does the arithmetic; auto takes the fastest there is (auto)")
-    parser.add_argument("--dtype", metavar="TYPE", help="of the backend's numbers, where it has a choice: numpy computes in float64 or float32 (float64)")
+    parser.add_argument("--backend", default="auto", metavar="NAME",
+                        help=f"what does the arithmetic: {known(BACKENDS)}, or auto, "
+                             "the fastest there is (auto)")
+    parser.add_argument("--dtype", metavar="TYPE",
+                        help="of the backend's numbers, where it has a choice: numpy computes in "
+                             "float64 or float32 (float64)")
 
 
 def add_json_option(parser):
@@ -41,18 +64,20 @@ def add_json_option(parser):
 
 
 def make_network(options, suited: dict):
-    """The network of the options; what they leave open is as `suited` says, and plain where that says nothing."""
-    choices = {name: suited.get(name, plain) for name, plain in PLAIN.items()}
-    choices.update({name: getattr(options, name) for name in PLAIN if getattr(options, name) is not None})
+    """The network of the options; what they leave open is as `suited` says, else plain."""
+    chosen = {name: getattr(options, name) for name in PLAIN if getattr(options, name) is not None}
+    choices = {name: chosen.get(name, suited.get(name, plain)) for name, plain in PLAIN.items()}
     return Network.mlp(options.layers or suited["layers"], seed=options.seed, **choices)
 
 
 def sizes(text: str) -> list:
-    """'784,30,10' as [784, 30, 10]; the name of a layer among them, with its settings (dropout:0.2), stays a text."""
+    """'784,30,10' as [784, 30, 10]; the name of a layer among them (dropout:0.2) stays a text."""
     parts = [size_or_layer(part.strip()) for part in text.split(",")]
     numbers = [part for part in parts if isinstance(part, int)]
-    if len(numbers) < 2 or min(numbers) < 1 or not isinstance(parts[0], int) or not isinstance(parts[-1], int):
-        raise argparse.ArgumentTypeError(f"{text!r} should be two or more sizes, 784,30,10 for example")
+    ends_are_sizes = isinstance(parts[0], int) and isinstance(parts[-1], int)
+    if len(numbers) < 2 or min(numbers) < 1 or not ends_are_sizes:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} should be two or more sizes, 784,30,10 for example")
     return parts
 
 

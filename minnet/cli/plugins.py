@@ -1,7 +1,8 @@
-"""minnet plugins: the plugins that were found, where each is from, what has become of it, and what it adds."""
+"""minnet plugins: which there are, where from, what has become of each, and what it brings."""
 
 import argparse
 import inspect
+import shutil
 import sys
 
 from .. import MinnetError
@@ -16,14 +17,20 @@ def add_to(commands):
     shared.add_json_option(parser)
     parser.set_defaults(run=run)
     actions = parser.add_subparsers(metavar="[show NAME | check FILE]")
-    show = actions.add_parser("show", help="what one plugin adds, with its own words for each", description="What one plugin adds, with its own words for each part.")
+    show = actions.add_parser("show", help="what one plugin adds, with its own words for each",
+                              description="What one plugin adds, with its own words for each part.")
     show.add_argument("name", metavar="NAME", help="a plugin, as minnet plugins lists it")
     show.set_defaults(run=run_show)
-    check = actions.add_parser("check", help="check every part that a plugin adds: derivatives, large numbers, shapes, state",
-                               description="Load a plugin and check every part that it adds: derivatives beside numerical ones, large numbers, "
-                                           "shapes, state between calls; with NumPy, vectorised forms beside the scalar ones.")
-    check.add_argument("plugin_to_check", metavar="FILE|MODULE|NAME", help="a file, a module, or a plugin that minnet plugins lists")
-    check.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, one object a part")
+    check = actions.add_parser(
+        "check",
+        help="check every part that a plugin adds: derivatives, large numbers, shapes, state",
+        description="Load a plugin and check every part that it adds: derivatives beside numerical "
+                    "ones, large numbers, shapes, state between calls; with NumPy, vectorised "
+                    "forms beside the scalar ones.")
+    check.add_argument("plugin_to_check", metavar="FILE|FOLDER|MODULE|NAME",
+                       help="where a plugin is, or its name as minnet plugins lists it")
+    check.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
+                       help="print JSON, one object a part")
     check.set_defaults(run=run_check)
 
 
@@ -32,25 +39,31 @@ def run(options):
     found = plugins().all
     if options.json:
         for plugin in found:
-            print_json(name=plugin.name, version=plugin.version, origin=plugin.origin, file=plugin.file, status=plugin.status,
-                       reason=plugin.reason, hooks=plugin.hooks, parts={kind: names_of(parts) for kind, parts in plugin.parts.items()})
+            print_json(name=plugin.name, version=plugin.version, origin=plugin.origin,
+                       file=plugin.file, status=plugin.status, reason=plugin.reason,
+                       hooks=plugin.hooks, parts=names_of_parts(plugin))
         return
-    rows = [(plugin.name, plugin.version or "-", plugin.file if plugin.origin == "file" else plugin.origin, plugin.status,
-             " ".join(hook[len("minnet_"):] for hook in plugin.hooks) or "-",
-             "; ".join(f"{kind} {', '.join(names_of(parts))}" for kind, parts in plugin.parts.items()) or "-") for plugin in found]
-    print(table([("plugin", "version", "from", "status", "hooks", "adds")] + rows))
+    rows = [(plugin.name, plugin.version or "-", plugin.origin, plugin.status, brought_by(plugin))
+            for plugin in found]
+    print(table([("plugin", "version", "from", "status", "hooks and parts")] + rows,
+                shutil.get_terminal_size().columns))
     for plugin in found:
         if plugin.reason:
             print(f"{plugin.name} {plugin.status}: {plugin.reason}")
-    print(f"called by pluggy {markers.pluggy.__version__}" if markers.pluggy else "called directly, since pluggy is not installed")
+    print(f"called by pluggy {markers.pluggy.__version__}" if markers.pluggy
+          else "called directly, since pluggy is not installed")
 
 
 def run_show(options):
     """Show one plugin."""
-    plugin = next((plugin for plugin in plugins().all if plugin.name == options.name), None)
-    if plugin is None:
-        raise MinnetError(f"there is no plugin named '{options.name}'; there are {', '.join(plugin.name for plugin in plugins().all)}")
-    print(f"{plugin.name} {plugin.version}".rstrip() + f", {plugin.origin}, {plugin.status}" + (f": {plugin.reason}" if plugin.reason else ""))
+    known = {plugin.name: plugin for plugin in reversed(plugins().all)}
+    if options.name not in known:
+        raise MinnetError(f"there is no plugin named '{options.name}'; there are "
+                          f"{', '.join(reversed(known))}")
+    plugin = known[options.name]
+    reason = f": {plugin.reason}" if plugin.reason else ""
+    named = f"{plugin.name} {plugin.version}".rstrip()
+    print(f"{named}, {plugin.origin}, {plugin.status}{reason}")
     print(plugin.file)
     if plugin.module and plugin.module.__doc__:
         print("\n" + inspect.cleandoc(plugin.module.__doc__))
@@ -71,10 +84,12 @@ def run_check(options):
     if not options.json:
         print_examined(examined)
     if not numpy():
-        print("NumPy is not installed: vectorised forms were left out", file=sys.stderr if options.json else sys.stdout)
+        print("NumPy is not installed: vectorised forms were left out",
+              file=sys.stderr if options.json else sys.stdout)
     count = sum(len(part.findings) for part in examined)
     if count:
-        raise MinnetError(("1 finding" if count == 1 else f"{count} findings") + f" in plugin {options.plugin_to_check}")
+        findings = "1 finding" if count == 1 else f"{count} findings"
+        raise MinnetError(f"{findings} in plugin {options.plugin_to_check}")
 
 
 def print_examined(examined: list):
@@ -82,17 +97,26 @@ def print_examined(examined: list):
     if not examined:
         print("its hooks fit, and it adds no part to check")
         return
-    print(table([(f"{part.kind} {part.name}", f"{len(part.findings)} wrong" if part.findings else "ok") for part in examined]))
+    print(table([(f"{part.kind} {part.name}",
+                  f"{len(part.findings)} wrong" if part.findings else "ok") for part in examined]))
     for part in examined:
         print(*part.findings, sep="\n", end="\n" if part.findings else "")
 
 
-def names_of(parts: list) -> list:
-    """The names of parts."""
-    return [part.name for part in parts]
+def names_of_parts(plugin) -> dict:
+    """The names of a plugin's parts, for each kind of part."""
+    return {kind: [part.name for part in parts] for kind, parts in plugin.parts.items()}
+
+
+def brought_by(plugin) -> str:
+    """A plugin's hooks in a line, and its parts, a line for each kind."""
+    hooks = " ".join(hook[len("minnet_"):] for hook in plugin.hooks)
+    parts = [f"{kind}: {', '.join(names)}" for kind, names in names_of_parts(plugin).items()]
+    return "\n".join([hooks or "-"] + parts)
 
 
 def words_for(part) -> str:
     """A part's docstring: its own, or that of the function that it is made from."""
-    made_from = next((vars(part)[name] for name in ("vary", "f", "cost", "draw", "load") if name in getattr(part, "__dict__", {})), None)
-    return inspect.getdoc(made_from or part) or "no docstring"
+    own = getattr(part, "__dict__", {})
+    made_from = [own[name] for name in ("vary", "f", "cost", "draw", "load") if own.get(name)]
+    return inspect.getdoc((made_from or [part])[0]) or "no docstring"

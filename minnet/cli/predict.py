@@ -13,9 +13,11 @@ def add_to(commands):
     """The words of this command."""
     parser = commands.add_parser(
         "predict", help="what a saved network makes of samples", description=__doc__,
-        epilog="A file is of any kind that a plugin reads (IDX images, say), or text: the numbers of one sample on a line, - for standard input.")
+        epilog="A file is of any kind that a plugin reads (IDX images, say), or text: the numbers "
+               "of one sample on a line, - for standard input.")
     parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a file of samples, or the name of a data set, whose test part is used")
+    parser.add_argument("files", metavar="FILE", nargs="+",
+                        help="a file of samples, or the name of a data set, for its test part")
     shared.add_data_option(parser)
     shared.add_json_option(parser)
     parser.set_defaults(run=run)
@@ -30,12 +32,17 @@ def run(options):
             try:
                 a = network.predict(samples.inputs[i])
             except MinnetError as error:
-                raise MinnetError(f"{name}, sample {i}: {error}; it should be a sample like those that {options.model} was trained on") from None
-            target = None if samples.classes is None else samples.classes[class_of(samples.targets[i])]
+                raise MinnetError(f"{name}, sample {i}: {error}; it should be a sample like those "
+                                  f"that {options.model} was trained on") from None
+            target = None
+            if samples.classes is not None:
+                target = samples.classes[class_of(samples.targets[i])]
             if options.json:
-                print_json(file=name, sample=i, output=a, predicted=named(network, a), target=target)
+                print_json(file=name, sample=i, output=a, predicted=named(network, a),
+                           target=target)
             else:
-                print(f"{name} {i}: {said(network, a)}" + (f" (it is {target})" if target is not None else ""))
+                told = "" if target is None else f" (it is {target})"
+                print(f"{name} {i}: {said(network, a)}{told}")
 
 
 def named(network, a: list):
@@ -58,7 +65,8 @@ def read_samples(name: str, data):
             with open(name, encoding="utf-8-sig") as file:
                 return read_text(file, name)
         except UnicodeDecodeError as error:
-            raise MinnetError(f"{name} begins as text but is not text throughout: {error}") from None
+            raise MinnetError(
+                f"{name} begins as text but is not text throughout: {error}") from None
     train, test = load_dataset(name, data)
     return test or train
 
@@ -83,7 +91,8 @@ def read_text(file, name: str):
         try:
             values = [float(word) for word in line.replace(",", " ").split()]
         except ValueError as error:
-            raise MinnetError(f"{name}, line {number}: {error}; a line holds the numbers of one sample and nothing else") from None
+            raise MinnetError(f"{name}, line {number}: {error}; a line holds the numbers of one "
+                              "sample and nothing else") from None
         if values:
             inputs.append(values)
     if not inputs:

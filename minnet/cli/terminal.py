@@ -3,11 +3,12 @@
 import json
 import shutil
 import sys
+import textwrap
 import time
 
 
 class Progress:
-    """A bar on the last line of a terminal, moved on at most ten times a second; nothing where the output is no terminal."""
+    """A bar on the last line of a terminal, moved on ten times a second; nothing elsewhere."""
 
     def __init__(self, stream=None):
         self.stream = stream or sys.stdout
@@ -22,7 +23,8 @@ class Progress:
         self.next = time.monotonic() + 0.1
         width = max(10, min(40, shutil.get_terminal_size().columns - 40))
         filled = width * done // total
-        self.stream.write(f"\r  epoch {epoch} [{'#' * filled}{'.' * (width - filled)}] {done} / {total}")
+        bar = "#" * filled + "." * (width - filled)
+        self.stream.write(f"\r  epoch {epoch} [{bar}] {done} / {total}")
         self.stream.flush()
         self.shown = True
 
@@ -38,10 +40,25 @@ def percent(share) -> str:
     return "-" if share is None else f"{100 * share:.2f} %"
 
 
-def table(rows) -> str:
-    """Rows of texts as columns, all but the last padded to the same width."""
+def table(rows, width=None) -> str:
+    """Rows of texts as columns, all but the last padded to the same width.
+
+    With a width given, a table that is wider goes on with its last column below.
+    """
     widths = [max(len(text) for text in column) for column in zip(*rows)]
-    return "\n".join("  ".join(text.ljust(width) for text, width in zip(row, widths)).rstrip() for row in rows)
+    lines = []
+    for *texts, last in rows:
+        start = "".join(text.ljust(its_width + 2) for text, its_width in zip(texts, widths))
+        for piece in [last] if width is None else folded(last, max(30, width - len(start))):
+            lines.append((start + piece).rstrip())
+            start = " " * len(start)
+    return "\n".join(lines)
+
+
+def folded(text: str, width: int) -> list:
+    """The lines of a text, those that are longer than the width cut between words."""
+    return [piece for line in text.split("\n") for piece in textwrap.wrap(
+        line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)]
 
 
 def print_json(**values):

@@ -4,13 +4,16 @@ import math
 
 from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load, load_dataset, save
 from .. import train as train_network
-from ..core.dataset import class_of
+from ..core import OPTIMIZERS, History, class_of
 from ..core.metrics import check_fit
-from ..core.optimizer import OPTIMIZERS
+from ..datasets import DATASETS
 from ..files import check_writable
 from . import options as shared
 from .backends import choose_backend
 from .terminal import Progress, percent, print_json, table
+
+# How to train where neither the command line nor the data set says.
+SETTINGS = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
 
 # No more lines of epochs than this are printed, evenly spaced, and the first and the last.
 LINES = 100
@@ -22,66 +25,88 @@ FEW = 20
 def add_to(commands):
     """The words of this command."""
     parser = commands.add_parser("train", help="train a network on a data set", description=__doc__)
-    parser.add_argument("dataset", metavar="NAME|PATH", help="a data set (digits, mnist, letters, truth-table), or a file or folder that holds one")
+    parser.add_argument("dataset", metavar="NAME|PATH",
+                        help=f"a data set ({shared.known(DATASETS)}), or a file or folder that "
+                             "holds one")
     shared.add_data_option(parser)
     shared.add_network_options(parser)
     group = parser.add_argument_group("the training", "what is left out is as suits the data set")
-    group.add_argument("--epochs", type=shared.whole(0), metavar="N", help="how many times to go through all samples")
+    group.add_argument("--epochs", type=shared.whole(0), metavar="N",
+                       help="how many times to go through all samples")
     group.add_argument("--batch-size", type=shared.whole(1), metavar="N", help="samples to a step")
-    group.add_argument("--learning-rate", type=shared.positive, metavar="X", help="the size of a step")
-    group.add_argument("--optimizer", metavar="NAME", help="the rule of a step (sgd)")
-    group.add_argument("--stop-error", type=shared.positive, metavar="X", help="stop when the error rate is below X (0.05 is 5 %%)")
-    group.add_argument("--stop-update", type=shared.positive, metavar="X", help="stop when no weight changed by as much as X in an epoch")
+    group.add_argument("--learning-rate", type=shared.positive, metavar="X",
+                       help="the size of a step")
+    group.add_argument("--optimizer", metavar="O",
+                       help=f"the rule of a step: {shared.known(OPTIMIZERS)}")
+    group.add_argument("--stop-error", type=shared.positive, metavar="X",
+                       help="stop when the error rate is below X (0.05 is 5 %%)")
+    group.add_argument("--stop-update", type=shared.positive, metavar="X",
+                       help="stop when no weight changed by as much as X in an epoch")
     shared.add_backend_option(parser)
-    parser.add_argument("--save", metavar="MODEL.json", help="write the network to this file when training has ended")
-    parser.add_argument("--checkpoint", metavar="FILE", help="write the network to this file after every epoch")
-    parser.add_argument("--resume", metavar="FILE", help="go on from a network that --save or --checkpoint wrote, in the place of a new one")
+    parser.add_argument("--save", metavar="MODEL.json",
+                        help="write the network to this file when training has ended")
+    parser.add_argument("--checkpoint", metavar="FILE",
+                        help="write the network to this file after every epoch")
+    parser.add_argument("--resume", metavar="FILE",
+                        help="go on from a network that --save or --checkpoint wrote, in the place "
+                             "of a new one")
     shared.add_json_option(parser)
     parser.set_defaults(run=lambda options: run(options, parser))
 
 
 def run(options, parser):
     """Carry out the command."""
-    if options.resume is not None and (options.layers or any(getattr(options, name) is not None for name in shared.PLAIN)):
-        parser.error("--resume goes on with a network as it is; the options of a network are for new ones")
+    new = options.layers or any(getattr(options, name) is not None for name in shared.PLAIN)
+    if options.resume is not None and new:
+        parser.error("--resume goes on with a network as it is; "
+                     "the options of a network are for new ones")
     for path in (options.save, options.checkpoint):
         if path is not None:
             check_writable(path)
     dataset, test = load_dataset(options.dataset, options.data)
     if dataset.targets is None:
-        raise MinnetError(f"{options.dataset} has no labels to learn from; they should lie beside the images, under the name that belongs to them")
-    settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])], "epochs": 10, "batch_size": 10, "learning_rate": 0.5,
-                "optimizer": "sgd", **dataset.settings}
-    settings.update({name: getattr(options, name) for name in ("epochs", "batch_size", "learning_rate", "optimizer")
+        raise MinnetError(f"{options.dataset} has no labels to learn from; they should lie beside "
+                          "the images, under the name that belongs to them")
+    settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
+                **SETTINGS, **dataset.settings}
+    settings.update({name: getattr(options, name) for name in SETTINGS
                      if getattr(options, name) is not None})
     optimizer = OPTIMIZERS.find(settings["optimizer"])
     if options.optimizer and options.learning_rate is None:
         settings["learning_rate"] = getattr(optimizer, "learning_rate", settings["learning_rate"])
-    network = load(options.resume) if options.resume is not None else shared.make_network(options, settings)
+    if options.resume is None:
+        network = shared.make_network(options, settings)
+    else:
+        network = load(options.resume)
     check_fit(network, dataset)
     backend = choose_backend(options)
     report = JsonReport() if options.json else TextReport()
     report.start(dataset, test, network, backend, settings)
+    records = []
+
+    def after_epoch(record):
+        """Report an epoch, and write the network if a checkpoint is asked for."""
+        records.append(record)
+        report.epoch(record)
+        save_to(options.checkpoint, network)
+
     try:
         history = train_network(
-            network, dataset, epochs=settings["epochs"], batch_size=settings["batch_size"], learning_rate=settings["learning_rate"],
-            optimizer=settings["optimizer"], backend=backend, seed=options.seed, validation=test, stop=stop_rules(options),
-            on_epoch=lambda record: after_epoch(record, report, options.checkpoint, network), on_batch=report.progress, options=vars(options))
+            network, dataset, **{name: settings[name] for name in SETTINGS}, backend=backend,
+            seed=options.seed, validation=test, stop=stop_rules(options), on_epoch=after_epoch,
+            on_batch=report.progress, options=vars(options))
+    except KeyboardInterrupt:
+        history = History(records, "Ctrl-C")
     except (MinnetError, ArithmeticError) as error:
         report.clear()
         raise MinnetError(str(error)) from None
     report.end(network, test or dataset, history, backend, save_to(options.save, network))
 
 
-def after_epoch(record, report, checkpoint, network):
-    """Report an epoch, and write the network if a checkpoint is asked for."""
-    report.epoch(record)
-    save_to(checkpoint, network)
-
-
 def stop_rules(options) -> list:
     """The stopping rules that were asked for."""
-    return ([ErrorBelow(options.stop_error)] if options.stop_error else []) + ([UpdateBelow(options.stop_update)] if options.stop_update else [])
+    rules = (options.stop_error, ErrorBelow), (options.stop_update, UpdateBelow)
+    return [rule(limit) for limit, rule in rules if limit]
 
 
 def save_to(path, network):
@@ -105,8 +130,10 @@ class TextReport:
         self.epochs = settings["epochs"]
         self.every = math.ceil(self.epochs / LINES) or 1
         self.measured_on = "training" if test in (None, dataset) else "test"
-        print(f"{dataset.name}: {len(dataset)} samples to learn from" + (f", {len(test)} to test with" if self.measured_on == "test" else ""))
-        print(f"{network}, batch size {settings['batch_size']}, learning rate {settings['learning_rate']}, backend {backend.name}", flush=True)
+        tested = f", {len(test)} to test with" if self.measured_on == "test" else ""
+        print(f"{dataset.name}: {len(dataset)} samples to learn from{tested}")
+        print(f"{network}, batch size {settings['batch_size']}, "
+              f"learning rate {settings['learning_rate']}, backend {backend.name}", flush=True)
 
     def progress(self, epoch, done, total):
         """How far the epoch has come, on a terminal."""
@@ -116,18 +143,23 @@ class TextReport:
     def epoch(self, record):
         """One epoch in one line."""
         self.bar.clear()
-        self.unsaid = record if record.epoch % self.every and record.epoch not in (1, self.epochs) else None
-        if not self.unsaid:
+        due = record.epoch % self.every == 0 or record.epoch in (1, self.epochs)
+        self.unsaid = None if due else record
+        if due:
             self.line(record)
 
     def line(self, record):
         """Print the line of an epoch."""
-        accuracy = record.accuracy if record.validation_loss is None else record.validation_accuracy
-        measured = f"  {self.measured_on} accuracy {percent(accuracy)}" if accuracy is not None else ""
-        if accuracy is None and self.measured_on == "test":
+        validated = record.validation_loss is not None
+        accuracy = record.validation_accuracy if validated else record.accuracy
+        measured = ""
+        if accuracy is not None:
+            measured = f"  {self.measured_on} accuracy {percent(accuracy)}"
+        elif self.measured_on == "test":
             measured = f"  test loss {record.validation_loss:.4g}"
-        print(f"epoch {record.epoch:{len(str(self.epochs))}} / {self.epochs}  loss {record.loss:.4g}{measured}"
-              f"  {record.seconds:.1f} s  {per_second(self.samples, record)} samples/s", flush=True)
+        number = str(record.epoch).rjust(len(str(self.epochs)))
+        print(f"epoch {number} / {self.epochs}  loss {record.loss:.4g}{measured}  "
+              f"{record.seconds:.1f} s  {per_second(self.samples, record)} samples/s", flush=True)
 
     def end(self, network, data, history, backend, saved):
         """What came of it."""
@@ -135,12 +167,14 @@ class TextReport:
         if self.unsaid:
             self.line(self.unsaid)
         if history.stopped == "Ctrl-C":
-            print(f"stopped by Ctrl-C, whole epochs: {len(history.epochs)}; what was learned so far is kept")
+            print(f"stopped by Ctrl-C, whole epochs: {len(history.epochs)}; "
+                  "what was learned so far is kept")
         elif len(history.epochs) < self.epochs:
             print(f"stopped early: {history.stopped}")
         result = evaluate(network, data, backend)
         if len(data) <= FEW:
-            print(table([("input", "output", "target")] + [shown(network, data, i) for i in range(len(data))]))
+            rows = [shown(network, data, i) for i in range(len(data))]
+            print(table([("input", "output", "target")] + rows))
         if result.accuracy is not None:
             print(f"accuracy {percent(result.accuracy)} ({result.correct} / {result.total})")
         else:
@@ -159,19 +193,21 @@ class JsonReport:
     def start(self, dataset, test, network, backend, settings):
         """What is going to be done."""
         self.samples = len(dataset)
-        print_json(event="start", dataset=dataset.name, samples=len(dataset), test_samples=len(test) if test else None,
-                   network=repr(network), backend=backend.name,
-                   **{name: settings[name] for name in ("epochs", "batch_size", "learning_rate", "optimizer")})
+        print_json(event="start", dataset=dataset.name, samples=len(dataset),
+                   test_samples=len(test) if test else None, network=repr(network),
+                   backend=backend.name, **{name: settings[name] for name in SETTINGS})
 
     def epoch(self, record):
         """One epoch."""
-        print_json(event="epoch", **record.__dict__, samples_per_second=per_second(self.samples, record))
+        print_json(event="epoch", **vars(record),
+                   samples_per_second=per_second(self.samples, record))
 
     def end(self, network, data, history, backend, saved):
         """What came of it."""
         result = evaluate(network, data, backend)
-        print_json(event="end", epochs=len(history.epochs), stopped=history.stopped, loss=result.loss, accuracy=result.accuracy,
-                   correct=result.correct, total=result.total, saved=saved)
+        print_json(event="end", epochs=len(history.epochs), stopped=history.stopped,
+                   loss=result.loss, accuracy=result.accuracy, correct=result.correct,
+                   total=result.total, saved=saved)
 
 
 def per_second(samples, record) -> int:
@@ -180,9 +216,13 @@ def per_second(samples, record) -> int:
 
 
 def shown(network, data, i) -> tuple:
-    """A sample's input (a long one by its class or its number), the network's output and the target, as texts."""
+    """A sample's input, the network's output and the target, as texts.
+
+    A long input is named by its class or its number.
+    """
     x, y = data.inputs[i], data.targets[i]
     name = data.classes[class_of(y)] if data.classes else f"sample {i}"
     if len(x) <= 8:
         name = " ".join(f"{x_k:g}" for x_k in x)
-    return name, " ".join(f"{a_j:.3f}" for a_j in network.predict(x)), " ".join(f"{y_j:g}" for y_j in y)
+    output = " ".join(f"{a_j:.3f}" for a_j in network.predict(x))
+    return name, output, " ".join(f"{y_j:g}" for y_j in y)

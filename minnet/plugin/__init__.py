@@ -1,7 +1,12 @@
-"""The plugin layer: the hooks (hookspecs), the marks (markers), how plugins are found (finding), how their hooks are called
-(hooks) and kept from harming others (guard), the plugins of this process (manager), and formulas for numbers and arrays alike
-(elementwise)."""
+"""The plugin layer.
+
+hookspecs: what a plugin may define, marked with the marks in markers; finding: where plugins come
+from; record: one plugin; manager: how they are loaded; hooks, guard: how they are called, and kept
+from harming others; process: the plugins of this process; names: names that plugins may know;
+elementwise: formulas for numbers and arrays alike; testing: the checks for plugin authors.
+"""
 
 from .elementwise import elementwise_activation, elementwise_loss, scalars
-from .manager import ask_for, load_plugin, plugins, tell
 from .markers import hookimpl
+from .names import bring
+from .process import ask_for, load_plugin, plugins, tell

@@ -1,4 +1,4 @@
-"""Finding plugins: those bundled with minnet, those installed beside it, and those named by a file or a module."""
+"""Finding plugins: those that come with minnet, those installed beside it, and those named."""
 
 import importlib
 import importlib.util
@@ -6,37 +6,35 @@ import os
 import pkgutil
 import sys
 
-from ..bundled import NAME as BUNDLED
-from ..bundled import BesideMinnet
+from .. import __version__
 from ..core import MinnetError
+from .record import BUNDLED, Plugin
 
 GROUP = "minnet"
 
 
-class Found:
-    """A plugin before it is loaded: its name, where it is from, and `load`, which imports it and returns its module.
-
-    source: the file, module or entry point's object that it is: what is found twice has the same.
-    """
-
-    def __init__(self, name: str, origin: str, source: str, load, file: str = "", version: str = ""):
-        self.name = name
-        self.origin = origin
-        self.source = source
-        self.load = load
-        self.file = file
-        self.version = version
-
-
 def bundled() -> list:
-    """The plugins that come with minnet; a file whose name starts with _ is a part of another."""
-    if BesideMinnet.find_spec(BUNDLED) is None:
+    """The plugins that come with minnet: those of the package minnet_plugins that lies beside it.
+
+    A file or folder whose name starts with _ is a part of another.
+    """
+    spec = importlib.util.find_spec(BUNDLED)
+    if not (spec and spec.origin and beside_minnet(os.path.dirname(spec.origin))):
         return []
-    package = importlib.import_module(BUNDLED)
-    folder = package.__path__[0]
-    version = sys.modules[__name__.partition(".")[0]].__version__
-    return [in_module(f"{BUNDLED}.{module.name}", "bundled", os.path.join(folder, module.name + ".py"), version)
-            for module in pkgutil.iter_modules([folder]) if not module.name.startswith("_")]
+    folder, = importlib.import_module(BUNDLED).__path__
+    plugins = []
+    for _, name, is_folder in pkgutil.iter_modules([folder]):
+        if not name.startswith("_"):
+            file = os.path.join(folder, name + ("/__init__.py" if is_folder else ".py"))
+            plugins.append(in_module(f"{BUNDLED}.{name}", "bundled", file, __version__))
+    return plugins
+
+
+def beside_minnet(folder: str) -> bool:
+    """Whether a folder lies in the folder that minnet lies in."""
+    minnet = os.path.dirname(os.path.dirname(__file__))
+    around, around_minnet = (os.path.dirname(os.path.realpath(path)) for path in (folder, minnet))
+    return around == around_minnet
 
 
 def installed() -> list:
@@ -46,26 +44,40 @@ def installed() -> list:
     for distribution in metadata.distributions():
         for entry in distribution.entry_points:
             if entry.group == GROUP:
-                name = distribution.metadata["Name"]
-                found.append(Found(entry.name, f"distribution {name}", entry.value, entry.load, version=distribution.version))
+                origin = f"distribution {distribution.metadata['Name']}"
+                found.append(Plugin(entry.name, origin, entry.value, entry.load,
+                                    version=distribution.version))
     return sorted(found, key=lambda plugin: plugin.name)
 
 
-def named(what: str):
-    """The plugin in a file (`swish.py`, `folder/swish.py`) or in a module that can be imported (`package.module`)."""
-    if what.endswith(".py") or os.sep in what:
-        path = os.path.abspath(what)
-        return Found(os.path.splitext(os.path.basename(path))[0], "file", path, lambda: module_of_file(path), path)
-    return in_module(what, "module")
+def named(what: str) -> Plugin:
+    """The plugin in a file (`swish.py`), a folder (`some/swish`) or a module (`package.swish`)."""
+    is_path = what.endswith(".py") or os.path.dirname(what)
+    path = os.path.abspath(what)
+    name = os.path.splitext(os.path.basename(path))[0]
+    start = os.path.join(path, "__init__.py")
+    if os.path.isfile(start) or is_path and os.path.isdir(path):
+        path = start
+    elif not is_path:
+        return in_module(what, "module")
+    return Plugin(name, "file", path, lambda: module_of_file(path), path)
 
 
-def in_module(module_name: str, origin: str, file: str = "", version: str = ""):
+def in_module(module_name: str, origin: str, file: str = "", version: str = "") -> Plugin:
     """The plugin that is a module of this name."""
-    return Found(module_name.rpartition(".")[2], origin, module_name, lambda: importlib.import_module(module_name), file, version)
+    return Plugin(module_name.rpartition(".")[2], origin, module_name,
+                  lambda: importlib.import_module(module_name), file, version)
+
+
+def itself(module) -> Plugin:
+    """The plugin that is a module which has been imported, or made."""
+    name = module.__name__
+    source = name if sys.modules.get(name) is module else f"{name} {id(module)}"
+    return Plugin(name.rpartition(".")[2], "module", source, lambda: module)
 
 
 def file_of(source: str) -> str:
-    """The file of a module that could not be imported, as far as it can be found; "" if it can't."""
+    """The file of a module that could not be imported, as far as it can be found, else ""."""
     try:
         return importlib.util.find_spec(source.partition(":")[0]).origin or ""
     except Exception:
@@ -74,7 +86,8 @@ def file_of(source: str) -> str:
 
 def module_of_file(path: str):
     """The module of a file that no import would find. Each file is loaded once."""
-    name = "minnet_plugin_file_" + "".join(letter if letter.isalnum() else "_" for letter in path)
+    name = f"{BUNDLED}_file_" + "".join(
+        letter if letter.isalnum() else f"_{ord(letter)}_" for letter in path)
     if name not in sys.modules:
         if not os.path.isfile(path):
             raise MinnetError(f"there is no file {path}")

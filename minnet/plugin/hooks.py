@@ -1,10 +1,9 @@
 """Calling the hooks: by pluggy where it is installed, directly where it is not.
 
-Either way a plugin is looked over before it is taken up, and each of its functions is replaced by what guard(hook, function) returns.
-MINNET_TRACE=1 shows the calls.
+Either way a plugin is looked over before it is taken up, and guard(hook, function) is called in the
+place of each of its functions. MINNET_TRACE=1 shows the calls.
 """
 
-import inspect
 import os
 import sys
 
@@ -14,15 +13,20 @@ from .markers import PROJECT, pluggy
 
 
 def arguments_of(function) -> tuple:
-    """The names of the arguments that a function must be given; those with a default are its own affair."""
-    return function.__code__.co_varnames[:function.__code__.co_argcount - len(function.__defaults__ or ())]
+    """The arguments that a function must be given; those with a default are its own affair."""
+    code = function.__code__
+    return code.co_varnames[:code.co_argcount - len(function.__defaults__ or ())]
 
 
-SPECIFIED = {name: arguments_of(getattr(hookspecs, name)) for name in dir(hookspecs) if name.startswith("minnet_")}
+SPECIFIED = {name: arguments_of(getattr(hookspecs, name))
+             for name in dir(hookspecs) if name.startswith("minnet_")}
 
 
 def hooks_of(module) -> dict:
-    """The functions of a plugin that implement hooks, by the hook's name. Raises MinnetError for one that no call could fit."""
+    """The functions of a plugin that implement hooks, by the hook's name.
+
+    Raises MinnetError for one that no call could fit.
+    """
     found = {}
     for name in dir(module):
         function = getattr(module, name)
@@ -36,19 +40,16 @@ def hooks_of(module) -> dict:
             if marks.get("optionalhook"):
                 continue
             raise MinnetError(f"{hook}: there is no such hook; there are {', '.join(SPECIFIED)}")
-        unknown = [argument for argument in arguments_of(function) if argument not in SPECIFIED[hook]]
+        unknown = [name for name in arguments_of(function) if name not in SPECIFIED[hook]]
         if unknown:
             takes = ", ".join(SPECIFIED[hook]) or "none"
-            raise MinnetError(f"{hook}: it asks for an argument '{unknown[0]}', and the hook's arguments are: {takes}")
-        if wraps(function) and not inspect.isgeneratorfunction(function):
-            raise MinnetError(f"{hook}: a wrapper should yield once, and this one has no yield")
+            raise MinnetError(f"{hook}: it asks for an argument '{unknown[0]}', "
+                              f"and the hook's arguments are: {takes}")
+        if marks.get("wrapper") or marks.get("hookwrapper"):
+            raise MinnetError(f"{hook}: it is marked as a wrapper, and minnet calls every hook "
+                              "by itself; leave the mark out")
         found[hook] = function
     return found
-
-
-def wraps(function) -> bool:
-    """Whether a hook's function is marked as a wrapper: a generator around the calls of the other plugins."""
-    return bool(function.minnet_impl.get("wrapper") or function.minnet_impl.get("hookwrapper"))
 
 
 def trace(text: str):
@@ -69,10 +70,9 @@ class PluggyHooks:
             self.manager.enable_tracing()
 
     def register(self, name: str, module, guard) -> list:
-        """Take up a plugin, with guard(hook, function) in the place of each of its functions. Returns the names of its hooks."""
+        """Take up a plugin's functions, guarded. Returns the names of its hooks."""
         implemented = sorted(hooks_of(module))
         self.manager.register(module, name)
-        self.manager.check_pending()
         for caller in self.manager.get_hookcallers(module) or ():
             for implementation in caller.get_hookimpls():
                 if implementation.plugin is module:
@@ -84,7 +84,7 @@ class PluggyHooks:
         return getattr(self.manager.hook, hook)(**arguments)[::-1]
 
     def first(self, hook: str, **arguments):
-        """The first result that is not None, of a hook whose specification says that one is enough."""
+        """The first result, of a hook whose specification says that one is enough."""
         return getattr(self.manager.hook, hook)(**arguments)
 
 
@@ -95,28 +95,27 @@ class DirectHooks:
         self.functions = {hook: [] for hook in SPECIFIED}
 
     def register(self, name: str, module, guard) -> list:
-        """Take up a plugin, with guard(hook, function) in the place of each of its functions. Returns the names of its hooks."""
+        """Take up a plugin's functions, guarded. Returns the names of its hooks."""
         implemented = hooks_of(module)
-        wrappers = [hook for hook, function in implemented.items() if wraps(function)]
-        if wrappers:
-            raise MinnetError(f"{wrappers[0]}: it wraps the calls of other plugins, which needs pluggy: python3 -m pip install pluggy")
         for hook, function in implemented.items():
             marks = function.minnet_impl
             place = bool(marks.get("tryfirst")) - bool(marks.get("trylast"))
-            self.functions[hook].append((place, name, arguments_of(function), guard(hook, function)))
+            entry = (place, name, arguments_of(function), guard(hook, function))
+            self.functions[hook].append(entry)
             self.functions[hook].sort(key=lambda entry: entry[0])
         return sorted(implemented)
 
     def call(self, hook: str, **arguments) -> list:
-        """The results of a hook that are not None, first registered first; those marked trylast before, those marked tryfirst after."""
-        return [result for result in reversed(list(self.results(hook, arguments))) if result is not None]
+        """The results of a hook that are not None, first registered first."""
+        return [result for result in self.results(hook, arguments) if result is not None][::-1]
 
     def first(self, hook: str, **arguments):
         """The first result that is not None."""
-        return next((result for result in self.results(hook, arguments) if result is not None), None)
+        results = self.results(hook, arguments)
+        return next((result for result in results if result is not None), None)
 
     def results(self, hook: str, arguments: dict):
-        """The results one after another, the plugin registered last being called first, as pluggy does."""
+        """The results in turn; the plugin registered last is called first, as pluggy does it."""
         for place, name, takes, function in reversed(self.functions[hook]):
             result = function(*[arguments[argument] for argument in takes])
             trace(f"{hook} [{name}] --> {result!r}")

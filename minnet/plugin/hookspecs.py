@@ -1,6 +1,7 @@
-"""The hooks: what a plugin may define. An implementation leaves out the arguments that it has no use for.
+"""The hooks: what a plugin may define.
 
-A plugin is a Python file with functions of these names, each marked:
+A plugin is a Python file with functions of these names, each marked. A function leaves out the
+arguments that it has no use for.
 
     import math, minnet
 
@@ -8,12 +9,17 @@ A plugin is a Python file with functions of these names, each marked:
     def minnet_activations():
         return [minnet.Activation("sine", math.sin, math.cos)]
 
-The hooks for parts are called once, when something is asked for that the core does not know, or when the command line needs the
-names of all parts. Each returns a list; a part whose name is taken already is refused. A part may have `vary`, a function that makes it
-with other settings: these are then asked for by name too, "momentum:0.8" (of a layer, which is a class, the class itself is that function).
+It may be a folder too, with such functions in its __init__.py. A function in which something goes
+wrong is reported, and nothing of its plugin is called any more. pluggy's wrappers are refused.
 
-A part may carry a vectorised form, for backends that compute with arrays: np is such a backend's NumPy, and an array has a row for each
-sample. Without one the part still runs there, number by number. `minnet plugins check FILE` tells what is wrong with a plugin's parts.
+The hooks for parts are called once, when something is asked for that the core does not know, or
+when the command line starts. Each returns a list; a part whose name is taken already is refused. A
+part may have `vary`, a function that makes it with other settings: these are then asked for by name
+too, "momentum:0.8" (of a layer, which is a class, the class itself is that function).
+
+A part may carry a vectorised form, for backends that compute with arrays: np is such a backend's
+NumPy, and an array has a row for each sample. Without one the part still runs there, number by
+number. `minnet plugins check FILE` tells what is wrong with a plugin's parts.
 """
 
 from .markers import hookspec
@@ -21,10 +27,12 @@ from .markers import hookspec
 
 @hookspec
 def minnet_activations():
-    """Activations: `minnet.Activation(name, f, derivative)`, or objects with a name, output(z) and delta(z, a, gradient).
+    """Activations: `minnet.Activation(name, f, derivative)`, or objects that are used as one is.
 
-    vectorised: (output(np, z), delta(np, z, a, gradient)). `minnet.elementwise_activation(name, f, derivative)` makes both forms of the
-    same f(m, z) and f'(m, z), m being the mathematics of one number or of arrays: m.exp, m.tanh, m.where, m.maximum …
+    Such an object has a name, output(z) and delta(z, a, gradient).
+    vectorised: (output(np, z), delta(np, z, a, gradient)).
+    `minnet.elementwise_activation(name, f, derivative)` makes both forms of the same f(m, z) and
+    f'(m, z), m being the mathematics of one number or of arrays: m.exp, m.tanh, m.where …
 
         return [minnet.Activation("sine", math.sin, math.cos)]
     """
@@ -32,14 +40,23 @@ def minnet_activations():
 
 @hookspec
 def minnet_losses():
-    """Losses: `minnet.Loss(name, cost, gradient)`, or objects with a name, cost(a, y), gradient(a, y), pairs and, if any, penalties.
+    """Losses: `minnet.Loss(name, cost, gradient)`, or objects that are used as one is.
 
-    pairs: {output activation: (cost(z, y), delta(a, y))} where the two together are simpler. vectorised: (cost(np, a, y), gradient(np, a, y)),
-    a cost for each row; of a pair it is the third entry. penalties: what the weights themselves cost, see plugins/regularization.py.
-    distance = True claims that the cost is smallest where a is y. `minnet.elementwise_loss(name, cost, gradient, pairs)` makes both forms
-    of a sum over the outputs, of cost(m, a_j, y_j) and its slope.
+    Such an object has a name, cost(a, y), gradient(a, y), pairs and, if any, penalties.
+    pairs: {output activation: (cost(z, y), delta(a, y))} where the two together are simpler.
+    vectorised: (cost(np, a, y), gradient(np, a, y)), a cost for each row; of a pair it is the third
+    entry. penalties: what the weights themselves cost, see plugins/regularization.py.
+    distance = True claims that the cost is smallest where a is y.
+    `minnet.elementwise_loss(name, cost, gradient, pairs)` makes both forms of a sum over the
+    outputs, of cost(m, a_j, y_j) and its slope.
 
-        return [minnet.Loss("error", lambda a, y: abs(a[0] - y[0]), lambda a, y: [1.0 if a[0] > y[0] else -1.0])]
+        def cost(a, y):
+            return abs(a[0] - y[0])
+
+        def gradient(a, y):
+            return [1.0 if a[0] > y[0] else -1.0]
+
+        return [minnet.Loss("error", cost, gradient)]
     """
 
 
@@ -53,11 +70,13 @@ def minnet_penalties():
 
 @hookspec
 def minnet_layers():
-    """Layers: subclasses of `minnet.Layer`, each with a name of its own, by which a saved network finds its class.
+    """Layers: subclasses of `minnet.Layer`, each with a name of its own.
 
-    vectorised(np), if there is one, returns an object with the layer's methods for arrays: forward, forward_in_training, delta, backward and
-    gradient(x, delta), x and delta having a row for each sample; the backend sets the parameters on it as arrays. A static method
-    example() makes one for `minnet plugins check` where the class can't be made without arguments.
+    By its name a saved network finds the class. vectorised(np), if there is one, returns an object
+    with the layer's methods for arrays: forward, forward_in_training, delta, backward and
+    gradient(x, delta), x and delta having a row for each sample; the backend sets the parameters on
+    it as arrays. A static method example() makes one for `minnet plugins check` where the class
+    can't be made without arguments.
 
         return [Pooling]
     """
@@ -65,7 +84,9 @@ def minnet_layers():
 
 @hookspec
 def minnet_initializers():
-    """Initializers: `minnet.Initializer(name, draw)`, or objects with a name, weights(source, inputs, neurons) and biases(…).
+    """Initializers: `minnet.Initializer(name, draw)`, or objects that are used as one is.
+
+    Such an object has a name, weights(source, inputs, neurons) and biases(source, inputs, neurons).
 
         return [minnet.Initializer("small", lambda source, inputs, neurons: source.gauss(0, 0.01))]
     """
@@ -73,10 +94,12 @@ def minnet_initializers():
 
 @hookspec
 def minnet_optimizers():
-    """Optimizers: objects with a name and step(w, gradient, learning_rate), arithmetic on one weight that serves an array as well.
+    """Optimizers: objects with a name and step(w, gradient, learning_rate).
 
-    One that remembers something has `start`, the tuple of numbers kept for each weight at first; its step takes it last and returns the
-    weight and the tuple. learning_rate, if there is one, is what the command line takes when it is told none.
+    A step is arithmetic on one weight that serves an array as well. One that remembers something
+    has `start`, the tuple of numbers kept for each weight at first; its step takes it last and
+    returns the weight and the tuple. learning_rate, if there is one, is what the command line takes
+    when it is told none.
 
         return [SignDescent()]
     """
@@ -84,7 +107,9 @@ def minnet_optimizers():
 
 @hookspec
 def minnet_datasets():
-    """Data sets: `minnet.DatasetLoader(name, load)`, where load(path) returns (train, test), path being None or what the user named.
+    """Data sets: `minnet.DatasetLoader(name, load)`.
+
+    load(path) returns (train, test); path is None or what the user named.
 
         return [minnet.DatasetLoader("iris", load_iris)]
     """
@@ -92,7 +117,7 @@ def minnet_datasets():
 
 @hookspec
 def minnet_backends():
-    """Backends: objects with a name, a speed and load(network) (see minnet.core.backend.PythonBackend).
+    """Backends: objects with a name, a speed and load(network), as minnet.core.PythonBackend.
 
         return [FastBackend()]
     """
@@ -102,8 +127,9 @@ def minnet_backends():
 def minnet_read(path):
     """Turn a file or folder into data, if its content is of a kind that this plugin knows.
 
-    path: text. Result: a Dataset, a tuple (train, test), or None to let another plugin try. Raises minnet.MinnetError, in one
-    sentence, where the content is of that kind but damaged. Called when a path is named in the place of a data set.
+    path: text. Result: a Dataset, a tuple (train, test), or None to let another plugin try. Called
+    when a path is named in the place of a data set. Raises minnet.MinnetError, in one sentence,
+    where the content is of that kind but damaged: the user is told, and the plugin is not at fault.
 
         if path.endswith(".iris"):
             return minnet.Dataset(*read_iris(path))
@@ -114,9 +140,10 @@ def minnet_read(path):
 def minnet_commands(subparsers):
     """Add commands to the command line.
 
-    subparsers: what argparse's add_subparsers returned. The parser of a command sets the default `run`, a function of the parsed
-    options; it may raise minnet.MinnetError. subparsers.choices["train"] is the parser of minnet train, for an option more.
-    Result: nothing. Called when the command line starts.
+    subparsers: what argparse's add_subparsers returned. The parser of a command sets the default
+    `run`, a function of the parsed options; it may raise minnet.MinnetError.
+    subparsers.choices["train"] is the parser of minnet train, for an option more. Result: nothing.
+    Called when the command line starts.
 
         parser = subparsers.add_parser("hello", help="greet")
         parser.set_defaults(run=lambda options: print("hello"))
@@ -127,9 +154,10 @@ def minnet_commands(subparsers):
 def minnet_train_start(run):
     """A training is about to begin; the backend has not loaded the network yet.
 
-    run: a minnet.core.training.Run, with network, dataset and validation (their `name` is the data set's), epochs, batch_size,
-    learning_rate, optimizer, backend, seed, history, and options: what `minnet.train(…, options={…})` was given, or the options of the
-    command line, those too that a plugin added. run.stop(reason) lets the epoch at hand be the last. Result: nothing.
+    run: a minnet.core.training.Run, with network, dataset and validation (their `name` is the data
+    set's), epochs, batch_size, learning_rate, optimizer, backend, seed, history, and options: what
+    `minnet.train(…, options={…})` was given, or the options of the command line, those too that a
+    plugin added. run.stop(reason) lets the epoch at hand be the last. Result: nothing.
 
         print("learning from", run.dataset.name)
     """
@@ -139,7 +167,8 @@ def minnet_train_start(run):
 def minnet_epoch_end(run, epoch):
     """An epoch of a training has ended, and the network is up to date.
 
-    run: as for minnet_train_start. epoch: its EpochRecord, which is also the last of run.history.epochs. Result: nothing.
+    run: as for minnet_train_start. epoch: its EpochRecord, which is also the last of
+    run.history.epochs. Result: nothing.
 
         if epoch.loss < 0.01:
             run.stop("a loss below 0.01")
@@ -148,9 +177,9 @@ def minnet_epoch_end(run, epoch):
 
 @hookspec
 def minnet_train_end(run):
-    """A training has ended, for the reason in run.history.stopped; Ctrl-C is one. Not called where an error ended it.
+    """A training has ended, for the reason in run.history.stopped; Ctrl-C is one.
 
-    run: as for minnet_train_start. Result: nothing.
+    run: as for minnet_train_start. Result: nothing. Not called where an error ended the training.
 
         minnet.save(run.network, "last.json")
     """

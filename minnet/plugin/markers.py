@@ -1,4 +1,4 @@
-"""The marks that tell hooks from other functions: pluggy's own where it is installed, else one that says as much."""
+"""The marks that tell hooks from other functions: pluggy's where it is installed, else our own."""
 
 try:
     import pluggy

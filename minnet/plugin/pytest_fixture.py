@@ -1,4 +1,4 @@
-"""A fixture for those who test a plugin with pytest, which finds it where minnet is installed: check_minnet_plugin.
+"""check_minnet_plugin, a fixture for tests of plugins; pytest finds it where minnet is installed.
 
     def test_it(check_minnet_plugin):
         check_minnet_plugin("swish.py")
@@ -9,6 +9,6 @@ import pytest
 
 @pytest.fixture
 def check_minnet_plugin():
-    """A function that loads a plugin and checks every part that it adds: minnet.plugin.testing.check_plugin."""
+    """minnet.plugin.testing.check_plugin, which loads a plugin and checks every part of it."""
     from .testing import check_plugin
     return check_plugin

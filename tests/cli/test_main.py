@@ -1,9 +1,17 @@
 """Whatever is typed, the answer must be a result or one line that helps: never a traceback."""
 
 import os
+import re
 
 import minnet
 import pytest
+from minnet.core.activations import ACTIVATIONS
+from minnet.core.backend import BACKENDS
+from minnet.core.dataset import DATASETS
+from minnet.core.initializers import INITIALIZERS
+from minnet.core.layer import LAYERS
+from minnet.core.losses import LOSSES
+from minnet.core.optimizer import OPTIMIZERS
 
 COMMANDS = ["train", "evaluate", "predict", "explain", "check", "plugins", "book", "bundle"]
 
@@ -24,6 +32,28 @@ def test_every_command_has_help(says, command):
     status, output, errors = says(command, "--help")
     assert (status, errors) == (0, "")
     assert output.startswith(f"usage: minnet {command}")
+
+
+@pytest.mark.parametrize("option, registry, brought", [
+    ("--layers 784,30,10 ", LAYERS, "dropout"), ("--activation A ", ACTIVATIONS, "elu"),
+    ("--loss L ", LOSSES, "huber"), ("--initializer I ", INITIALIZERS, "lecun"),
+    ("--optimizer O ", OPTIMIZERS, "adam"), ("--backend NAME ", BACKENDS, "lists"),
+    ("NAME|PATH ", DATASETS, "digits"),
+])
+def test_the_help_of_train_lists_the_parts_that_there_are(says, monkeypatch, option, registry,
+                                                          brought):
+    monkeypatch.setenv("COLUMNS", "80")
+    output = says("train", "--help")[1]
+    assert max(map(len, output.splitlines())) <= 80
+    told = re.split(r"\n  (?=\S)", output.partition("\n  " + option)[2])[0]
+    names = re.split("[ ,:()]+", told.replace("\n", " "))
+    assert brought in names and set(registry.names()) <= set(names)
+
+
+def test_a_name_with_a_percent_sign_does_not_spoil_the_help(says, monkeypatch):
+    odd = minnet.Activation("half%of", abs, abs)
+    monkeypatch.setitem(ACTIVATIONS.known, "half%of", odd)
+    assert "half%of" in says("train", "--help")[1]
 
 
 @pytest.mark.parametrize("words, told", [
@@ -64,11 +94,13 @@ def test_as_a_module_an_error_is_one_line_and_exit_1(process):
     child = process("train", "leters")
     output, errors = child.communicate()
     assert (child.returncode, output) == (1, "")
-    assert errors.startswith("minnet: error: there is no data set named 'leters' (did you mean 'letters'?)")
+    assert errors.startswith(
+        "minnet: error: there is no data set named 'leters' (did you mean 'letters'?)")
     assert errors.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["train", "letters"], ["plugins"]], ids=["flushed by the line", "flushed at the end"])
+@pytest.mark.parametrize("words", [["train", "letters"], ["plugins"]],
+                         ids=["flushed by the line", "flushed at the end"])
 def test_a_reader_that_has_gone_is_met_with_silence(process, words):
     end_to_read, end_to_write = os.pipe()
     os.close(end_to_read)

@@ -12,17 +12,20 @@ import pytest
 def text(tmp_path):
     """A function that writes a file of text; its path."""
     def write(content):
-        (tmp_path / "samples.txt").write_bytes(content if isinstance(content, bytes) else content.encode())
+        written = content if isinstance(content, bytes) else content.encode()
+        (tmp_path / "samples.txt").write_bytes(written)
         return tmp_path / "samples.txt"
     return write
 
 
 def test_each_line_of_a_text_is_a_sample(done, chooser, text):
     path = text("0.75 0.25 0\n0,1,1\n")
-    assert done("predict", chooser, path) == f"{path} 0: left  [0.750 0.250]\n{path} 1: right  [0.000 1.000]\n"
+    assert done("predict", chooser, path) \
+        == f"{path} 0: left  [0.750 0.250]\n{path} 1: right  [0.000 1.000]\n"
 
 
-@pytest.mark.parametrize("content", ["1 0 0", "1,0,0", "1, 0, 0", "\n1\t0\t0\n\n", "+1e0 -0.0 0\r\n"])
+@pytest.mark.parametrize("content",
+                         ["1 0 0", "1,0,0", "1, 0, 0", "\n1\t0\t0\n\n", "+1e0 -0.0 0\r\n"])
 def test_numbers_may_be_parted_by_commas_or_blanks(done, chooser, text, content):
     assert ": left  [1.000 " in done("predict", chooser, text(content))
 
@@ -50,7 +53,8 @@ def test_several_files_come_one_after_another(done, chooser, text):
 def test_where_the_answer_is_known_it_is_shown(done, tmp_path):
     done("train", "letters", "--save", tmp_path / "model.json")
     output = done("predict", tmp_path / "model.json", "letters").splitlines()
-    assert [line.split()[2] + line[-9:] for line in output] == ["A(it is A)", "B(it is B)", "C(it is C)"]
+    assert [line.split()[2] + line[-9:] for line in output] == ["A(it is A)", "B(it is B)",
+                                                                "C(it is C)"]
 
 
 def test_a_lone_output_is_read_as_the_class_on_its_side_of_one_half(done, tmp_path):
@@ -58,7 +62,8 @@ def test_a_lone_output_is_read_as_the_class_on_its_side_of_one_half(done, tmp_pa
     network.layers[0].weights = [[0.2, 0.7, 0.0]]
     network.classes = ["no", "yes"]
     minnet.save(network, tmp_path / "model.json")
-    records = [json.loads(line) for line in done("predict", tmp_path / "model.json", "truth-table", "--json").splitlines()]
+    records = [json.loads(line) for line
+               in done("predict", tmp_path / "model.json", "truth-table", "--json").splitlines()]
     assert [record["predicted"] for record in records] == ["no", "yes", "no", "yes"]
 
 
@@ -66,15 +71,18 @@ def test_json_is_an_object_for_each_sample(done, chooser, text):
     path = text("0.75 0.25 0\n0,1,1\n")
     records = [json.loads(line) for line in done("predict", chooser, path, "--json").splitlines()]
     assert records == [
-        {"file": str(path), "sample": 0, "output": [0.75, 0.25], "predicted": "left", "target": None},
-        {"file": str(path), "sample": 1, "output": [0.0, 1.0], "predicted": "right", "target": None},
+        {"file": str(path), "sample": 0, "output": [0.75, 0.25], "predicted": "left",
+         "target": None},
+        {"file": str(path), "sample": 1, "output": [0.0, 1.0], "predicted": "right",
+         "target": None},
     ]
 
 
 def test_images_without_labels_are_read_too(done, folder, tmp_path):
     done("train", folder, "--epochs", "20", "--save", tmp_path / "model.json")
     (folder / "t10k-labels-idx1-ubyte").unlink()
-    output = done("predict", tmp_path / "model.json", folder / "t10k-images-idx3-ubyte").splitlines()
+    output = done("predict", tmp_path / "model.json",
+                  folder / "t10k-images-idx3-ubyte").splitlines()
     assert [line.split(": ")[1][0] for line in output] == [str(i % 4) for i in range(24)]
     assert "it is" not in "".join(output)
 
@@ -88,7 +96,8 @@ def test_of_a_folder_the_test_part_is_read(done, folder, tmp_path):
 
 def test_a_label_beyond_the_networks_classes_is_shown_all_the_same(done, folder, tmp_path):
     done("train", folder, "--epochs", "1", "--save", tmp_path / "model.json")
-    (folder / "t10k-labels-idx1-ubyte").write_bytes(struct.pack(">4BI", 0, 0, 8, 1, 24) + bytes([12] * 24))
+    (folder / "t10k-labels-idx1-ubyte").write_bytes(
+        struct.pack(">4BI", 0, 0, 8, 1, 24) + bytes([12] * 24))
     assert done("predict", tmp_path / "model.json", folder).splitlines()[0].endswith("(it is 12)")
 
 

@@ -62,11 +62,21 @@ def test_where_there_is_no_terminal_there_is_no_bar():
 
 
 def test_a_share_is_told_in_hundredths_of_a_percent():
-    assert [terminal.percent(share) for share in (0.912, 1, 1 / 3, 0, None)] == ["91.20 %", "100.00 %", "33.33 %", "0.00 %", "-"]
+    assert [terminal.percent(share) for share in (0.912, 1, 1 / 3, 0, None)] \
+        == ["91.20 %", "100.00 %", "33.33 %", "0.00 %", "-"]
 
 
 def test_a_table_lines_its_columns_up():
     assert terminal.table([("a", "long", "c"), ("word", "b", "")]) == "a     long  c\nword  b"
+
+
+def test_a_table_that_is_wider_than_it_may_be_goes_on_below():
+    rows = [("a", "b"), ("word", "one two-three\nfour" + " five" * 10)]
+    assert terminal.table(rows, 20) == """\
+a     b
+word  one two-three
+      four five five five five five
+        five five five five five"""
 
 
 def test_json_is_one_line(capsys):

@@ -1,4 +1,4 @@
-"""A copy of minnet that tests may put plugins into, run by a Python of its own with pluggy or without."""
+"""A copy of minnet that tests put plugins into, run by a Python with pluggy and by one without."""
 
 import os
 import pathlib
@@ -15,30 +15,38 @@ ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 
 COMMAND_LINE = "from minnet.cli import main; raise SystemExit(main(sys.argv[1:]))"
 
-needs_pluggy = pytest.mark.skipif(markers.pluggy is None, reason="pluggy is not installed")
+NEEDS_PLUGGY = pytest.mark.skipif(markers.pluggy is None, reason="pluggy is not installed")
+WAYS = [pytest.param(True, marks=NEEDS_PLUGGY, id="pluggy"), pytest.param(False, id="direct")]
 
 
 class House:
-    """The copied folders: the package, and beside it the plugins, in a folder named as in a checkout or as where minnet is installed."""
+    """The copied folders, as they lie in a checkout or where minnet is installed."""
 
-    def __init__(self, folder, with_pluggy, plugins="plugins"):
+    def __init__(self, folder, with_pluggy, installed=False):
         self.folder = folder
         self.with_pluggy = with_pluggy
-        self.plugins = folder / plugins
-        shutil.copytree(ROOT / "minnet", folder / "minnet", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(ROOT / "plugins", self.plugins, ignore=shutil.ignore_patterns("__pycache__"))
+        self.plugins = folder / ("minnet_plugins" if installed else "plugins")
+        self.copy("minnet", folder / "minnet")
+        self.copy("plugins", self.plugins)
+        if not installed:
+            self.copy("minnet_plugins", folder / "minnet_plugins")
+
+    def copy(self, name, to):
+        """Copy a folder of the checkout."""
+        shutil.copytree(ROOT / name, to, ignore=shutil.ignore_patterns("__pycache__"))
 
     def plugin(self, name, source):
         """Put a plugin into the folder of plugins."""
         (self.plugins / f"{name}.py").write_text(textwrap.dedent(source), encoding="utf-8")
 
     def run(self, program, *words, **environment):
-        """What a few lines of Python print, with these words for arguments: (exit status, output, errors)."""
+        """(exit status, output, errors) of some lines of Python, with these words for arguments."""
         start = f"import sys; sys.path.insert(0, {str(self.folder)!r})\n"
         flags = [] if self.with_pluggy else ["-I", "-S"]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MINNET")}
-        done = subprocess.run([sys.executable, *flags, "-X", "utf8", "-c", start + textwrap.dedent(program), *map(str, words)],
-                              cwd=self.folder, env={**kept, **environment}, capture_output=True, encoding="utf-8")
+        command = [sys.executable, *flags, "-X", "utf8", "-c", start + textwrap.dedent(program)]
+        done = subprocess.run([*command, *map(str, words)], cwd=self.folder,
+                              env={**kept, **environment}, capture_output=True, encoding="utf-8")
         return done.returncode, done.stdout, done.stderr
 
     def says(self, program, *words):
@@ -52,7 +60,7 @@ class House:
         return self.run(COMMAND_LINE, *words, **environment)
 
 
-@pytest.fixture(params=[pytest.param(True, marks=needs_pluggy, id="pluggy"), pytest.param(False, id="direct")])
+@pytest.fixture(params=WAYS)
 def house(request, tmp_path):
     """A copy of a checkout, run with pluggy and without."""
     return House(tmp_path / "house", request.param)
@@ -64,7 +72,7 @@ def bare_house(tmp_path):
     return House(tmp_path / "house", False)
 
 
-@pytest.fixture(params=[pytest.param(True, marks=needs_pluggy, id="pluggy"), pytest.param(False, id="direct")])
+@pytest.fixture(params=WAYS)
 def installed_house(request, tmp_path):
     """A copy laid out as where minnet is installed, run with pluggy and without."""
-    return House(tmp_path / "site", request.param, "minnet_plugins")
+    return House(tmp_path / "site", request.param, installed=True)

@@ -1,4 +1,4 @@
-"""What plugins are told of a training, what they can do about it, and what they cannot do to it; wrapped calls and traced ones."""
+"""What plugins are told of a training, what they can do about it and not do to it; traced calls."""
 
 import json
 import pathlib
@@ -8,10 +8,6 @@ import textwrap
 
 import minnet
 import pytest
-from minnet.plugin import markers
-
-with_pluggy = pytest.mark.parametrize("house", [
-    pytest.param(True, marks=pytest.mark.skipif(markers.pluggy is None, reason="pluggy is not installed"), id="pluggy")], indirect=True)
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 
@@ -20,12 +16,14 @@ TELLER = """
 
     @minnet.hookimpl
     def minnet_train_start(run):
-        print("start", run.dataset.name, run.validation and run.validation.name, run.epochs, run.batch_size, run.learning_rate,
-              run.optimizer.name, run.backend.name, run.seed, run.network, run.history.epochs)
+        print("start", run.dataset.name, run.validation and run.validation.name, run.epochs,
+              run.batch_size, run.learning_rate, run.optimizer.name, run.backend.name, run.seed,
+              run.network, run.history.epochs)
 
     @minnet.hookimpl
     def minnet_epoch_end(run, epoch):
-        print("epoch", epoch.epoch, epoch is run.history.epochs[-1], epoch.validation_loss is not None)
+        print("epoch", epoch.epoch, epoch is run.history.epochs[-1],
+              epoch.validation_loss is not None)
 
     @minnet.hookimpl
     def minnet_train_end(run):
@@ -38,7 +36,8 @@ import minnet
 letters, _ = minnet.load_dataset("letters")
 network = minnet.Network.mlp([30, 4, 3], seed=7)
 history = minnet.train(network, letters, epochs=3, batch_size=2, learning_rate=0.5, seed=11)
-print(len(history.epochs), [(layer.weights, layer.biases) for layer in network.layers], history.stopped, sep="; ")
+weights = [(layer.weights, layer.biases) for layer in network.layers]
+print(len(history.epochs), weights, history.stopped, sep="; ")
 """
 
 WITH_PLUGIN = "import minnet; minnet.load_plugin('watch.py')" + TRAIN
@@ -47,12 +46,14 @@ WITH_PLUGIN = "import minnet; minnet.load_plugin('watch.py')" + TRAIN
 @pytest.fixture(scope="module")
 def without_plugin():
     """What the training prints without any plugin."""
-    return subprocess.run([sys.executable, "-c", TRAIN], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    return subprocess.run([sys.executable, "-c", TRAIN], cwd=ROOT, capture_output=True,
+                          encoding="utf-8", check=True).stdout
 
 
 def watch(house, source):
     """Put a file with a plugin into the house that nobody loads unasked."""
-    (house.folder / "watch.py").write_text("import minnet\n" + textwrap.dedent(source), encoding="utf-8")
+    (house.folder / "watch.py").write_text("import minnet\n" + textwrap.dedent(source),
+                                           encoding="utf-8")
 
 
 def one_line(errors, *words):
@@ -69,20 +70,25 @@ def test_a_plugin_loaded_in_python_is_told_of_a_training(house):
         minnet.load_plugin("watch.py")
         letters, _ = minnet.load_dataset("letters")
         network = minnet.Network.mlp([30, 4, 3])
-        minnet.train(network, letters, epochs=2, batch_size=3, learning_rate=0.25, backend="lists", seed=5, validation=letters)
+        minnet.train(network, letters, epochs=2, batch_size=3, learning_rate=0.25, backend="lists",
+                     seed=5, validation=letters)
         """).splitlines() == [
-        "start letters letters 2 3 0.25 sgd lists 5 Network(30-4-3, sigmoid, half_squared_error) []",
+        "start letters letters 2 3 0.25 sgd lists 5 Network(30-4-3, sigmoid, half_squared_error) "
+        "[]",
         "epoch 1 True True", "epoch 2 True True", "end 2 True",
     ]
 
 
 def test_a_plugin_is_told_of_a_training_on_the_command_line(house):
     watch(house, TELLER)
-    status, output, errors = house.minnet("train", "letters", "--epochs", "2", "--backend", "python", "--plugin", "watch.py")
+    status, output, errors = house.minnet("train", "letters", "--epochs", "2", "--backend",
+                                          "python", "--plugin", "watch.py")
     assert (status, errors) == (0, "")
-    told = [line for line in output.splitlines() if line.startswith(("start ", "end ")) or line.endswith((" True", " False"))]
+    told = [line for line in output.splitlines() if line.startswith(("start ", "end "))
+            or line.endswith((" True", " False"))]
     assert told[0].startswith("start letters ") and " sgd python 0 Network(30-" in told[0]
-    assert [" ".join(line.split()[:3]) for line in told[1:]] == ["epoch 1 True", "epoch 2 True", "end 2 True"]
+    assert [" ".join(line.split()[:3]) for line in told[1:]] == ["epoch 1 True", "epoch 2 True",
+                                                                 "end 2 True"]
 
 
 def test_the_network_is_up_to_date_at_the_end_of_an_epoch(house):
@@ -98,7 +104,8 @@ def test_the_network_is_up_to_date_at_the_end_of_an_epoch(house):
         for backend in ("python", "lists"):
             for epochs in (1, 2):
                 network = minnet.Network.mlp([30, 4, 3], seed=7)
-                minnet.train(network, letters, epochs=epochs, batch_size=2, learning_rate=0.5, backend=backend)
+                minnet.train(network, letters, epochs=epochs, batch_size=2, learning_rate=0.5,
+                             backend=backend)
                 print([(layer.weights, layer.biases) for layer in network.layers])
         """).splitlines()
     for first, one, first_again, second, two in (lines[:5], lines[5:]):
@@ -120,10 +127,12 @@ def test_a_plugin_stops_a_training_with_its_reason(house):
         """)
     trained = house.says(WITH_PLUGIN)
     assert trained.startswith("2; ") and trained.endswith("; two are enough")
-    status, output, errors = house.minnet("train", "letters", "--epochs", "5", "--plugin", "watch.py")
+    status, output, errors = house.minnet("train", "letters", "--epochs", "5", "--plugin",
+                                          "watch.py")
     assert (status, errors) == (0, "")
     assert "stopped early: two are enough\n" in output
-    _, output, _ = house.minnet("train", "letters", "--epochs", "5", "--plugin", "watch.py", "--json")
+    _, output, _ = house.minnet("train", "letters", "--epochs", "5", "--plugin", "watch.py",
+                                "--json")
     last = json.loads(output.splitlines()[-1])
     assert (last["epochs"], last["stopped"]) == (2, "two are enough")
 
@@ -143,8 +152,10 @@ def test_a_training_that_is_stopped_at_its_start_learns_nothing(house):
     ("epoch_end", "raise minnet.MinnetError('this is no way to learn')", "this is no way to learn"),
     ("epoch_end", "return run", "it should return nothing, and returned <minnet.core.training.Run"),
     ("epoch_end", "raise SystemExit(0)", "SystemExit: 0"),
-], ids=["an error at the start", "an error after an epoch", "an error at the end", "an error of minnet's", "a result", "an exit"])
-def test_a_fault_is_told_once_and_the_weights_are_those_without_the_plugin_bit_for_bit(house, without_plugin, event, fault, cause):
+], ids=["an error at the start", "an error after an epoch", "an error at the end",
+        "an error of minnet's", "a result", "an exit"])
+def test_a_fault_is_told_once_and_the_weights_are_those_without_the_plugin_bit_for_bit(
+        house, without_plugin, event, fault, cause):
     watch(house, f"@minnet.hookimpl\ndef minnet_{event}(run):\n    {fault}")
     status, output, errors = house.run(WITH_PLUGIN)
     assert (status, output) == (0, without_plugin)
@@ -164,23 +175,28 @@ def test_after_its_fault_a_plugin_is_told_nothing_more_and_the_others_are(house)
             print("watch end")
         """)
     house.plugin("teller", TELLER)
-    status, output, errors = house.minnet("train", "letters", "--epochs", "3", "--plugin", "watch.py")
+    status, output, errors = house.minnet("train", "letters", "--epochs", "3", "--plugin",
+                                          "watch.py")
     assert status == 0
     one_line(errors, "minnet: plugin watch", "minnet_epoch_end: ValueError: enough")
-    assert [line for line in output.splitlines() if line.startswith("watch")] == ["watch 1", "watch 2"]
+    assert [line for line in output.splitlines() if line.startswith("watch")] == ["watch 1",
+                                                                                  "watch 2"]
     assert "epoch 3 True " in output and "end 3 True\n" in output
 
 
 def test_a_plugin_without_fault_leaves_the_weights_as_they_are_without_it(house, without_plugin):
-    watch(house, "@minnet.hookimpl\ndef minnet_epoch_end(run, epoch):\n    run.network.predict(run.dataset.inputs[0])")
+    watch(house, "@minnet.hookimpl\ndef minnet_epoch_end(run, epoch):\n    "
+                 "run.network.predict(run.dataset.inputs[0])")
     assert house.run(WITH_PLUGIN) == (0, without_plugin, "")
 
 
 def test_strictly_a_fault_in_a_training_is_an_error(bare_house):
     watch(bare_house, "@minnet.hookimpl\ndef minnet_epoch_end(run):\n    1 / 0")
-    status, _, errors = bare_house.minnet("train", "letters", "--plugin", "watch.py", MINNET_STRICT="1")
+    status, _, errors = bare_house.minnet("train", "letters", "--plugin", "watch.py",
+                                          MINNET_STRICT="1")
     assert status == 1
-    one_line(errors, "minnet: error: plugin watch", "minnet_epoch_end: ZeroDivisionError: division by zero")
+    one_line(errors, "minnet: error: plugin watch",
+             "minnet_epoch_end: ZeroDivisionError: division by zero")
 
 
 def test_ctrl_c_in_a_batch_reaches_the_end_of_the_training(house):
@@ -194,7 +210,8 @@ def test_ctrl_c_in_a_batch_reaches_the_end_of_the_training(house):
                 raise KeyboardInterrupt
 
         letters, _ = minnet.load_dataset("letters")
-        minnet.train(minnet.Network.mlp([30, 3]), letters, epochs=9, batch_size=1, learning_rate=1.0, on_batch=on_batch)
+        minnet.train(minnet.Network.mlp([30, 3]), letters, epochs=9, batch_size=1,
+                     learning_rate=1.0, on_batch=on_batch)
         """).splitlines()[-2:] == ["epoch 2 True False", "end 2 True"]
 
 
@@ -209,7 +226,8 @@ def test_ctrl_c_in_a_hook_ends_the_training_and_is_no_fault_of_the_plugins(house
         def minnet_train_end(run):
             print("told of the end:", run.history.stopped)
         """)
-    status, output, errors = house.minnet("train", "letters", "--epochs", "9", "--plugin", "watch.py")
+    status, output, errors = house.minnet("train", "letters", "--epochs", "9", "--plugin",
+                                          "watch.py")
     assert (status, errors) == (0, "")
     assert "told of the end: Ctrl-C\n" in output
     assert "stopped by Ctrl-C" in output and "epoch 3" not in output
@@ -222,89 +240,45 @@ def test_an_error_that_ends_a_training_is_the_callers_and_no_end_is_told(bare_ho
         minnet.load_plugin("watch.py")
         letters, _ = minnet.load_dataset("letters")
         try:
-            minnet.train(minnet.Network.mlp([30, 3]), letters, epochs=2, batch_size=1, learning_rate=1.0, on_epoch=lambda record: 1 / 0)
+            minnet.train(minnet.Network.mlp([30, 3]), letters, epochs=2, batch_size=1,
+                         learning_rate=1.0, on_epoch=lambda record: 1 / 0)
         except ZeroDivisionError:
             print("the caller's")
         """)
-    assert output.startswith("start ") and output.endswith("\nthe caller's") and "\nend " not in output
+    assert output.startswith("start ") and output.endswith("\nthe caller's")
+    assert "\nend " not in output
 
 
 def test_each_training_has_events_of_its_own(bare_house):
     watch(bare_house, TELLER)
     lines = bare_house.says(WITH_PLUGIN + TRAIN).splitlines()
-    assert [line.split()[0] for line in lines] == ["start", "epoch", "epoch", "epoch", "end", "3;"] * 2
+    assert [line.split()[0] for line in lines] == ["start", "epoch", "epoch", "epoch", "end",
+                                                   "3;"] * 2
 
 
 def test_who_wants_to_be_told_first_or_last_is(house):
-    for name, mark in (("aaa", "minnet.hookimpl(tryfirst=True)"), ("bbb", "minnet.hookimpl"), ("ccc", "minnet.hookimpl(trylast=True)")):
-        house.plugin(name, f"import minnet\n\n@{mark}\ndef minnet_train_start(run):\n    print({name!r})")
-    told = [line for line in house.minnet("train", "letters", "--epochs", "1")[1].splitlines() if line in ("aaa", "bbb", "ccc")]
+    for name, mark in (("aaa", "minnet.hookimpl(tryfirst=True)"), ("bbb", "minnet.hookimpl"),
+                       ("ccc", "minnet.hookimpl(trylast=True)")):
+        house.plugin(name,
+                     f"import minnet\n\n@{mark}\ndef minnet_train_start(run):\n    print({name!r})")
+    told = [line for line in house.minnet("train", "letters", "--epochs", "1")[1].splitlines()
+            if line in ("aaa", "bbb", "ccc")]
     assert told == ["aaa", "bbb", "ccc"]
-
-
-@with_pluggy
-def test_a_wrapper_stands_around_the_hooks_of_the_others(house):
-    house.plugin("zzz_teller", TELLER)
-    watch(house, """
-        @minnet.hookimpl(wrapper=True)
-        def minnet_train_end(run):
-            print("before")
-            result = yield
-            print("after")
-            return result
-        """)
-    assert house.says(WITH_PLUGIN).splitlines()[-4:-1] == ["before", "end 3 True", "after"]
-
-
-@with_pluggy
-def test_a_wrapper_adds_to_the_parts_of_the_others(house):
-    watch(house, """
-        @minnet.hookimpl(wrapper=True)
-        def minnet_activations():
-            results = yield
-            return results + [[minnet.Activation("double", lambda z: 2 * z, lambda z: 2.0)]]
-        """)
-    assert house.says("import minnet; print(minnet.load_plugin('watch.py').status, minnet.Neuron([1.0], 0.0, 'double').output([4.0]))") \
-        == "loaded 8.0"
-
-
-@with_pluggy
-def test_a_wrapper_changes_what_was_read(house):
-    watch(house, """
-        @minnet.hookimpl
-        def minnet_read(path):
-            return minnet.Dataset([[1.0]], [[1.0]], name="read")
-        """)
-    house.plugin("wrapping", """
-        import minnet
-
-        @minnet.hookimpl(wrapper=True)
-        def minnet_read(path):
-            train, test = yield
-            train.name += " and wrapped"
-            return train, test
-        """)
-    assert house.says("import minnet; minnet.load_plugin('watch.py'); print(minnet.load_dataset('watch.py')[0].name)") == "read and wrapped"
-
-
-@with_pluggy
-def test_a_readers_own_sentence_passes_through_a_wrapper(house):
-    house.plugin("reading", "import minnet\n\n@minnet.hookimpl\ndef minnet_read(path):\n    raise minnet.MinnetError(f'{path} is damaged')")
-    house.plugin("wrapping", "import minnet\n\n@minnet.hookimpl(wrapper=True)\ndef minnet_read(path):\n    return (yield)")
-    (house.folder / "some.file").write_text("anything", encoding="utf-8")
-    assert house.minnet("train", "some.file") == (1, "", "minnet: error: some.file is damaged\n")
 
 
 def test_calls_are_shown_on_standard_error_if_a_trace_is_asked_for(house):
     watch(house, TELLER)
-    status, output, errors = house.minnet("train", "letters", "--epochs", "1", "--plugin", "watch.py", MINNET_TRACE="1")
+    status, output, errors = house.minnet("train", "letters", "--epochs", "1", "--plugin",
+                                          "watch.py", MINNET_TRACE="1")
     assert status == 0
     assert "trace" not in output
     calls = [line for line in errors.splitlines() if line.startswith("minnet: trace: ")]
-    for hook in ("minnet_datasets", "minnet_backends", "minnet_train_start", "minnet_epoch_end", "minnet_train_end"):
+    for hook in ("minnet_datasets", "minnet_backends", "minnet_train_start", "minnet_epoch_end",
+                 "minnet_train_end"):
         assert any(hook in call for call in calls), hook
 
 
 def test_no_calls_are_shown_unasked(bare_house):
     watch(bare_house, TELLER)
-    assert bare_house.minnet("train", "letters", "--epochs", "1", "--plugin", "watch.py", MINNET_TRACE="0")[2] == ""
+    assert bare_house.minnet("train", "letters", "--epochs", "1", "--plugin", "watch.py",
+                             MINNET_TRACE="0")[2] == ""

@@ -1,8 +1,10 @@
-"""How plugins come to minnet: as entry points, by the name of a file or a module, from Python; and how they are kept out."""
+"""How plugins come to minnet: as entry points, named, from Python; and how they are kept out."""
 
 import json
 import shutil
 import textwrap
+
+import pytest
 
 SWISH = '''
     """Swish."""
@@ -59,12 +61,13 @@ def write(path, source):
 def install(house, entry="swish = fake_swish", source=SWISH):
     """Put a distribution with one entry point beside the package, as pip would."""
     write(house.folder / "fake_swish.py", source)
-    write(house.folder / "fake-1.2.dist-info" / "METADATA", "Metadata-Version: 2.1\nName: fake\nVersion: 1.2\n")
+    write(house.folder / "fake-1.2.dist-info" / "METADATA",
+          "Metadata-Version: 2.1\nName: fake\nVersion: 1.2\n")
     write(house.folder / "fake-1.2.dist-info" / "entry_points.txt", f"[minnet]\n{entry}\n")
 
 
 def listed(house, *words, **environment):
-    """The records of minnet plugins --json by the plugin's name, and what was said on standard error."""
+    """The records of minnet plugins --json by the plugin's name, and the errors beside them."""
     status, output, errors = house.minnet("plugins", "--json", *words, **environment)
     assert status == 0
     return {record["name"]: record for record in map(json.loads, output.splitlines())}, errors
@@ -83,7 +86,8 @@ def test_an_entry_point_is_found_and_listed_with_its_distribution(house):
     plugins, errors = listed(house)
     assert errors == ""
     assert plugins["swish"] == {
-        "name": "swish", "version": "1.2", "origin": "distribution fake", "file": str(house.folder / "fake_swish.py"), "status": "loaded",
+        "name": "swish", "version": "1.2", "origin": "distribution fake",
+        "file": str(house.folder / "fake_swish.py"), "status": "loaded",
         "reason": "", "hooks": ["minnet_activations"], "parts": {"activation": ["swish"]},
     }
 
@@ -98,8 +102,10 @@ def test_an_entry_point_that_fails_is_told_and_the_others_serve(house):
 
 def test_a_distribution_that_lies_in_two_folders_is_taken_once(house):
     install(house)
-    shutil.copytree(house.folder / "fake-1.2.dist-info", house.folder / "again" / "fake-1.2.dist-info")
-    status, output, errors = house.run(f"sys.path.append({str(house.folder / 'again')!r})\n" + SWISH_OF_ZERO)
+    shutil.copytree(house.folder / "fake-1.2.dist-info",
+                    house.folder / "again" / "fake-1.2.dist-info")
+    status, output, errors = house.run(f"sys.path.append({str(house.folder / 'again')!r})\n"
+                                       + SWISH_OF_ZERO)
     assert (status, output, errors) == (0, "0.0\n", "")
 
 
@@ -115,15 +121,100 @@ def test_a_file_is_named_on_the_command_line(house):
     plugins, errors = listed(house, "--plugin", path)
     assert errors == ""
     assert plugins["swish"] == {
-        "name": "swish", "version": "3.1", "origin": "file", "file": str(path), "status": "loaded", "reason": "",
+        "name": "swish", "version": "3.1", "origin": "file", "file": str(path), "status": "loaded",
+        "reason": "",
         "hooks": ["minnet_activations"], "parts": {"activation": ["swish"]},
     }
+
+
+FOLDER = {"__init__": """
+    import minnet
+    from .formulas import swish
+
+    @minnet.hookimpl
+    def minnet_activations():
+        from . import formulas
+        return [minnet.Activation("swish", formulas.swish, lambda z: 1.0)]
+    """, "formulas": "def swish(z):\n    return z / 2"}
+
+SWISH_OF_FOUR = "import minnet; print(minnet.Neuron([1.0], 0.0, 'swish').output([4.0]))"
+
+
+def write_folder(folder):
+    """Write a plugin that is a folder; the file that it starts with."""
+    for name, source in FOLDER.items():
+        write(folder / f"{name}.py", source)
+    return folder / "__init__.py"
+
+
+@pytest.mark.parametrize("words", ["some where/swish", "some where/swish/"])
+def test_a_folder_is_named_as_a_file_is(house, words):
+    start = write_folder(house.folder / "some where" / "swish")
+    plugins, errors = listed(house, "--plugin", words)
+    assert errors == ""
+    assert plugins["swish"] == {
+        "name": "swish", "version": "", "origin": "file", "file": str(start), "status": "loaded",
+        "reason": "", "hooks": ["minnet_activations"], "parts": {"activation": ["swish"]},
+    }
+    assert house.run(SWISH_OF_FOUR, MINNET_PLUGINS=words) == (0, "2.0\n", "")
+
+
+def test_a_folder_here_is_named_by_its_name_alone_and_loaded_in_python(bare_house):
+    write_folder(bare_house.folder / "elsewhere" / "swish")
+    program = "import os, minnet; os.chdir('elsewhere'); minnet.load_plugin('swish')\n"
+    assert bare_house.says(program + SWISH_OF_FOUR) == "2.0"
+
+
+def test_a_folder_among_the_plugins_of_minnet_is_one_of_them(house):
+    start = write_folder(house.plugins / "swish")
+    assert house.says(SWISH_OF_FOUR) == "2.0"
+    plugin = listed(house)[0]["swish"]
+    assert (plugin["origin"], plugin["file"]) == ("bundled", str(start))
+
+
+def test_a_folder_without_its_first_file_is_told(bare_house):
+    (bare_house.folder / "some" / "swish").mkdir(parents=True)
+    errors = listed(bare_house, "--plugin", "some/swish")[1]
+    one_line(errors, "minnet: plugin swish (",
+             f"there is no file {bare_house.folder / 'some' / 'swish' / '__init__.py'}")
+
+
+def test_a_module_that_a_folder_lacks_is_a_fault_and_no_missing_library(bare_house):
+    write(bare_house.folder / "some" / "swish" / "__init__.py", "from .formulas import swish")
+    plugins, errors = listed(bare_house, "--plugin", "some/swish")
+    one_line(errors, "minnet: plugin swish (", "ModuleNotFoundError", "formulas")
+    assert plugins["swish"]["status"] == "failed"
+
+
+def test_two_files_whose_paths_look_alike_are_two_plugins(bare_house):
+    write(bare_house.folder / "some" / "one.py", SWISH.replace('"swish"', '"one"'))
+    write(bare_house.folder / "some_one.py", SWISH.replace('"swish"', '"two"'))
+    plugins, errors = listed(bare_house, "--plugin", "some/one.py", "--plugin", "some_one.py")
+    assert errors == ""
+    assert plugins["one"]["parts"] == {"activation": ["one"]}
+    assert plugins["some_one"]["parts"] == {"activation": ["two"]}
+
+
+def test_plugins_of_minnet_that_do_not_lie_beside_it_are_not_taken(house):
+    (house.folder / "elsewhere").mkdir()
+    for name in {"minnet_plugins", house.plugins.name}:
+        (house.folder / name).rename(house.folder / "elsewhere" / name)
+    assert house.says("""
+        import minnet
+        sys.path.append("elsewhere")
+        import minnet_plugins.optimizers
+        try:
+            minnet.core.ACTIVATIONS.find("elu")
+        except minnet.MinnetError as error:
+            print(error)
+        """).startswith("there is no activation named 'elu'")
 
 
 def test_the_option_may_stand_before_the_command_and_be_repeated(bare_house):
     write(bare_house.folder / "swish.py", SWISH)
     write(bare_house.folder / "greeting.py", COMMAND)
-    assert bare_house.minnet("--plugin", "swish.py", "--plugin=greeting.py", "greet", "you") == (0, "hello you\n", "")
+    assert bare_house.minnet("--plugin", "swish.py", "--plugin=greeting.py", "greet",
+                             "you") == (0, "hello you\n", "")
 
 
 def test_a_module_is_named_on_the_command_line(house):
@@ -131,20 +222,24 @@ def test_a_module_is_named_on_the_command_line(house):
     path = write(house.folder / "package" / "swish.py", SWISH)
     plugins, errors = listed(house, "--plugin", "package.swish")
     assert errors == ""
-    assert (plugins["swish"]["origin"], plugins["swish"]["file"], plugins["swish"]["status"]) == ("module", str(path), "loaded")
+    assert (plugins["swish"]["origin"], plugins["swish"]["status"]) == ("module", "loaded")
+    assert plugins["swish"]["file"] == str(path)
 
 
 def test_files_and_modules_are_named_in_the_environment(house):
     write(house.folder / "elsewhere" / "swish.py", SWISH)
     write(house.folder / "greeting.py", COMMAND)
-    status, output, errors = house.run(SWISH_OF_ZERO, MINNET_PLUGINS=" elsewhere/swish.py , greeting,")
+    status, output, errors = house.run(SWISH_OF_ZERO,
+                                       MINNET_PLUGINS=" elsewhere/swish.py , greeting,")
     assert (status, output, errors) == (0, "0.0\n", "")
-    assert house.minnet("greet", "you", MINNET_PLUGINS="elsewhere/swish.py,greeting") == (0, "hello you\n", "")
+    assert house.minnet("greet", "you",
+                        MINNET_PLUGINS="elsewhere/swish.py,greeting") == (0, "hello you\n", "")
 
 
 def test_a_file_that_is_named_twice_is_loaded_once(house):
     path = write(house.folder / "swish.py", "print('loaded')\n" + textwrap.dedent(SWISH))
-    status, output, errors = house.minnet("plugins", "--plugin", path, "--plugin", "swish.py", MINNET_PLUGINS="swish.py")
+    status, output, errors = house.minnet("plugins", "--plugin", path, "--plugin", "swish.py",
+                                          MINNET_PLUGINS="swish.py")
     assert (status, errors) == (0, "")
     assert output.startswith("loaded\n") and output.count("loaded\n") == 1
     assert [line.split()[0] for line in output.splitlines()].count("swish") == 1
@@ -153,7 +248,9 @@ def test_a_file_that_is_named_twice_is_loaded_once(house):
 def test_of_two_files_of_one_name_the_second_is_refused(bare_house):
     write(bare_house.folder / "swish.py", SWISH)
     second = write(bare_house.folder / "other" / "swish.py", SWISH.replace('"swish"', '"swoosh"'))
-    status, output, errors = bare_house.run("import minnet; print('swish' in minnet.core.ACTIVATIONS.names() or minnet.Neuron([1.0], 0.0, 'swish').output([0.0]))",
+    status, output, errors = bare_house.run(
+        "import minnet; print('swish' in minnet.core.ACTIVATIONS.names() or minnet.Neuron([1.0], "
+        "0.0, 'swish').output([0.0]))",
                                        MINNET_PLUGINS="swish.py,other/swish.py")
     assert (status, output) == (0, "0.0\n")
     one_line(errors, f"minnet: plugin swish ({second}): there is already a plugin of that name")
@@ -175,16 +272,19 @@ def test_a_module_that_is_not_there_is_told_and_not_taken_for_a_library_to_insta
 
 def test_a_file_that_is_no_python_is_told(bare_house):
     write(bare_house.folder / "other" / "notes.txt", "not Python")
-    one_line(listed(bare_house, "--plugin", "other/notes.txt")[1], "minnet: plugin notes", "notes.txt is no Python file: its name should end in .py")
+    one_line(listed(bare_house, "--plugin", "other/notes.txt")[1], "minnet: plugin notes",
+             "notes.txt is no Python file: its name should end in .py")
 
 
 def test_what_is_blocked_is_listed_but_never_imported(house):
     house.plugin("noisy", "print('imported')")
     install(house, source="print('imported')")
     path = write(house.folder / "named.py", "print('imported')")
-    plugins, errors = listed(house, "--plugin", path, "--no-plugin", "noisy", MINNET_BLOCK="swish, named,")
+    plugins, errors = listed(house, "--plugin", path, "--no-plugin", "noisy",
+                             MINNET_BLOCK="swish, named,")
     assert errors == ""
-    assert {name for name, plugin in plugins.items() if plugin["status"] == "blocked"} == {"noisy", "swish", "named"}
+    assert {name for name, plugin in plugins.items() if plugin["status"] == "blocked"} \
+        == {"noisy", "swish", "named"}
 
 
 def test_what_is_blocked_brings_nothing(bare_house):
@@ -209,7 +309,8 @@ def test_a_plugin_is_loaded_in_python_from_a_file_a_module_or_itself(house):
         import three
         here = types.ModuleType("here")
         here.minnet_activations = minnet.hookimpl(lambda: [minnet.Activation("here", abs, abs)])
-        plugins = [minnet.load_plugin(what) for what in (pathlib.Path("elsewhere", "one.py"), "two", three, here)]
+        ways = (pathlib.Path("elsewhere", "one.py"), "two", three, here)
+        plugins = [minnet.load_plugin(what) for what in ways]
         print(*(plugin.name for plugin in plugins), *(plugin.status for plugin in plugins))
         print(*(minnet.Neuron([1.0], 0.0, plugin.name).output([0.0]) for plugin in plugins))
         """) == "one two three here loaded loaded loaded loaded\n0.0 0.0 0.0 0.0"
@@ -241,7 +342,8 @@ def test_another_module_of_the_same_name_is_refused_and_not_taken_for_the_first(
             except minnet.MinnetError as error:
                 print(error)
         """)
-    assert (status, output) == (0, "loaded\nplugin here is failed: there is already a plugin of that name\n")
+    assert (status, output) \
+        == (0, "loaded\nplugin here is failed: there is already a plugin of that name\n")
 
 
 def test_a_plugin_may_be_loaded_when_names_have_been_asked_for_already(house):
@@ -272,7 +374,8 @@ def test_loading_what_cannot_serve_is_an_error_that_says_why(house):
     assert status == 0
     assert output.splitlines() == [
         "plugin broken is failed: ZeroDivisionError: division by zero",
-        "plugin needy is unavailable: needs a_library_of_nobodys, which is not installed: python3 -m pip install a_library_of_nobodys",
+        "plugin needy is unavailable: needs a_library_of_nobodys, which is not installed: python3 "
+        "-m pip install a_library_of_nobodys",
         "plugin swish is blocked",
         f"plugin nowhere is failed: there is no file {house.folder / 'nowhere.py'}",
     ]
@@ -282,7 +385,8 @@ def test_a_command_of_a_plugins_stands_in_the_help_and_its_errors_are_minnets(ho
     house.plugin("greeting", COMMAND)
     status, output, errors = house.minnet("--help")
     assert (status, errors) == (0, "")
-    assert "greet" in output and "say hello" in output and "--plugin" in output and "--no-plugin" in output
+    assert "greet" in output and "say hello" in output and "--plugin" in output and "--no-plugin" \
+        in output
     assert house.minnet("greet", "nobody") == (1, "", "minnet: error: there is nobody to greet\n")
 
 
@@ -290,7 +394,8 @@ def test_an_unknown_name_is_told_with_the_unavailable_plugin_that_would_bring_it
     house.plugin("needy", NEEDY)
     status, output, errors = house.minnet("train", "letters", "--activation", "snake")
     assert (status, output) == (1, "")
-    one_line(errors, "there is no activation named 'snake' (plugin needy would bring it, but needs a_library_of_nobodys, which is not installed: "
+    one_line(errors, "there is no activation named 'snake' (plugin needy would bring it, but needs "
+                     "a_library_of_nobodys, which is not installed: "
                      "python3 -m pip install a_library_of_nobodys); known: ")
 
 
@@ -298,7 +403,8 @@ def test_an_unavailable_plugin_of_another_distribution_is_told_too(bare_house):
     install(bare_house, source=NEEDY)
     status, _, errors = bare_house.minnet("train", "letters", "--activation", "snake")
     assert status == 1
-    one_line(errors, "there is no activation named 'snake' (plugin swish would bring it, but needs a_library_of_nobodys")
+    one_line(errors, "there is no activation named 'snake' (plugin swish would bring it, but needs "
+                     "a_library_of_nobodys")
 
 
 def test_an_unavailable_plugin_has_no_part_in_other_unknown_names(bare_house):
@@ -309,7 +415,8 @@ def test_an_unavailable_plugin_has_no_part_in_other_unknown_names(bare_house):
 
 
 def test_an_unavailable_plugin_in_an_old_encoding_does_no_harm(bare_house):
-    (bare_house.plugins / "needy.py").write_bytes("# -*- coding: latin-1 -*-\n# é\nimport a_library_of_nobodys\n".encode("latin-1"))
+    (bare_house.plugins / "needy.py").write_bytes(
+        "# -*- coding: latin-1 -*-\n# é\nimport a_library_of_nobodys\n".encode("latin-1"))
     status, _, errors = bare_house.minnet("train", "letters", "--activation", "zzzzzz")
     assert status == 1
     one_line(errors, "minnet: error: there is no activation named 'zzzzzz'")
@@ -325,5 +432,6 @@ def test_a_command_that_does_not_say_what_to_run_is_told_so(bare_house):
         """)
     status, output, errors = bare_house.minnet("hello")
     assert (status, output) == (1, "")
-    assert errors.startswith("minnet: error: the command hello does not say what it does: ") and "set_defaults(run=" in errors
+    assert errors.startswith("minnet: error: the command hello does not say what it does: ") \
+        and "set_defaults(run=" in errors
     assert errors.count("\n") == 1

@@ -1,4 +1,4 @@
-"""A plugin must not be able to tell whether pluggy calls it or minnet does: every claim is held against both."""
+"""A plugin cannot tell whether pluggy calls it or minnet does: every claim is held against both."""
 
 import types
 
@@ -9,7 +9,8 @@ from minnet.plugin.hooks import DirectHooks, PluggyHooks
 
 
 @pytest.fixture(params=[
-    pytest.param(PluggyHooks, marks=pytest.mark.skipif(markers.pluggy is None, reason="pluggy is not installed")),
+    pytest.param(PluggyHooks, marks=pytest.mark.skipif(markers.pluggy is None,
+                                                       reason="pluggy is not installed")),
     DirectHooks,
 ])
 def hooks(request):
@@ -26,7 +27,8 @@ def plugin(name, *functions, **options):
     """A module with these functions as its hooks."""
     module = types.ModuleType(name)
     for function in functions:
-        setattr(module, function.__name__, minnet.hookimpl(**options)(function) if options else minnet.hookimpl(function))
+        setattr(module, function.__name__,
+                minnet.hookimpl(**options)(function) if options else minnet.hookimpl(function))
     return module
 
 
@@ -64,7 +66,8 @@ def test_results_come_in_the_order_of_registration(hooks):
 
 
 def test_a_result_of_none_is_left_out(hooks):
-    taken_up(hooks, plugin("one", offering(["a"])), plugin("two", offering(None)), plugin("three", offering(["c"])))
+    taken_up(hooks, plugin("one", offering(["a"])), plugin("two", offering(None)),
+             plugin("three", offering(["c"])))
     assert hooks.call("minnet_activations") == [["a"], ["c"]]
 
 
@@ -135,7 +138,8 @@ def test_a_misspelled_hook_does_not_stop_the_next_plugin(hooks):
 
 def test_the_first_result_wins_and_nobody_else_is_asked(hooks):
     asked_before, asked_after = [], []
-    taken_up(hooks, plugin("one", reading("by one", asked_after)), plugin("two", reading("by two")), plugin("three", reading(None, asked_before)))
+    taken_up(hooks, plugin("one", reading("by one", asked_after)), plugin("two", reading("by two")),
+             plugin("three", reading(None, asked_before)))
     assert hooks.first("minnet_read", path="x") == "by two"
     assert (asked_before, asked_after) == (["x"], [])
 
@@ -146,12 +150,14 @@ def test_if_nobody_has_a_result_there_is_none(hooks):
 
 
 def test_a_plugin_that_wants_to_be_asked_first_is(hooks):
-    taken_up(hooks, plugin("one", reading("eager"), tryfirst=True), plugin("two", reading("ordinary")))
+    taken_up(hooks, plugin("one", reading("eager"), tryfirst=True),
+             plugin("two", reading("ordinary")))
     assert hooks.first("minnet_read", path="x") == "eager"
 
 
 def test_a_plugin_that_wants_to_be_asked_last_is(hooks):
-    taken_up(hooks, plugin("one", reading("ordinary")), plugin("two", reading("modest"), trylast=True))
+    taken_up(hooks, plugin("one", reading("ordinary")),
+             plugin("two", reading("modest"), trylast=True))
     assert hooks.first("minnet_read", path="x") == "ordinary"
 
 
@@ -178,7 +184,8 @@ def test_a_hook_may_be_named_in_the_mark(hooks):
     def from_text(path):
         return "content"
 
-    assert hooks.register("one", plugin("one", from_text, specname="minnet_read"), unguarded) == ["minnet_read"]
+    assert hooks.register("one", plugin("one", from_text, specname="minnet_read"),
+                          unguarded) == ["minnet_read"]
     assert hooks.first("minnet_read", path="x") == "content"
 
 

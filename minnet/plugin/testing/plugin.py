@@ -7,7 +7,8 @@ import os
 
 from ...core import MinnetError
 from .. import finding
-from ..manager import PARTS, Plugins, plugins
+from ..manager import PARTS, Plugins
+from ..process import plugins
 from .activation import check_activation
 from .backend import check_backend
 from .dataset import check_dataset
@@ -83,8 +84,7 @@ def plugin_of(what):
         found = finding.named(os.fspath(what))
         listed = next((plugin for plugin in others if plugin.name == what), None)
     else:
-        name = what.__name__
-        found = finding.Found(name.rpartition(".")[2], "module", name, lambda: what)
+        found = finding.itself(what)
         listed = next((plugin for plugin in others if plugin.module is what), None)
     for plugin in others:
         same_file = plugin.file and found.file and os.path.realpath(plugin.file) == os.path.realpath(found.file)

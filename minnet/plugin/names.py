@@ -1,0 +1,76 @@
+"""Names that the core does not know: those with settings, and what to say of those nobody knows."""
+
+import difflib
+import functools
+import inspect
+
+from ..core import MinnetError
+from ..datasets import DATASETS
+from .process import plugins
+
+
+def bring(registry, wanted: str) -> str:
+    """Let the plugins make a name known; returns what to say of it if they can't.
+
+    A name with settings, "momentum:0.8", becomes the name of what the part's `vary` makes of them.
+    """
+    loaded = plugins().all
+    name, colon, settings = wanted.partition(":")
+    if colon and name in registry.parts:
+        part = varied(registry, name, wanted)
+        if part is None:
+            return f" ('{name}' takes no settings)"
+        registry.parts[wanted] = part
+        return ""
+    for plugin in loaded:
+        if plugin.status == "unavailable" and mentions(plugin.file, name):
+            return f" (plugin {plugin.name} would bring it, but {plugin.reason})"
+    near = difflib.get_close_matches(name, registry.names(), 1)
+    if near:
+        return f" (did you mean '{near[0]}'?)"
+    return ", and no file or folder of that name" if registry is DATASETS else ""
+
+
+def varied(registry, name: str, wanted: str):
+    """The part of this name with other settings, None if it takes none.
+
+    Settings are numbers, and texts where they are none, parted by colons; the last may hold colons.
+    A layer is a class, and so is what comes of it: something that makes a layer when it is called.
+    """
+    part = registry.parts[name]
+    make = part if isinstance(part, type) else getattr(part, "vary", None)
+    if make is None:
+        return None
+    takes = inspect.signature(make).parameters
+    values = [number_or_text(setting) for setting in wanted.split(":", len(takes))[1:]]
+    try:
+        for (setting, parameter), value in zip(takes.items(), values):
+            if isinstance(parameter.default, (int, float)) and isinstance(value, str):
+                raise ValueError(f"its {setting} should be a number, and is {value!r}")
+        made = make(*values)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        written = ":".join([name] + [setting.upper() for setting in takes])
+        raise MinnetError(f"there is no {registry.kind} '{wanted}': {error}; "
+                          f"it is written {written}") from None
+    if make is part:
+        return functools.partial(make, *values)
+    made.name = wanted
+    return made
+
+
+def number_or_text(setting: str):
+    """A setting as the number that it is, else as it stands."""
+    try:
+        return int(setting) if setting.isdigit() else float(setting)
+    except ValueError:
+        return setting
+
+
+def mentions(file: str, name: str) -> bool:
+    """Whether a plugin's source has this name between quotes, so that it may well bring it."""
+    try:
+        with open(file, encoding="utf-8", errors="replace") as source:
+            text = source.read()
+    except OSError:
+        return False
+    return f'"{name}"' in text or f"'{name}'" in text
