@@ -1,4 +1,4 @@
-"""The 2-2-2 network that textbooks work out by hand: one forward pass, one backward pass, one step, every number shown."""
+"""The 2-2-2 network that textbooks work out by hand: a pass forward, one back, and a step."""
 
 import minnet
 

@@ -1,12 +1,14 @@
-"""T2's to-do list: sensitivity to initial weights. T3's network learns three letters from five kinds of weights, twenty times each.
+"""T2's to-do list: sensitivity to initial weights.
 
-Nothing but the seed of the weights differs within a row of the table.
+T3's network learns three letters from five kinds of weights, twenty times each; nothing but the
+seed of the weights differs within a row of the table.
 """
 
 import argparse
 from statistics import fmean
 
 import minnet
+import picture
 
 INITIALIZERS = ("zeros", "uniform", "normal", "xavier", "he")
 SEEDS, EPOCHS = range(20), 50
@@ -19,32 +21,33 @@ letters, _ = minnet.load_dataset("letters")
 
 def learned(initializer, seed):
     """Cost and accuracy of a 30-5-3 network after so many epochs."""
-    network = minnet.Network.mlp([30, 5, 3], loss="mean_squared_error", initializer=initializer, bias=False, seed=seed)
-    minnet.train(network, letters, epochs=EPOCHS, batch_size=1, learning_rate=2.0, shuffle=False, backend="lists")
-    return minnet.evaluate(network, letters)
+    network = minnet.Network.mlp([30, 5, 3], loss="mean_squared_error", initializer=initializer,
+                                 bias=False, seed=seed)
+    minnet.train(network, letters, epochs=EPOCHS, batch_size=1, learning_rate=2.0, shuffle=False,
+                 backend="lists")
+    return minnet.evaluate(network, letters, backend="lists")
 
 
-results = {initializer: [learned(initializer, seed) for seed in SEEDS] for initializer in INITIALIZERS}
+results = {initializer: [learned(initializer, seed) for seed in SEEDS]
+           for initializer in INITIALIZERS}
 
-print(f"cost after {EPOCHS} epochs, over {len(SEEDS)} seeds\n\ninitializer   smallest      mean   largest   tell A, B and C apart")
+print(f"cost after {EPOCHS} epochs, over {len(SEEDS)} seeds\n")
+print("initializer   smallest      mean   largest   tell A, B and C apart")
 for initializer, evaluations in results.items():
     costs = [evaluation.loss for evaluation in evaluations]
     able = sum(evaluation.correct == evaluation.total for evaluation in evaluations)
-    print(f"{initializer:11}   {min(costs):8.4f}  {fmean(costs):8.4f}  {max(costs):8.4f}   {able:2} of {len(costs)}")
+    print(f"{initializer:11}   {min(costs):8.4f}  {fmean(costs):8.4f}  {max(costs):8.4f}   "
+          f"{able:2} of {len(costs)}")
 
-print("\nFrom zeros, the hidden neurons stay the same as each other and are worth no more than one. From uniform, all weights are above 0: the sums")
-print("are so large that sigmoid is flat there. From normal, some seeds are lucky and some are not. xavier and he draw smaller weights the more")
-print("inputs a neuron has, and from these every seed learns.")
+print("""
+From zeros, the hidden neurons stay the same as each other and are worth no more than one. From
+uniform, all weights are above 0: the sums are so large that sigmoid is flat there. From normal,
+some seeds are lucky and some are not. xavier and he draw smaller weights the more inputs a neuron
+has, and from these every seed learns.""")
 
 if options.plot:
-    try:
-        from matplotlib.figure import Figure
-        axes = Figure().subplots()
-        for initializer, evaluations in results.items():
-            axes.semilogy([initializer] * len(evaluations), [evaluation.loss for evaluation in evaluations], "o", alpha=0.4)
-        axes.set(ylabel=f"cost after {EPOCHS} epochs", title="Sensitivity to initial weights: a dot for each seed")
-        axes.figure.savefig(options.plot)
-    except ImportError:
-        raise SystemExit("initial_weights.py: --plot needs matplotlib, which is not installed: python3 -m pip install matplotlib")
-    except (OSError, ValueError) as error:
-        raise SystemExit(f"initial_weights.py: cannot save the picture: {error}")
+    losses = {initializer: [evaluation.loss for evaluation in evaluations]
+              for initializer, evaluations in results.items()}
+    dots = {name: ([name] * len(costs), costs) for name, costs in losses.items()}
+    picture.draw(options.plot, {"First weights: a dot for each seed": dots}, "o", legend=False,
+                 ylabel=f"cost after {EPOCHS} epochs", yscale="log")

@@ -1,7 +1,7 @@
-"""T1's last chapter: digits learned by the numerical gradient alone, then the same gradient by backpropagation, and how much faster it is.
+"""T1's last chapter: digits learned by the numerical gradient, and how much faster backprop is.
 
-Two forward passes for each of the tutorial's 7,960 weights and biases, and each image, take long: here images are first made smaller,
-28 × 28 to 7 × 7 by the means of 4 × 4 pixels. A number after the program's name is how many steps to take (30).
+Two forward passes for each of the tutorial's 7,960 weights and biases, and each image, take long:
+here images are first made smaller. A number after the program's name is how many steps to take (30).
 """
 
 import random
@@ -9,15 +9,11 @@ import sys
 import time
 
 import minnet
-from minnet.core.vectors import apply, numbers
+import picture
+from minnet.core import apply, numbers
 
 STEPS = int(sys.argv[1]) if len(sys.argv) > 1 else 30
 BATCH, LEARNING_RATE = 20, 3.0
-
-
-def smaller(x):
-    """The means of the 7 × 7 squares of 4 × 4 pixels."""
-    return [sum(sum(x[28 * row + column:][:4]) for row in range(top, top + 4)) / 16 for top in range(0, 28, 4) for column in range(0, 28, 4)]
 
 
 def cost_of(batch):
@@ -27,18 +23,19 @@ def cost_of(batch):
 
 def numerical(batch):
     """∂C/∂w and ∂C/∂b by nudging every one of them."""
-    return [{name: minnet.numerical_gradient(lambda _: cost_of(batch), getattr(layer, name)) for name in layer.parameters} for layer in network.layers]
+    return [{name: minnet.numerical_gradient(lambda _: cost_of(batch), getattr(layer, name))
+             for name in layer.parameters} for layer in network.layers]
 
 
 def backpropagation(batch):
-    """The same by (BP1) to (BP4), sample by sample, and their mean."""
-    samples = [network.backprop(train.inputs[i], train.targets[i]) for i in batch]
-    return [{name: apply(lambda *g: sum(g) / len(g), *[sample[l][name] for sample in samples]) for name in layer.parameters}
-            for l, layer in enumerate(network.layers)]
+    """The same by (BP1) to (BP4)."""
+    return network.mean_gradients([network.forward(train.inputs[i]) for i in batch],
+                                  [train.targets[i] for i in batch])
 
 
-train, test = (minnet.Dataset([smaller(x) for x in part.inputs], part.targets, part.classes) for part in minnet.load_dataset("digits"))
-network = minnet.Network.mlp([49, 10, 10], output_activation="softmax", loss="cross_entropy", seed=1)
+train, test = (minnet.Dataset([picture.smaller(x) for x in part.inputs], part.targets, part.classes)
+               for part in minnet.load_dataset("digits"))
+network = minnet.Network.mlp([49, 10, 10], "sigmoid", "softmax", "cross_entropy", seed=1)
 chance = random.Random(0)
 
 for step in range(1, STEPS + 1):
@@ -48,12 +45,15 @@ for step in range(1, STEPS + 1):
     seconds = time.perf_counter() - started
     for layer, slopes in zip(network.layers, gradient):
         for name, slope in slopes.items():
-            setattr(layer, name, apply(lambda w, g: w - LEARNING_RATE * g, getattr(layer, name), slope))
-    print(f"{step}/{STEPS}: {seconds:.2f} s, loss: {cost_of(batch):.3f}, acc: {minnet.evaluate(network, test).accuracy:.4f}")
+            w = getattr(layer, name)
+            setattr(layer, name, apply(lambda w, g: w - LEARNING_RATE * g, w, slope))
+    accuracy = minnet.evaluate(network, test).accuracy
+    print(f"{step}/{STEPS}: {seconds:.2f} s, loss: {cost_of(batch):.3f}, acc: {accuracy:.4f}")
 
 gradient = numerical(batch)
 started = time.perf_counter()
 exact = backpropagation(batch)
 faster = seconds / (time.perf_counter() - started)
-difference = max(abs(p - q) for a, b in zip(exact, gradient) for name in a for p, q in zip(numbers(a[name]), numbers(b[name])))
+difference = max(abs(p - q) for a, b in zip(exact, gradient) for name in a
+                 for p, q in zip(numbers(a[name]), numbers(b[name])))
 print(f"backpropagation gives the same gradient, to {difference:.1e}, {faster:.0f} times as fast")

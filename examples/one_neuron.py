@@ -13,20 +13,22 @@ for activation in ("identity", "sigmoid", "relu", "tanh"):
     print(f"{activation:8}  z = {neuron.weighted_input(x):.4f}   a = f(z) = {neuron.output(x):.4f}")
 
 print()
-print("Two neurons reading three inputs are a layer: a matrix with a row for each neuron, and a vector of biases.")
+print("Two neurons reading three inputs are a layer: a matrix with a row for each neuron, and a")
+print("vector of biases.")
 layer = minnet.Dense(3, 2, "identity")
 layer.weights = [[0.1, 0.2, 0.3],
                  [0.4, 0.5, 0.6]]
 layer.biases = [1.0, 2.0]
-print(f"a = {[round(a, 4) for a in layer.output(x)]}")
+z, a = layer.forward(x)
+print(f"a = {[round(a_j, 4) for a_j in a]}")
 
 print()
 print("Three layers, each reading the one before: prediction is nothing else.")
-network = minnet.Network.mlp([3, 4, 4, 2], activation="sigmoid", output_activation="identity", seed=1)
+network = minnet.Network.mlp([3, 4, 4, 2], output_activation="identity", seed=1)
 print(f"{network}: {[round(a, 4) for a in network.predict(x)]}")
 
 print()
-print("Softmax makes probabilities of any numbers. The same number taken from each of them changes nothing:")
+print("Softmax makes probabilities of any numbers. The same number less in each is the same:")
 for shift in (0, 1, 100):
     z = [2.0 - shift, 1.0 - shift, 0.1 - shift]
     print(f"softmax({z}) = {[round(p, 6) for p in softmax(z)]}")

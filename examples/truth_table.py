@@ -1,10 +1,11 @@
-"""T0 and T4: a 3-4-1 network without biases learns a truth table in 1,500 iterations over its four rows."""
+"""T0 and T4: a 3-4-1 network without biases learns a truth table in 1,500 iterations."""
 
 import minnet
 
 rows, _ = minnet.load_dataset("truth-table")
 
-network = minnet.Network.mlp([3, 4, 1], activation="sigmoid", loss="sum_squared_error", initializer="uniform", bias=False)
+network = minnet.Network.mlp([3, 4, 1], activation="sigmoid", loss="sum_squared_error",
+                             initializer="uniform", bias=False)
 
 
 def show(record):
@@ -14,7 +15,7 @@ def show(record):
         print(f"iteration {record.epoch:4}  cost {cost:.6f}  {'#' * round(50 * cost)}")
 
 
-# The tutorial adds up the gradient of the four rows; minnet takes their mean, which is a quarter of it: hence 4, not 1.
+# The tutorial adds up the gradients of the four rows, and minnet takes their mean: hence 4, not 1.
 minnet.train(network, rows, epochs=1500, batch_size=4, learning_rate=4.0, on_epoch=show)
 
 print()

@@ -1,6 +1,7 @@
-"""Swish for minnet: a = z σ(z), a smooth relative of ReLU that dips below 0 and comes back to it (Ramachandran and others 2017).
+"""Swish for minnet: a = z σ(z), a smooth relative of ReLU (Ramachandran and others 2017).
 
-Each formula is written once, for a number and for an array alike: m is the mathematics of the one or of the other.
+Each formula is written once, for a number and for an array alike: m is the mathematics of the one
+or of the other.
 """
 
 import minnet
@@ -23,7 +24,7 @@ def swish_prime(m, z):
 
 
 def sigmoid(m, z):
-    """σ(z) = e^min(z, 0) / (1 + e^−|z|), which is 1 / (1 + e^−z) without a positive exponent: it cannot overflow."""
+    """σ(z) = e^min(z, 0) / (1 + e^−|z|), which is 1 / (1 + e^−z) and cannot overflow."""
     return m.exp(m.minimum(z, 0.0)) / (1 + m.exp(-abs(z)))
 
 

@@ -8,7 +8,7 @@ import pytest
 from minnet.plugin.testing import check_activation
 
 
-def test_at_log_3_where_sigma_is_3_quarters_swish_and_its_derivative_are_those_of_a_hand_calculation():
+def test_at_log_3_where_sigma_is_3_quarters_swish_and_its_derivative_are_as_by_hand():
     z = math.log(3)
     assert minnet_swish.SWISH.f(z) == pytest.approx(3 / 4 * z, rel=1e-15)
     assert minnet_swish.SWISH.derivative(z) == pytest.approx(3 / 4 + 3 / 16 * z, rel=1e-15)
@@ -29,4 +29,5 @@ def test_minnet_finds_the_plugin_by_its_entry_point_and_nothing_wrong_with_it(ch
 
 
 def test_a_network_takes_it_by_its_name():
-    assert minnet.Neuron([1.0, 2.0], 0.0, "swish").output([math.log(3), 0.0]) == pytest.approx(3 / 4 * math.log(3), rel=1e-15)
+    neuron = minnet.Neuron([1.0, 2.0], 0.0, "swish")
+    assert neuron.output([math.log(3), 0.0]) == pytest.approx(3 / 4 * math.log(3), rel=1e-15)
