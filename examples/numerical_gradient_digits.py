@@ -1,7 +1,7 @@
 """T1's last chapter: digits learned by the numerical gradient, and how much faster backprop is.
 
 Two forward passes for each of the tutorial's 7,960 weights and biases, and each image, take long:
-here images are first made smaller. A number after the program's name is how many steps to take (30).
+so images are first made smaller. A number after the name is how many steps to take (30).
 """
 
 import random

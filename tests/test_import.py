@@ -13,11 +13,11 @@ import minnet
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 
-PUBLIC = ("explain Neuron Dense Network Dataset load_dataset train evaluate numerical_derivative "
-          "numerical_gradient gradient_descent "
-          "check_gradients save load hookimpl MinnetError").split()
+PUBLIC = ("explain Neuron Dense Network Dataset load_dataset train evaluate predict "
+          "numerical_derivative numerical_gradient gradient_descent check_gradients save load "
+          "hookimpl MinnetError").split()
 
-NETWORK = "mlp predict cost backprop".split()
+NETWORK = "mlp predict classify cost backprop".split()
 
 
 def loaded_by(code):
@@ -36,14 +36,9 @@ def of(package, modules):
     return [name for name in modules if name == package or name.startswith(package + ".")]
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("package", [
     "pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli", "minnet.plugin",
     "minnet.equations", "minnet.explain.explanation"])
-=======
-@pytest.mark.parametrize("package", ["pluggy", "numpy", "argparse", "minnet_plugins", "minnet.cli",
-                                     "minnet.plugin", "minnet.explain"])
->>>>>>> h2
 def test_importing_minnet_leaves_out(package):
     assert of(package, loaded_by("import minnet")) == []
 
@@ -51,7 +46,7 @@ def test_importing_minnet_leaves_out(package):
 def test_a_network_of_the_cores_own_parts_needs_no_plugin():
     modules = loaded_by("import minnet\nminnet.train(minnet.Network.mlp([30, 3]), "
                         "minnet.load_dataset('letters')[0], "
-                        "epochs=1, batch_size=1, learning_rate=1.0)")
+                        "epochs=1, batch_size=1, learning_rate=1.0, backend='python')")
     assert of("minnet_plugins", modules) == []
 
 
