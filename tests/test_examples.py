@@ -1,4 +1,4 @@
-"""The tutorials' programs run as they stand from a checkout and print what their tutorials print."""
+"""The examples run as they stand from a checkout and print what their tutorials print."""
 
 import math
 import os
@@ -12,34 +12,43 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 EXAMPLES = os.path.join(ROOT, "examples")
 
 
-def run(program, *arguments, cwd=None):
-    """What an example prints, run by this Python with nothing on its path."""
+def run(program, *arguments, cwd=None, path=None):
+    """A finished example, run by this Python with nothing on its path, or with this folder."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run([sys.executable, os.path.join(EXAMPLES, program), *arguments], cwd=cwd, env=environment, capture_output=True, text=True)
+    if path:
+        environment["PYTHONPATH"] = str(path)
+    return subprocess.run([sys.executable, os.path.join(EXAMPLES, program), *arguments],
+                          cwd=cwd, env=environment, capture_output=True, text=True)
+
+
+def printed_by(program, *arguments, cwd=None):
+    """What an example prints that goes well."""
+    done = run(program, *arguments, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def test_an_example_runs_from_any_folder(tmp_path):
-    assert "cost before the step 0.298371109" in run("by_hand.py", cwd=tmp_path)
+    assert "cost before the step 0.298371109" in printed_by("by_hand.py", cwd=tmp_path)
 
 
 def test_by_hand_prints_the_numbers_of_the_textbooks():
-    printed = run("by_hand.py")
-    for number in ("0.298371109", "0.751365070", "0.772928465", "0.358916480", "0.408666186", "0.511301270", "0.561370121",
-                   "0.149780716", "0.199561432", "0.249751144", "0.299502287"):
+    printed = printed_by("by_hand.py")
+    for number in ("0.298371109", "0.751365070", "0.772928465", "0.358916480", "0.408666186",
+                   "0.511301270", "0.561370121", "0.149780716", "0.199561432", "0.249751144",
+                   "0.299502287"):
         assert number in printed
 
 
 def test_one_neuron_prints_sigmoid_relu_and_a_softmax_that_a_shift_leaves_alone():
-    printed = run("one_neuron.py")
+    printed = printed_by("one_neuron.py")
     assert "sigmoid   z = 0.5000   a = f(z) = 0.6225" in printed
     assert "relu      z = 0.5000   a = f(z) = 0.5000" in printed
     assert printed.count("[0.659001, 0.242433, 0.098566]") == 3
 
 
 def test_truth_table_prints_a_falling_cost_and_predictions_near_the_true_values():
-    printed = run("truth_table.py")
+    printed = printed_by("truth_table.py")
     costs = [float(cost) for cost in re.findall(r"cost ([\d.]+)", printed)]
     assert len(costs) == 16
     assert costs == sorted(costs, reverse=True)
@@ -49,8 +58,11 @@ def test_truth_table_prints_a_falling_cost_and_predictions_near_the_true_values(
 
 
 def test_square_root_finds_roots_at_a_fitting_rate_and_fails_at_others():
-    rows = [[float(word) for word in line.split()] for line in run("square_root.py").splitlines() if re.fullmatch(r"[\d. ]+", line)]
-    too_small, fitting, too_large = ([abs(row[column] - row[0] ** 0.5) / max(1, row[0] ** 0.5) for row in rows] for column in (2, 3, 5))
+    lines = re.findall(r"^[\d. ]+$", printed_by("square_root.py"), re.MULTILINE)
+    rows = [[float(word) for word in line.split()] for line in lines]
+    too_small, fitting, too_large = (
+        [abs(row[column] - row[0] ** 0.5) / max(1, row[0] ** 0.5) for row in rows]
+        for column in (2, 3, 5))
     assert len(rows) == 10
     assert max(fitting) < 0.03
     assert max(too_small) > 0.5
@@ -58,36 +70,40 @@ def test_square_root_finds_roots_at_a_fitting_rate_and_fails_at_others():
 
 
 def test_letters_are_all_told_apart_by_the_last_epoch():
-    printed = run("letters.py")
-    assert len(re.findall(r"^Epoch: \d+, Accuracy: [\d.]+%, Loss: [\d.]+$", printed, re.MULTILINE)) == 100
+    printed = printed_by("letters.py")
+    epoch = re.compile(r"^Epoch: \d+, Accuracy: [\d.]+%, Loss: [\d.]+$", re.MULTILINE)
+    assert len(epoch.findall(printed)) == 100
     assert "Epoch: 100, Accuracy: 100.00%" in printed
     assert re.findall(r"Predicted Letter: (\w)", printed) == ["A", "B", "C"]
     assert "..##..\n.#..#.\n######\n#....#\n#....#" in printed
 
 
 def test_the_numerical_gradient_of_digits_is_backpropagations():
-    printed = run("numerical_gradient_digits.py", "2")
+    printed = printed_by("numerical_gradient_digits.py", "2")
     assert re.search(r"^2/2: [\d.]+ s, loss: [\d.]+, acc: [\d.]+$", printed, re.MULTILINE)
-    difference, faster = re.search(r"the same gradient, to (\S+), (\d+) times as fast", printed).groups()
+    last = re.search(r"the same gradient, to (\S+), (\d+) times as fast", printed)
+    difference, faster = last.groups()
     assert float(difference) < 1e-7
     assert int(faster) > 10
 
 
 def test_nielsens_network_prints_a_line_for_each_epoch():
-    printed = run("nielsen_digits.py", "--epochs", "1")
+    printed = printed_by("nielsen_digits.py", "--epochs", "1")
     correct, total = re.search(r"^Epoch 0: (\d+) / (\d+)$", printed, re.MULTILINE).groups()
     assert int(total) == 1000
     assert int(correct) > 500
 
 
-def test_nielsens_network_says_in_a_sentence_that_the_data_are_not_there(tmp_path):
-    done = subprocess.run([sys.executable, os.path.join(EXAMPLES, "nielsen_digits.py"), "--data", str(tmp_path)], capture_output=True, text=True)
+@pytest.mark.parametrize("program", ["best_digits.py", "nielsen_digits.py", "pure_python_95.py"])
+def test_a_program_says_in_a_sentence_that_the_data_are_not_there(program, tmp_path):
+    done = run(program, "--data", str(tmp_path))
     assert done.returncode == 1
+    assert done.stderr.startswith(f"{program}: ") and done.stderr.count("\n") == 1
     assert "lacks the file train-images-idx3-ubyte" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("program", sorted(name for name in os.listdir(EXAMPLES) if name.endswith(".py")))
+@pytest.mark.parametrize(
+    "program", sorted(name for name in os.listdir(EXAMPLES) if name.endswith(".py")))
 def test_an_example_is_short(program):
     with open(os.path.join(EXAMPLES, program), encoding="utf-8") as file:
         assert len(file.readlines()) < 60
@@ -98,43 +114,44 @@ def test_an_example_is_short(program):
 LESSONS = ("vanishing_gradient.py", "initial_weights.py", "learning_rates.py", "overfitting.py")
 
 
-def run_lesson(program, folder, *arguments, without_matplotlib=False):
-    """A finished lesson, run in a folder of its own; without matplotlib, one that cannot be imported stands in its way."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    if without_matplotlib:
-        (folder / "matplotlib.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
-        environment["PYTHONPATH"] = str(folder)
-    return subprocess.run([sys.executable, os.path.join(EXAMPLES, program), *arguments], cwd=folder, env=environment, capture_output=True, text=True)
+@pytest.fixture(scope="module")
+def no_matplotlib(tmp_path_factory):
+    """A folder with a matplotlib that cannot be imported, to stand before the real one."""
+    folder = tmp_path_factory.mktemp("no_matplotlib")
+    (folder / "matplotlib.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
-def lesson(tmp_path_factory):
-    """A function of a lesson's name: it run with --plot, in another folder and without matplotlib. Each is run once."""
+def lesson(no_matplotlib):
+    """A function of a lesson's name: it run once, elsewhere, with --plot and no matplotlib."""
     done = {}
 
     def get(program):
         if program not in done:
-            done[program] = run_lesson(program, tmp_path_factory.mktemp("lesson"), "--plot", "lesson.png", without_matplotlib=True)
+            done[program] = run(program, "--plot", "lesson.png", cwd=no_matplotlib,
+                                path=no_matplotlib)
         return done[program]
     return get
 
 
 def row(printed, name):
     """The numbers of the first line that begins so."""
-    line = next(line for line in printed.splitlines() if line.strip().startswith(name))
-    return [float(word) for word in re.findall(r"[\d.]+(?:e[+-]\d+)?|inf|nan", line.strip()[len(name):])]
+    line = next(line for line in map(str.strip, printed.splitlines()) if line.startswith(name))
+    return [float(word) for word in re.findall(r"[\d.]+(?:e[+-]\d+)?|inf|nan", line[len(name):])]
 
 
 @pytest.mark.parametrize("program", LESSONS)
-def test_a_lesson_prints_its_table_and_says_in_a_sentence_that_its_plot_needs_matplotlib(program, lesson):
+def test_a_lesson_prints_its_table_and_says_that_its_plot_needs_matplotlib(program, lesson):
     done = lesson(program)
     assert done.returncode == 1
     assert done.stdout.count("\n") > 6
-    assert done.stderr == f"{program}: --plot needs matplotlib, which is not installed: python3 -m pip install matplotlib\n"
+    assert done.stderr == (f"{program}: --plot needs matplotlib, which is not installed: "
+                           "python3 -m pip install matplotlib\n")
 
 
-def test_a_lesson_without_plot_says_nothing_of_matplotlib(lesson, tmp_path):
-    done = run_lesson("learning_rates.py", tmp_path, without_matplotlib=True)
+def test_a_lesson_without_plot_says_nothing_of_matplotlib(lesson, no_matplotlib):
+    done = run("learning_rates.py", path=no_matplotlib)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == lesson("learning_rates.py").stdout
 
@@ -142,44 +159,53 @@ def test_a_lesson_without_plot_says_nothing_of_matplotlib(lesson, tmp_path):
 @pytest.mark.parametrize("program", LESSONS)
 def test_a_lesson_saves_its_plot_where_matplotlib_is_installed(program, tmp_path):
     pytest.importorskip("matplotlib")
-    done = run_lesson(program, tmp_path, "--plot", "lesson.png")
+    done = run(program, "--plot", "lesson.png", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "lesson.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_plot_that_cannot_be_saved_is_a_sentence(tmp_path):
     pytest.importorskip("matplotlib")
-    done = run_lesson("learning_rates.py", tmp_path, "--plot", str(tmp_path / "nowhere" / "lesson.png"))
+    done = run("learning_rates.py", "--plot", str(tmp_path / "nowhere" / "lesson.png"))
     assert done.returncode == 1
-    assert done.stderr.startswith("learning_rates.py: cannot save the picture: ") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("learning_rates.py: cannot save the picture: ")
+    assert done.stderr.count("\n") == 1
+
+
+def mean_deltas(lesson):
+    """The columns of vanishing_gradient.py: the mean |δ| of each layer, the first layer first."""
+    printed = lesson("vanishing_gradient.py").stdout
+    return list(zip(*(row(printed, f"{number} ") for number in range(1, 9))))
 
 
 def test_the_gradient_vanishes_with_sigmoid_and_does_not_with_tanh_and_relu(lesson):
-    layers = [row(lesson("vanishing_gradient.py").stdout, f"{number} ") for number in range(1, 9)]
-    sigmoid_normal, sigmoid_xavier, tanh_xavier, relu_he = ([layer[column] for layer in layers] for column in range(4))
+    sigmoid_normal, sigmoid_xavier, tanh_xavier, relu_he = mean_deltas(lesson)
     assert sigmoid_normal[0] < sigmoid_normal[-1] / 100
     assert sigmoid_xavier[0] < sigmoid_xavier[-1] / 10000
     for getting_through in (tanh_xavier, relu_he):
         assert max(getting_through) < 10 * min(getting_through)
 
 
-def test_delta_is_four_ninths_at_a_know_nothing_output_and_a_quarter_is_left_by_each_sigmoid_layer_of_weights_of_variance_one_over_n(lesson):
-    sigmoid_xavier = [row(lesson("vanishing_gradient.py").stdout, f"{number} ")[1] for number in range(1, 9)]
+def test_delta_is_4_ninths_where_nothing_is_known_and_each_xavier_sigmoid_leaves_a_quarter(lesson):
+    sigmoid_xavier = mean_deltas(lesson)[1]
     assert abs(sigmoid_xavier[-1] - 4 / 9) < 0.001
     for before, after in zip(sigmoid_xavier[:6], sigmoid_xavier[1:7]):
         assert 0.18 < before / after < 0.28
 
 
 def test_where_the_gradient_vanishes_nothing_is_learned(lesson):
-    sigmoid_normal, sigmoid_xavier, tanh_xavier, relu_he = row(lesson("vanishing_gradient.py").stdout, "learned cost")[:4]
+    printed = lesson("vanishing_gradient.py").stdout
+    sigmoid_normal, sigmoid_xavier, tanh_xavier, relu_he = row(printed, "learned cost")
     assert abs(sigmoid_xavier - math.log(3)) < 0.001
     assert max(tanh_xavier, relu_he) < 0.05 < 0.5 < sigmoid_normal
 
 
 def cost_of_one_hidden_neuron(epochs, learning_rate):
     """T3's cost when all five hidden neurons are the same one: from zeros, they stay so."""
-    drawings = "001100010010111111100001100001", "011110010010011110010010011110", "011110010000010000010000011110"
-    samples = [([int(dot) for dot in drawing], [int(j == k) for j in range(3)]) for k, drawing in enumerate(drawings)]
+    drawings = ("001100010010111111100001100001", "011110010010011110010010011110",
+                "011110010000010000010000011110")
+    samples = [([int(dot) for dot in drawing], [int(j == k) for j in range(3)])
+               for k, drawing in enumerate(drawings)]
     w, u = [0.0] * 30, [0.0] * 3
 
     def sigma(z):
@@ -195,7 +221,7 @@ def cost_of_one_hidden_neuron(epochs, learning_rate):
         delta = sum(delta_j * u_j for delta_j, u_j in zip(deltas, u)) * h * (1 - h)
         u = [u_j - learning_rate * delta_j * h for u_j, delta_j in zip(u, deltas)]
         w = [w_k - learning_rate * delta * x_k for w_k, x_k in zip(w, x)]
-    return sum(sum((a_j - y_j) ** 2 for a_j, y_j in zip(outputs(x)[1], y)) / 3 for x, y in samples) / 3
+    return sum((a_j - y_j) ** 2 / 9 for x, y in samples for a_j, y_j in zip(outputs(x)[1], y))
 
 
 def test_from_zeros_a_hidden_layer_is_worth_one_neuron_whatever_the_seed(lesson):
@@ -205,7 +231,8 @@ def test_from_zeros_a_hidden_layer_is_worth_one_neuron_whatever_the_seed(lesson)
 
 
 def test_the_seed_matters_most_where_weights_are_drawn_without_regard_to_the_inputs(lesson):
-    rows = {name: row(lesson("initial_weights.py").stdout, name) for name in ("uniform", "normal", "xavier", "he")}
+    printed = lesson("initial_weights.py").stdout
+    rows = {name: row(printed, name) for name in ("uniform", "normal", "xavier", "he")}
     assert all(smallest < mean < largest for smallest, mean, largest, *_ in rows.values())
     assert rows["uniform"][3] == 0
     assert rows["normal"][3] < 20 == rows["xavier"][3] == rows["he"][3]
@@ -213,33 +240,36 @@ def test_the_seed_matters_most_where_weights_are_drawn_without_regard_to_the_inp
     assert rows["normal"][2] > 5 * rows["normal"][0]
 
 
-def lesson_of_rates(printed):
-    """The columns of both tables of learning_rates.py: the costs at each of its steps, fewer of a rate that diverged."""
-    tables = re.split(r"^cost after", printed, flags=re.MULTILINE)[1:]
-    lines = [[cells.split() for cells in re.findall(r"^ *\d+ steps (.*)$", table, re.MULTILINE)] for table in tables]
-    return [[[float(cell) for cell in column if cell != "diverged"] for column in zip(*table)] for table in lines]
+def costs_at_rates(lesson):
+    """The columns of both tables of learning_rates.py: the costs of a rate until it diverged."""
+    def columns(table):
+        lines = [line.split() for line in re.findall(r"^ *\d+ steps (.*)$", table, re.MULTILINE)]
+        return [[float(cell) for cell in column if cell != "diverged"] for column in zip(*lines)]
+
+    return list(map(columns, lesson("learning_rates.py").stdout.split("\ncost after")[1:]))
 
 
 def test_until_the_root_is_reached_every_step_multiplies_d_by_1_plus_2_eta(lesson):
-    (smallest, right, larger, _), _ = lesson_of_rates(lesson("learning_rates.py").stdout)
-    for rate, column, reached in ((0.0001, smallest, 1000), (0.001, right, 300), (0.01, larger, 30)):
+    columns, _ = costs_at_rates(lesson)
+    for rate, reached, column in zip((0.0001, 0.001, 0.01), (1000, 300, 30), columns):
         for steps, cost in zip((0, 1, 3, 10, 30, 100, 300, 1000), column):
             assert steps > reached or cost == float(f"{50 - (1 + 2 * rate) ** (2 * steps):.3g}")
 
 
 def test_the_right_learning_rate_ends_lowest(lesson):
-    root, network = ([column[-1] for column in table] for table in lesson_of_rates(lesson("learning_rates.py").stdout))
+    root, network = ([column[-1] for column in table] for table in costs_at_rates(lesson))
     assert min(root) == root[1] < 1 < 10 < root[3] < root[0]
     assert min(network) == network[2]
 
 
 def test_a_network_whose_learning_rate_is_too_large_is_said_to_diverge(lesson):
-    printed = lesson("learning_rates.py").stdout
-    _, (smallest, small, right, too_large) = lesson_of_rates(printed)
+    _, (smallest, small, right, too_large) = costs_at_rates(lesson)
     for column in smallest, small, right:
         assert len(column) == 8 and column == sorted(column, reverse=True)
     assert len(too_large) == 6 and too_large[-1] > 1e100
-    assert len(re.findall(r"^With a learning rate of 1 the cost became inf in epoch \d+, batch 1: the steps", printed, re.MULTILINE)) == 1
+    said = re.compile(r"^With a learning rate of 1 the cost became inf in epoch \d+, batch 1: the "
+                      r"steps", re.MULTILINE)
+    assert len(said.findall(lesson("learning_rates.py").stdout)) == 1
 
 
 def test_a_plain_network_learns_its_few_images_by_heart(lesson):
@@ -250,7 +280,8 @@ def test_a_plain_network_learns_its_few_images_by_heart(lesson):
 
 
 def test_l2_dropout_and_early_stopping_each_hold_overfitting_back(lesson):
-    plain, l2, dropout, stopped = zip(*[iter(row(lesson("overfitting.py").stdout, "end"))] * 2)
+    costs = row(lesson("overfitting.py").stdout, "end")
+    plain, l2, dropout, stopped = zip(costs[::2], costs[1::2])
     for training, validation in (l2, dropout, stopped):
         assert training > plain[0]
         assert validation < 0.95 * plain[1]
@@ -265,27 +296,24 @@ def test_early_stopping_stops_early(lesson):
 
 def test_best_digits_reads_most_digits_after_a_few_epochs():
     pytest.importorskip("numpy", reason="NumPy is not installed: best_digits.py takes it")
-    last = run("best_digits.py", "--epochs", "10").splitlines()[-1]
-    right, total = re.match(r"(\d+) / (\d+) right, [\d.]+ s in all, backend numpy:float32$", last).groups()
+    last = printed_by("best_digits.py", "--epochs", "10").splitlines()[-1]
+    result = re.match(r"(\d+) / (\d+) right, [\d.]+ s in all, backend numpy:float32$", last)
+    right, total = result.groups()
     assert total == "1000" and int(right) > 900
 
 
 def test_best_digits_runs_on_lists_too_and_says_what_it_cannot_have():
-    assert run("best_digits.py", "--epochs", "0", "--backend", "lists").endswith("backend lists\n")
-    done = subprocess.run([sys.executable, os.path.join(EXAMPLES, "best_digits.py"), "--backend", "abacus"], capture_output=True, text=True)
-    assert done.returncode == 1 and done.stderr.startswith("best_digits.py: there is no backend named 'abacus'")
+    printed = printed_by("best_digits.py", "--epochs", "0", "--backend", "lists")
+    assert printed.endswith("backend lists\n")
+    done = run("best_digits.py", "--backend", "abacus")
+    assert done.returncode == 1
+    assert done.stderr.startswith("best_digits.py: there is no backend named 'abacus'")
 
 
 def test_pure_python_95_reads_most_digits_of_the_images_that_come_with_minnet():
-    printed = run("pure_python_95.py")
-    right = [int(correct) for correct in re.findall(r"^epoch \d: .* (\d+) / 1000 right$", printed, re.MULTILINE)]
+    printed = printed_by("pure_python_95.py")
+    lines = re.findall(r"^epoch \d: .* (\d+) / 1000 right$", printed, re.MULTILINE)
+    right = [int(correct) for correct in lines]
     assert len(right) == 2
     assert right[-1] > 800
     assert f"{right[-1] / 10:.2f} % of the test images" in printed
-
-
-def test_pure_python_95_says_in_a_sentence_that_the_data_are_not_there(tmp_path):
-    done = subprocess.run([sys.executable, os.path.join(EXAMPLES, "pure_python_95.py"), "--data", str(tmp_path)], capture_output=True, text=True)
-    assert done.returncode == 1
-    assert "lacks the file train-images-idx3-ubyte" in done.stderr
-    assert "Traceback" not in done.stderr

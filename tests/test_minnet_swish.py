@@ -1,4 +1,7 @@
-"""examples/minnet-swish as a distribution of somebody else: built, installed beside minnet, and used by the commands of its README."""
+"""examples/minnet-swish as a distribution of somebody else.
+
+It is built, installed beside minnet, and used by the commands of its README.
+"""
 
 import configparser
 import importlib.util
@@ -11,31 +14,33 @@ import shutil
 import subprocess
 import sys
 
+import minnet
 import pytest
-
 from minnet.plugin.testing import check_activation
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SWISH = ROOT / "examples" / "minnet-swish"
 README = (SWISH / "README.md").read_text(encoding="utf-8")
 
-needs_numpy = pytest.mark.skipif(importlib.util.find_spec("numpy") is None, reason="NumPy is not installed")
-
 # What pip says where no connection comes about.
-NO_CONNECTION = re.compile("connection broken by|ConnectionError|timed out|TimeoutError|ProxyError|SSLError")
+NO_CONNECTION = re.compile("connection broken by|ConnectionError|timed out|TimeoutError|"
+                           "ProxyError|SSLError")
 
 LIST_IN_JSON = "minnet plugins --json"
 FROM_PYTHON = "python3 -c 'import minnet; print({})'"
-WHERE = "python3 -c 'import minnet, minnet_swish; print(minnet.__file__); print(minnet_swish.__file__)'"
-FILES = "python3 -c 'from importlib import metadata; print(*sorted({file.parts[0] for file in metadata.files(\"minnet-swish\")}))'"
+WHERE = ("python3 -c 'import minnet, minnet_swish; "
+         "print(minnet.__file__); print(minnet_swish.__file__)'")
+FILES = ("python3 -c 'from importlib import metadata; "
+         "print(*sorted({file.parts[0] for file in metadata.files(\"minnet-swish\")}))'")
 UNINSTALL = "python3 -m pip uninstall --yes minnet-swish"
-EVALUATE = "minnet evaluate swish.json letters"
+EVALUATE = "minnet evaluate abc.json letters"
 
 
 def commands_of(readme):
     """(section, command) of every command that the README shows, in its order."""
     sections = re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL)
-    return [(title, command) for title, text in sections for command in re.findall(r"^    (\S.*)$", text, re.MULTILINE)]
+    return [(title, command) for title, text in sections
+            for command in re.findall(r"^    (\S.*)$", text, re.MULTILINE)]
 
 
 COMMANDS = commands_of(README)
@@ -44,34 +49,45 @@ COMMANDS = commands_of(README)
 def products():
     """The files of the plugin, and what a build or an installation would leave beside minnet."""
     patterns = ("examples/minnet-swish/*", "build", "dist", "*.egg-info")
-    return {path for pattern in patterns for path in ROOT.glob(pattern) if path.name != "__pycache__"}
+    return {path for pattern in patterns for path in ROOT.glob(pattern)
+            if path.name != "__pycache__"}
 
 
 class Machine:
-    """A copy of the checkout, a home that the environment lies in, a folder elsewhere to work in, and what came of the commands."""
+    """A copy of the checkout, a home with the environment in it, and a folder elsewhere.
+
+    came: what came of each command that was run.
+    """
 
     def __init__(self, folder, packages):
         self.packages = packages
-        self.checkout, self.home, self.elsewhere = (folder / name for name in ("checkout", "home", "elsewhere"))
+        self.checkout = folder / "checkout"
+        self.home, self.elsewhere = folder / "home", folder / "elsewhere"
         self.environment = self.home / "swish-venv"
         self.home.mkdir()
         self.elsewhere.mkdir()
         self.came = {}
+        left_out = shutil.ignore_patterns("__pycache__", "build", "dist", "*.egg-info", ".*")
         for name in ("minnet", "minnet_plugins", "plugins", "examples"):
-            shutil.copytree(ROOT / name, self.checkout / name, ignore=shutil.ignore_patterns(
-                "__pycache__", "build", "dist", "*.egg-info", ".*"))
+            shutil.copytree(ROOT / name, self.checkout / name, ignore=left_out)
         for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, self.checkout)
 
     def run(self, command, folder):
-        """Run a command as a shell does where the environment is active, with nothing from without but the packages of its folder."""
-        kept = {name: value for name, value in os.environ.items() if not re.match("PYTHON|PYTEST|PIP_|MINNET|VIRTUAL_ENV", name)}
-        ours = {"PATH": f"{self.environment / 'bin'}{os.pathsep}{os.defpath}", "HOME": str(self.home), "PYTHONUTF8": "1",
-                "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.packages.as_uri(), "PIP_NO_CACHE_DIR": "1",
-                "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        """Run a command as a shell does where the environment is active.
+
+        Nothing comes from without but the packages of its folder.
+        """
+        kept = {name: value for name, value in os.environ.items()
+                if not re.match("PYTHON|PYTEST|PIP_|MINNET|VIRTUAL_ENV", name)}
+        ours = {"PATH": f"{self.environment / 'bin'}{os.pathsep}{os.defpath}",
+                "HOME": str(self.home), "PYTHONUTF8": "1", "PIP_CONFIG_FILE": os.devnull,
+                "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.packages.as_uri(),
+                "PIP_NO_CACHE_DIR": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
         if " -m venv " in command:
             command = command.replace("python3", shlex.quote(sys.executable), 1)
-        done = subprocess.run(["sh", "-c", command], cwd=folder, env={**kept, **ours}, capture_output=True, encoding="utf-8")
+        done = subprocess.run(["sh", "-c", command], cwd=folder, env={**kept, **ours},
+                              capture_output=True, encoding="utf-8")
         return done.returncode, done.stdout, done.stderr
 
     def note(self, command, folder):
@@ -87,11 +103,13 @@ class Machine:
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory):
-    """A folder with what building and testing takes, from the package index, which is asked this once."""
+    """A folder with what building and testing takes, asked of the package index once."""
     folder = tmp_path_factory.mktemp("packages")
-    words = ["download", "--timeout", "5", "--retries", "1", "--dest", str(folder), "setuptools", "wheel", "pluggy", "pytest"]
+    words = [sys.executable, "-m", "pip", "download", "--timeout", "5", "--retries", "1",
+             "--dest", str(folder), "setuptools", "wheel", "pluggy", "pytest"]
     try:
-        done = subprocess.run([sys.executable, "-m", "pip", *words], capture_output=True, encoding="utf-8", errors="replace", timeout=60)
+        done = subprocess.run(words, capture_output=True, encoding="utf-8", errors="replace",
+                              timeout=60)
     except subprocess.TimeoutExpired:
         pytest.skip("the package index did not answer within a minute")
     said = done.stdout + done.stderr
@@ -103,7 +121,7 @@ def packages(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def machine(packages, tmp_path_factory):
-    """A machine on which every command of the README was run, a few more after them, and one when the plugin was no longer installed."""
+    """A machine on which the README's commands were run, a few more, and one without the plugin."""
     before = products()
     machine = Machine(tmp_path_factory.mktemp("machine"), packages)
     for section, command in COMMANDS:
@@ -128,7 +146,7 @@ def swish():
 
 @pytest.fixture(scope="module")
 def silu_of_pytorch():
-    """z, a, the gradient ∂C/∂a and δ of torch.nn.functional.silu, which is swish, as PyTorch computed them."""
+    """z, a, ∂C/∂a and δ of torch.nn.functional.silu, which is swish, as PyTorch computed them."""
     with open(ROOT / "tests" / "plugins" / "torch_numbers.json", encoding="utf-8") as file:
         return json.load(file)["activations"]["silu"]
 
@@ -157,13 +175,14 @@ def test_its_numbers_are_pytorchs(swish, silu_of_pytorch):
     assert swish.delta(z, a, gradient) == pytest.approx(delta, rel=1e-12, abs=1e-300)
 
 
-@needs_numpy
-def test_its_arrays_are_pytorchs(swish, silu_of_pytorch):
-    import numpy as np
-    z, gradient, a, delta = (np.array([silu_of_pytorch[name]]) for name in ("z", "gradient", "a", "delta"))
-    output_of_rows, delta_of_rows = swish.vectorised
-    np.testing.assert_allclose(output_of_rows(np, z), a, rtol=1e-12, atol=1e-300)
-    np.testing.assert_allclose(delta_of_rows(np, z, a, gradient), delta, rtol=1e-12, atol=1e-300)
+def test_its_arrays_are_pytorchs(swish, silu_of_pytorch, capsys):
+    numpy = pytest.importorskip("numpy")
+    z, gradient, a, delta = (numpy.array([silu_of_pytorch[name]])
+                             for name in ("z", "gradient", "a", "delta"))
+    form = minnet.array_form(swish, numpy)
+    numpy.testing.assert_allclose(form.output(z), a, rtol=1e-12, atol=1e-300)
+    numpy.testing.assert_allclose(form.delta(z, a, gradient), delta, rtol=1e-12, atol=1e-300)
+    assert "row by row" not in capsys.readouterr().err
 
 
 def test_the_kit_finds_nothing_wrong_with_it(swish):
@@ -185,8 +204,10 @@ def test_a_command_of_its_readme_is_carried_out(machine, command):
 def test_both_are_installed_from_wheels_that_hold_what_they_should(machine):
     output = machine.came[shown("python3 -m pip install")][1]
     assert "Created wheel for minnet-nn" in output and "Created wheel for minnet-swish" in output
-    assert all(machine.environment in pathlib.Path(file).parents for file in machine.said(WHERE).splitlines())
-    assert set(machine.said(FILES).split()) - {"__pycache__"} == {"minnet_swish.py", f"minnet_swish-{version()}.dist-info"}
+    files = map(pathlib.Path, machine.said(WHERE).splitlines())
+    assert all(machine.environment in file.parents for file in files)
+    installed = set(machine.said(FILES).split()) - {"__pycache__"}
+    assert installed == {"minnet_swish.py", f"minnet_swish-{version()}.dist-info"}
 
 
 def test_it_is_listed_with_its_distribution_and_version(machine):
@@ -197,10 +218,12 @@ def test_it_is_listed_with_its_distribution_and_version(machine):
 
 
 def test_json_lists_it_with_its_file(machine):
-    record, = [record for record in map(json.loads, machine.said(LIST_IN_JSON).splitlines()) if record["name"] == "swish"]
-    file = machine.said(WHERE).splitlines()[1]
-    assert record == {"name": "swish", "version": version(), "origin": "distribution minnet-swish", "file": file, "status": "loaded",
-                      "reason": "", "hooks": ["minnet_activations"], "parts": {"activation": ["swish"]}}
+    records = map(json.loads, machine.said(LIST_IN_JSON).splitlines())
+    record, = [record for record in records if record["name"] == "swish"]
+    assert record == {
+        "name": "swish", "version": version(), "origin": "distribution minnet-swish",
+        "file": machine.said(WHERE).splitlines()[1], "status": "loaded", "reason": "",
+        "hooks": ["minnet_activations"], "parts": {"activation": ["swish"]}}
 
 
 def test_it_is_shown_with_its_equation(machine):
@@ -212,11 +235,12 @@ def test_it_is_shown_with_its_equation(machine):
 def test_a_network_of_it_learns_all_letters(machine):
     output = machine.said(shown("minnet train"))
     assert "Network(30-5-3, swish, " in output
-    assert "accuracy 100.00 % (3 / 3)\nsaved to swish.json\n" in output
+    assert "accuracy 100.00 % (3 / 3)\nsaved to abc.json\n" in output
 
 
 def test_a_saved_network_of_it_loads_and_tells_the_letters_apart(machine):
-    answers = re.findall(r"^letters \d: (\w) .*\(it is (\w)\)$", machine.said(shown("minnet predict")), re.MULTILINE)
+    output = machine.said(shown("minnet predict"))
+    answers = re.findall(r"^letters \d: (\w) .*\(it is (\w)\)$", output, re.MULTILINE)
     assert answers == [("A", "A"), ("B", "B"), ("C", "C")]
     assert "3 / 3" in machine.said(EVALUATE)
 
@@ -226,7 +250,8 @@ def test_in_python_it_goes_by_its_name(machine):
 
 
 def test_minnet_finds_nothing_wrong_with_it(machine):
-    assert machine.said("minnet plugins check swish").splitlines()[0].split() == ["activation", "swish", "ok"]
+    first = machine.said("minnet plugins check swish").splitlines()[0]
+    assert first.split() == ["activation", "swish", "ok"]
 
 
 def test_its_own_tests_pass_by_its_own_settings(machine):
@@ -238,7 +263,8 @@ def test_its_own_tests_pass_by_its_own_settings(machine):
 def test_without_it_the_saved_network_is_refused_with_the_name_of_what_is_missing(machine):
     status, output, errors = machine.evaluated_without
     assert (status, output) == (1, "")
-    assert errors.startswith("minnet: error: cannot load the network swish.json: there is no activation named 'swish'")
+    assert errors.startswith("minnet: error: cannot load the network abc.json: "
+                             "there is no activation named 'swish'")
     assert errors.count("\n") == 1
 
 
