@@ -17,9 +17,11 @@ when the command line starts. Each returns a list; a part whose name is taken al
 part may have `vary`, a function that makes it with other settings: these are then asked for by name
 too, "momentum:0.8" (of a layer, which is a class, the class itself is that function).
 
-A part may carry a vectorised form, for backends that compute with arrays: np is such a backend's
-NumPy, and an array has a row for each sample. Without one the part still runs there, number by
-number. `minnet plugins check FILE` tells what is wrong with a plugin's parts.
+A part may have `arrays(xp)`, which returns an object with the part's own methods for arrays with a
+row for each sample, written against the Python array API standard; xp is the library of the arrays,
+NumPy say. Where the part's own arithmetic serves arrays too, that is `return self`. Without it the
+part still runs on such a backend, row by row. `minnet.array_form(part, xp)` asks for it, and
+`minnet plugins check FILE` tells what is wrong with a plugin's parts.
 """
 
 from .markers import hookspec
@@ -29,9 +31,8 @@ from .markers import hookspec
 def minnet_activations():
     """Activations: `minnet.Activation(name, f, derivative)`, or objects that are used as one is.
 
-    Such an object has a name, output(z) and delta(z, a, gradient).
-    vectorised: (output(np, z), delta(np, z, a, gradient)).
-    `minnet.elementwise_activation(name, f, derivative)` makes both forms of the same f(m, z) and
+    Such an object has a name, output(z) and delta(z, a, gradient); its form for arrays the same two.
+    `minnet.elementwise_activation(name, f, derivative)` makes both of the same f(m, z) and
     f'(m, z), m being the mathematics of one number or of arrays: m.exp, m.tanh, m.where …
 
         return [minnet.Activation("sine", math.sin, math.cos)]
@@ -40,15 +41,14 @@ def minnet_activations():
 
 @hookspec
 def minnet_losses():
-    """Losses: `minnet.Loss(name, cost, gradient)`, or objects that are used as one is.
+    """Losses: `minnet.Loss(name, cost, gradient)`, or objects of a subclass.
 
-    Such an object has a name, cost(a, y), gradient(a, y), pairs and, if any, penalties.
-    pairs: {output activation: (cost(z, y), delta(a, y))} where the two together are simpler.
-    vectorised: (cost(np, a, y), gradient(np, a, y)), a cost for each row; of a pair it is the third
-    entry. penalties: what the weights themselves cost, see plugins/regularization.py.
+    A subclass may override delta(layer, z, a, y) and output_cost(layer, z, a, y), where the loss is
+    simpler together with the last layer's activation: minnet.core.losses.CrossEntropy does.
+    The form for arrays is a Loss as well, whose cost gives a number for each row.
     distance = True claims that the cost is smallest where a is y.
-    `minnet.elementwise_loss(name, cost, gradient, pairs)` makes both forms of a sum over the
-    outputs, of cost(m, a_j, y_j) and its slope.
+    `minnet.elementwise_loss(name, cost, gradient)` makes both of a sum over the outputs, of
+    cost(m, a_j, y_j) and its slope.
 
         def cost(a, y):
             return abs(a[0] - y[0])
@@ -64,6 +64,8 @@ def minnet_losses():
 def minnet_penalties():
     """Penalties on the weights: `minnet.Penalty(name, cost, gradient)`, functions of one weight.
 
+    The cost of a sample has the sum of them over all weights added to it; biases are left alone.
+
         return [minnet.Penalty("quartic", lambda w: 1e-4 * w ** 4, lambda w: 4e-4 * w ** 3)]
     """
 
@@ -72,11 +74,12 @@ def minnet_penalties():
 def minnet_layers():
     """Layers: subclasses of `minnet.Layer`, each with a name of its own.
 
-    By its name a saved network finds the class. vectorised(np), if there is one, returns an object
-    with the layer's methods for arrays: forward, forward_in_training, delta, backward and
-    gradient(x, delta), x and delta having a row for each sample; the backend sets the parameters on
-    it as arrays. A static method example() makes one for `minnet plugins check` where the class
-    can't be made without arguments.
+    By its name a saved network finds the class. The form for arrays has forward,
+    forward_in_training, delta, backward and gradient(inputs, deltas), each of rows; the backend
+    sets the parameters on it as arrays. A layer sees one sample at a time and keeps nothing between
+    calls, so it cannot learn from a batch as a whole (its mean, say); its form must not either.
+    A static method example() makes one for `minnet plugins check` where the class can't be made
+    without arguments.
 
         return [Pooling]
     """
@@ -94,12 +97,13 @@ def minnet_initializers():
 
 @hookspec
 def minnet_optimizers():
-    """Optimizers: objects with a name and step(w, gradient, learning_rate).
+    """Optimizers: objects with a name, `start` and step(w, gradient, learning_rate, memory).
 
-    A step is arithmetic on one weight that serves an array as well. One that remembers something
-    has `start`, the tuple of numbers kept for each weight at first; its step takes it last and
-    returns the weight and the tuple. learning_rate, if there is one, is what the command line takes
-    when it is told none.
+    A step returns what the weight becomes. start: the numbers that are kept for each weight at
+    first, () for none; memory is the list of them, which the step may change. Where the step is
+    arithmetic that serves an array of weights too, arrays(xp) returns self (the sign of g is
+    (g > 0) * 1.0 - (g < 0) * 1.0 then). learning_rate, if there is one, is what the command line
+    takes when it is told none.
 
         return [SignDescent()]
     """
@@ -117,7 +121,9 @@ def minnet_datasets():
 
 @hookspec
 def minnet_backends():
-    """Backends: objects with a name, a speed and load(network), as minnet.core.PythonBackend.
+    """Backends: objects with a name, a speed and load(network), as minnet.core.PythonBackend is.
+
+    load returns an engine with PythonEngine's four methods: prepare, learn, evaluate and store.
 
         return [FastBackend()]
     """
@@ -154,7 +160,7 @@ def minnet_commands(subparsers):
 def minnet_train_start(run):
     """A training is about to begin; the backend has not loaded the network yet.
 
-    run: a minnet.core.training.Run, with network, dataset and validation (their `name` is the data
+    run: an object with network, dataset and validation (their `name` is the data
     set's), epochs, batch_size, learning_rate, optimizer, backend, seed, history, and options: what
     `minnet.train(…, options={…})` was given, or the options of the command line, those too that a
     plugin added. run.stop(reason) lets the epoch at hand be the last. Result: nothing.
