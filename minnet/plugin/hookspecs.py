@@ -31,7 +31,7 @@ from .markers import hookspec
 def minnet_activations():
     """Activations: `minnet.Activation(name, f, derivative)`, or objects that are used as one is.
 
-    Such an object has a name, output(z) and delta(z, a, gradient); its form for arrays the same two.
+    Such an object has a name, output(z) and delta(z, a, gradient); its array form the same two.
     `minnet.elementwise_activation(name, f, derivative)` makes both of the same f(m, z) and
     f'(m, z), m being the mathematics of one number or of arrays: m.exp, m.tanh, m.where …
 
