@@ -167,7 +167,8 @@ EQUATIONS = [
     Equation("softmax-cross-entropy", "cross-entropy of softmax", "softmax 的交叉熵误差",
              r"C = -\sum_j y_j \log \operatorname{softmax}(z)_j"
              r" = \sum_j y_j \left( \log \sum_k e^{z_k} - z_j \right)",
-             "losses.softmax_cross_entropy", {"T1": "损失函数"}, "T1: −Σ t_k log y_k, y being the softmax"),
+             "losses.softmax_cross_entropy", {"T1": "损失函数"},
+             "T1: −Σ t_k log y_k, y being the softmax"),
     Equation("log-sum-exp", "logarithm of a sum of powers", "指数和的对数（log-sum-exp）",
              r"\log \sum_k e^{z_k} = c + \log \sum_k e^{z_k - c}", "losses.log_sum_exp"),
     Equation("softmax-cross-entropy-delta", "error of softmax with cross-entropy",

@@ -1,10 +1,11 @@
-"""The equations by name: each is a function of the core that begins with it, and none lacks a name."""
+"""The equations by name: the function of each begins with it, and none lacks a name."""
 
 import ast
 import math
 import pathlib
 import re
 import shutil
+import unicodedata
 
 import pytest
 
@@ -212,6 +213,26 @@ def test_a_formula_in_latex_is_typeset(entry):
     assert "\\" not in mathml, "a command that latex2mathml does not know is left as it stands"
 
 
+def letters(text: str) -> str:
+    """The letters, digits and brackets of a formula in their order, be it in LaTeX or not."""
+    for command, sign in (("sigma", "σ"), ("delta", "δ"), ("eta", "η"), ("mu", "μ"), ("pi", "π"),
+                          ("Omega", "Ω"), ("omega", "ω"), ("sum", "Σ"), ("partial", "∂"),
+                          ("nabla", "∇")):
+        text = text.replace(f"\\{command} ", f"\\{command}").replace(f"\\{command}", sign)
+    text = re.sub(r"\\(max|log|cos|exp|tanh)\b", r"\1", text.replace("1e-", "10-"))
+    text = re.sub(r"\\[A-Za-z]+", "", unicodedata.normalize("NFKC", text))
+    return "".join(re.findall(r"[^\W_]|[∂∇]", text))
+
+
+# Equations that are said in words, or whose letters LaTeX writes otherwise.
+IN_OTHER_LETTERS = {"relu-prime", "one-hot", "predicted-class", "confusion-matrix", "xavier", "he"}
+
+
+@pytest.mark.parametrize("entry", EQUATIONS, ids=lambda entry: entry.id)
+def test_a_formula_in_latex_has_the_letters_of_the_formula(entry):
+    assert (letters(entry.latex) == letters(entry.formula)) is (entry.id not in IN_OTHER_LETTERS)
+
+
 def tutorials_in(text: str) -> set:
     """The tutorials that a text names: (T0 to T4) is all five."""
     named = set(re.findall(r"\bT[0-4]\b", text))
@@ -315,4 +336,5 @@ def test_the_equations_import_the_core_alone():
     tree = ast.parse((ROOT / "minnet" / "equations.py").read_text(encoding="utf-8"))
     imported = [ast.unparse(node) for node in ast.walk(tree)
                 if isinstance(node, (ast.Import, ast.ImportFrom))]
-    assert imported == ["import difflib", "import re", "from . import core", "from .core import MinnetError"]
+    assert imported == ["import difflib", "import re", "from . import core",
+                        "from .core import MinnetError"]
