@@ -1,25 +1,29 @@
-"""The equations by name: each is a function of the core that says so, and none lacks a name."""
+"""The equations by name: the function of each begins with it, and none lacks a name."""
 
 import ast
 import math
 import pathlib
 import re
 import shutil
+import unicodedata
 
 import pytest
 
 import minnet.core
 from minnet.core import ACTIVATIONS, LOSSES, SGD, Network, activations, layer, vectors
-from minnet.equations import EQUATIONS, Equation, equation, equations_of, function_of
+from minnet.equations import (EQUATIONS, Equation, equation, equations_of, formulas_in,
+                              function_of)
 
 ROOT = pathlib.Path(minnet.core.__file__).resolve().parents[2]
 CORE = ROOT / "minnet" / "core"
 TUTORIALS = ROOT.parent / "shared" / "seeds"
 
-# Equations whose function is not written in the core: the docstring that has the id is this one's.
-STATED_ELSEWHERE = {"tanh": "activations.tanh_prime"}
+# Equations whose function is not always Python's: the function beside whose docstring they stand.
+STATED_ELSEWHERE = {"tanh": "activations.tanh_prime", "dot-product": "vectors.dot"}
 # Functions whose docstring begins with a formula, but which are no equation, each with its reason.
-NO_EQUATION = {}
+NO_EQUATION = {"activations.Softmax.output": "calls softmax, which is the equation",
+               "losses.CrossEntropy.delta": "chooses between two equations",
+               "losses.CrossEntropy.output_cost": "chooses between two equations"}
 
 
 def documented(folder) -> dict:
@@ -44,30 +48,30 @@ def documented(folder) -> dict:
     return found
 
 
-def ids_in(docstring: str) -> list:
-    """The ids in square brackets at the ends of a docstring's lines."""
-    ends = re.findall(r"(?: \[[\w-]+\])+$", docstring, re.MULTILINE)
-    return [id for end in ends for id in re.findall(r"\[([\w-]+)\]", end)]
-
-
 def disagreements(entries, functions: dict) -> list:
     """What is wrong between a table of equations and the docstrings of the functions, in words."""
     wrong = []
-    stated = [(id, place) for place, docstring in functions.items() for id in ids_in(docstring)]
     for entry in entries:
         place = STATED_ELSEWHERE.get(entry.id, entry.function)
-        if place not in functions:
+        docstring = functions.get(place)
+        if docstring is None:
             wrong.append(f"{entry.id}: there is no {place}")
-        elif entry.id not in ids_in(functions[place]):
-            wrong.append(f"{entry.id}: {place} does not say [{entry.id}]")
-        wrong += [f"{entry.id}: {other} says it too" for id, other in stated
-                  if id == entry.id and other != place and place in functions]
-    known = {entry.id for entry in entries}
-    wrong += [f"[{id}] of {place} is not in the table" for id, place in stated if id not in known]
+        elif entry.stated and entry.stated not in docstring:
+            wrong.append(f"{entry.id}: {place} does not say {entry.stated}")
+        elif not entry.stated and entry.part >= len(formulas_in(docstring)):
+            wrong.append(f"{entry.id}: {place} has no equation {entry.part + 1}")
     for place, docstring in functions.items():
-        formula = re.search("[=←≈~]", docstring.partition("\n")[0])
-        if formula and not ids_in(docstring) and place not in NO_EQUATION:
+        parts = [entry.part for entry in entries if entry.function == place]
+        line, formulas = docstring.partition("\n")[0], formulas_in(docstring)
+        if parts and sorted(parts) != list(range(len(formulas))):
+            wrong.append(f"{place} is {len(formulas)} equations, and {len(parts)} are in the table")
+        if not parts and place not in NO_EQUATION and re.search("[=←≈~]", line):
             wrong.append(f"{place} is not in the table")
+        named = re.findall(r"\((BP\d)\)", line)
+        of_it = [entry.id for entry in entries
+                 if entry.function == place and entry.id.startswith("BP")]
+        if named != of_it:
+            wrong.append(f"{place} says {named}, and the table {of_it}")
     return wrong
 
 
@@ -83,14 +87,23 @@ def rewrite(path, old: str, new: str):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_every_equation_stands_in_its_functions_docstring_and_every_formula_is_in_the_table():
+def test_every_equation_begins_its_functions_docstring_and_every_formula_is_in_the_table():
     assert disagreements(EQUATIONS, documented(CORE)) == []
 
 
 def test_every_exception_is_needed():
     functions = documented(CORE)
     assert set(NO_EQUATION) <= set(functions)
-    assert [id for id in STATED_ELSEWHERE if equation(id).function in functions] == []
+    assert [entry.id for entry in EQUATIONS if entry.stated] == list(STATED_ELSEWHERE)[::-1]
+
+
+def test_a_formula_is_the_one_that_stands_in_the_source():
+    functions = documented(CORE)
+    for entry in EQUATIONS:
+        if not entry.stated:
+            assert entry.formula == formulas_in(functions[entry.function])[entry.part]
+    assert equation("BP4").formula == "∂C/∂w_jk = a_k δ_j"
+    assert equation("accuracy").formula == "accuracy = (1/n) Σ_i n_ii"
 
 
 @pytest.mark.parametrize("entry", EQUATIONS, ids=lambda entry: entry.id)
@@ -102,13 +115,16 @@ def test_the_function_of_an_equation_is_there_and_can_be_called(entry):
 def test_a_renamed_function_is_noticed(copied_core):
     rewrite(copied_core / "activations.py", "def sigmoid(z):", "def logistic(z):")
     wrong = disagreements(EQUATIONS, documented(copied_core))
-    assert wrong == ["sigmoid: there is no activations.sigmoid"]
+    assert wrong == ["sigmoid: there is no activations.sigmoid",
+                     "activations.logistic is not in the table"]
 
 
 def test_a_renamed_method_is_noticed(copied_core):
-    rewrite(copied_core / "network.py", "def output_delta(", "def last_delta(")
-    wrong = disagreements(EQUATIONS, documented(copied_core))
-    assert wrong == ["BP1: there is no network.Network.output_delta"]
+    rewrite(copied_core / "layer.py", "def gradient(self, inputs, deltas):", "def slopes(self):")
+    assert disagreements(EQUATIONS, documented(copied_core)) == [
+        "BP3: there is no layer.Dense.gradient", "BP4: there is no layer.Dense.gradient",
+        "layer.Dense.slopes is not in the table",
+        "layer.Dense.slopes says ['BP3', 'BP4'], and the table []"]
 
 
 def test_a_renamed_function_of_the_running_core_is_noticed(monkeypatch):
@@ -118,34 +134,31 @@ def test_a_renamed_function_of_the_running_core_is_noticed(monkeypatch):
         function_of(equation("sigmoid").function)
 
 
-def test_an_id_that_left_its_docstring_is_noticed(copied_core):
-    rewrite(copied_core / "layer.py", " [BP3] [BP4]", " [BP3]")
-    wrong = disagreements(EQUATIONS, documented(copied_core))
-    assert wrong == ["BP4: layer.Dense.gradient does not say [BP4]"]
-
-
-def test_an_id_that_moved_is_noticed(copied_core):
-    rewrite(copied_core / "activations.py", " [relu-prime]", "")
-    rewrite(copied_core / "activations.py", " [relu]", " [relu] [relu-prime]")
+def test_an_equation_that_left_its_docstring_is_noticed(copied_core):
+    rewrite(copied_core / "layer.py", ",  ∂C/∂w_jk = a_k δ_j (BP4)", "")
     assert disagreements(EQUATIONS, documented(copied_core)) == [
-        "relu-prime: activations.relu_prime does not say [relu-prime]",
-        "relu-prime: activations.relu says it too",
-        "activations.relu_prime is not in the table"]
+        "BP4: layer.Dense.gradient has no equation 2",
+        "layer.Dense.gradient is 1 equations, and 2 are in the table",
+        "layer.Dense.gradient says ['BP3'], and the table ['BP3', 'BP4']"]
 
 
-def test_an_id_said_twice_is_noticed(copied_core):
-    rewrite(copied_core / "vectors.py", " [argmax]", " [argmax] [softmax]")
-    rewrite(copied_core / "activations.py", " [sigmoid]", " [sigmoid] [BP1]")
-    wrong = disagreements(EQUATIONS, documented(copied_core))
-    assert wrong == ["softmax: vectors.argmax says it too", "BP1: activations.sigmoid says it too"]
+def test_equations_that_changed_places_are_noticed(copied_core):
+    rewrite(copied_core / "layer.py", "∂C/∂b_j = δ_j (BP3),  ∂C/∂w_jk = a_k δ_j (BP4)",
+            "∂C/∂w_jk = a_k δ_j (BP4),  ∂C/∂b_j = δ_j (BP3)")
+    assert disagreements(EQUATIONS, documented(copied_core)) == [
+        "layer.Dense.gradient says ['BP4', 'BP3'], and the table ['BP3', 'BP4']"]
+
+
+def test_a_formula_that_is_said_in_the_table_is_the_cores(copied_core):
+    rewrite(copied_core / "vectors.py", "v · w = Σ_k v_k w_k", "v · w = Σ_i v_i w_i")
+    assert disagreements(EQUATIONS, documented(copied_core)) == [
+        "dot-product: vectors.dot does not say v · w = Σ_k v_k w_k"]
 
 
 def test_a_new_equation_without_an_entry_is_noticed(copied_core):
     with open(copied_core / "activations.py", "a", encoding="utf-8") as file:
-        file.write('\n\ndef cube(z):\n    """f(z) = z³."""\n'
-                   '\n\ndef fourth(z):\n    """f(z) = z⁴. [fourth]"""\n')
+        file.write('\n\ndef cube(z):\n    """f(z) = z³"""\n')
     assert disagreements(EQUATIONS, documented(copied_core)) == [
-        "[fourth] of activations.fourth is not in the table",
         "activations.cube is not in the table"]
 
 
@@ -200,6 +213,26 @@ def test_a_formula_in_latex_is_typeset(entry):
     assert "\\" not in mathml, "a command that latex2mathml does not know is left as it stands"
 
 
+def letters(text: str) -> str:
+    """The letters, digits and brackets of a formula in their order, be it in LaTeX or not."""
+    for command, sign in (("sigma", "σ"), ("delta", "δ"), ("eta", "η"), ("mu", "μ"), ("pi", "π"),
+                          ("Omega", "Ω"), ("omega", "ω"), ("sum", "Σ"), ("partial", "∂"),
+                          ("nabla", "∇")):
+        text = text.replace(f"\\{command} ", f"\\{command}").replace(f"\\{command}", sign)
+    text = re.sub(r"\\(max|log|cos|exp|tanh)\b", r"\1", text.replace("1e-", "10-"))
+    text = re.sub(r"\\[A-Za-z]+", "", unicodedata.normalize("NFKC", text))
+    return "".join(re.findall(r"[^\W_]|[∂∇]", text))
+
+
+# Equations that are said in words, or whose letters LaTeX writes otherwise.
+IN_OTHER_LETTERS = {"relu-prime", "one-hot", "predicted-class", "confusion-matrix", "xavier", "he"}
+
+
+@pytest.mark.parametrize("entry", EQUATIONS, ids=lambda entry: entry.id)
+def test_a_formula_in_latex_has_the_letters_of_the_formula(entry):
+    assert (letters(entry.latex) == letters(entry.formula)) is (entry.id not in IN_OTHER_LETTERS)
+
+
 def tutorials_in(text: str) -> set:
     """The tutorials that a text names: (T0 to T4) is all five."""
     named = set(re.findall(r"\bT[0-4]\b", text))
@@ -213,9 +246,9 @@ def test_a_tutorial_is_one_of_the_five_and_the_docstring_names_none_that_the_tab
         assert entry.tutorials == tuple(sorted(set(entry.tutorials) & five)), entry
         assert tutorials_in(entry.variant) <= set(entry.tutorials), entry
     for place in {entry.function for entry in EQUATIONS} & set(functions):
-        line = next(line for line in functions[place].splitlines() if ids_in(line))
         named = {tutorial for entry in equations_of(place) for tutorial in entry.tutorials}
-        assert tutorials_in(line.replace("T1 gives the name to", "")) <= named, place
+        docstring = functions[place].replace("T1 gives the name to", "")
+        assert tutorials_in(docstring) <= named, place
 
 
 @pytest.mark.skipif(not TUTORIALS.is_dir(),
@@ -229,21 +262,9 @@ def test_every_section_named_stands_in_its_tutorial(number):
     assert [section for section in sections if section not in text] == []
 
 
-def test_the_functions_of_the_readmes_table_have_equations():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (.+?) \| `(\w+)\.py` \| (`.+`) \|$", readme, re.MULTILINE)
-    assert len(rows) >= 16
-    for formula, file, names in rows:
-        places = [f"{file}.{name}" for name in re.findall(r"`([\w.]+)`", names)]
-        entries = [entry for place in places for entry in equations_of(place)]
-        assert all(equations_of(place) for place in places), places
-        named = {f"({entry.id})" for entry in entries if entry.id.startswith("BP")}
-        assert set(re.findall(r"\(BP\d\)", formula)) == named, formula
-
-
 def test_an_equation_is_found_by_its_id():
     bp1 = equation("BP1")
-    assert (bp1.function, bp1.formula) == ("network.Network.output_delta", "δᴸ = ∇ₐC ⊙ f'(zᴸ)")
+    assert (bp1.function, bp1.formula) == ("losses.Loss.delta", "δᴸ = ∇ₐC ⊙ f'(zᴸ)")
     assert repr(bp1) == "Equation(BP1: δᴸ = ∇ₐC ⊙ f'(zᴸ))"
     assert isinstance(bp1, Equation)
 
@@ -272,15 +293,15 @@ def ids_of(function):
 def test_the_equations_of_a_function_are_found_by_its_place_and_by_itself():
     assert ids_of("layer.Dense.gradient") == ids_of(layer.Dense.gradient) == ["BP3", "BP4"]
     assert ids_of("vectors.dot") == ids_of(vectors.dot) == ["dot-product"]
-    assert ids_of("network.Network.pair") == ids_of(Network.pair) == []
+    assert ids_of("network.Network.mlp") == ids_of(Network.mlp) == []
 
 
 def test_the_equations_of_a_networks_own_methods_and_parts_are_found():
-    network = Network.mlp([2, 2], "tanh", "softmax", loss="cross_entropy")
-    assert ids_of(network.output_delta) == ["BP1"]
+    network = Network.mlp([2, 2, 2], "tanh", "softmax", loss="cross_entropy")
+    assert ids_of(LOSSES.find("sum_squared_error").delta) == ["BP1"]
     assert ids_of(network.layers[0].gradient) == ["BP3", "BP4"]
-    found = ids_of(network.layers[0].activation.output)
-    assert found == ids_of(activations.softmax) == ["softmax", "softmax-shift"]
+    assert ids_of(network.layers[0].activation.output) == ["activation"]
+    assert ids_of(network.layers[-1].activation.delta) == ["softmax-prime", "softmax-delta"]
     assert ids_of(network.loss.cost) == ["cross-entropy"]
     assert ids_of(SGD().step) == ["sgd"]
     assert ids_of(ACTIVATIONS.find("tanh").f) == ids_of(math.tanh) == ["tanh"]
@@ -293,9 +314,9 @@ def test_every_activation_and_loss_of_the_core_has_its_equations():
     for name in ("sum_squared_error", "half_squared_error", "mean_squared_error", "cross_entropy"):
         part, id = LOSSES.find(name), name.replace("_", "-")
         assert (ids_of(part.cost), ids_of(part.gradient)) == ([id], [id + "-gradient"])
-    cost, delta = LOSSES.find("cross_entropy").pairs["softmax"]
-    assert ids_of(cost) == ["softmax-cross-entropy"]
-    assert ids_of(delta) == ["softmax-cross-entropy-delta"]
+    assert ids_of("activations.softmax") == ["softmax"]
+    assert ids_of("losses.softmax_cross_entropy") == ["softmax-cross-entropy"]
+    assert ids_of("losses.softmax_cross_entropy_delta") == ["softmax-cross-entropy-delta"]
 
 
 def test_a_place_that_is_not_there_is_refused_with_the_nearest():
@@ -315,4 +336,5 @@ def test_the_equations_import_the_core_alone():
     tree = ast.parse((ROOT / "minnet" / "equations.py").read_text(encoding="utf-8"))
     imported = [ast.unparse(node) for node in ast.walk(tree)
                 if isinstance(node, (ast.Import, ast.ImportFrom))]
-    assert imported == ["import difflib", "from . import core", "from .core import MinnetError"]
+    assert imported == ["import difflib", "import re", "from . import core",
+                        "from .core import MinnetError"]

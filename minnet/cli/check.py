@@ -36,7 +36,7 @@ def run(options, parser):
         parser.error("name a MODEL, or the sizes of a network with --layers, one of the two")
     if options.model and any(getattr(options, name) is not None for name in shared.PLAIN):
         parser.error("a MODEL is checked as it is; the options of a network go with --layers")
-    from ..explain.gradients import compare_gradients
+    from ..explain.gradients import compare
     network = load(options.model) if options.model else shared.make_network(options, {})
     count = sum(len(numbers(getattr(layer, name)))
                 for layer in network.layers for name in layer.parameters)
@@ -46,7 +46,7 @@ def run(options, parser):
     source = random_source(options.seed)
     x = [source.random() for k in range(network.inputs)]
     y = [source.random() for j in range(network.outputs)]
-    comparisons = compare_gradients(network, x, y)
+    comparisons = compare(network, x, y)
     worst = max(comparisons, key=lambda comparison: comparison.difference, default=None)
     difference = worst.difference if worst else 0.0
     if options.json:

@@ -19,8 +19,8 @@ LANGUAGES, FORMATS = ("en", "zh"), ("text", "markdown", "html", "json")
 # What is written in the place of the signs where the output's encoding lacks one of them.
 PLAIN_SIGNS = str.maketrans({
     **dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "01234567890123456789()")), "−": "-", "·": "*", "½": "1/2",
-    "δ": "delta", "∂": "d", "σ": "sigma", "Σ": "sum", "Ω": "Omega", "η": "eta", "←": "<-",
-    "…": "...", "⁻": "-"})
+    "δ": "delta", "∂": "d", "σ": "sigma", "Σ": "sum", "Ω": "Omega", "ω": "omega", "η": "eta",
+    "←": "<-", "…": "...", "⁻": "-"})
 
 
 def add_to(commands):

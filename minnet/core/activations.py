@@ -59,7 +59,7 @@ def identity_prime(z):
 
 
 def softmax(z):
-    """softmax(z)_j = e^(z_j − c) / Σ_k e^(z_k − c)
+    """softmax(z)_j = e^(z_j) / Σ_k e^(z_k) = e^(z_j − c) / Σ_k e^(z_k − c)
 
     The shift c = max(z) cancels out, and keeps every e^… at most 1 (T1).
     """
@@ -103,9 +103,9 @@ class Softmax(Part):
         return softmax(z)
 
     def delta(self, z: list, a: list, gradient: list) -> list:
-        """δ_j = Σ_k ∂C/∂a_k ∂a_k/∂z_j = a_j (∂C/∂a_j − Σ_k ∂C/∂a_k a_k)
+        """∂a_k/∂z_j = a_k ([j = k] − a_j),  δ_j = a_j (∂C/∂a_j − Σ_k ∂C/∂a_k a_k)
 
-        Because every a_k depends on z_j: ∂a_k/∂z_j = a_k ([j = k] − a_j).
+        Because every a_k depends on z_j: δ_j = Σ_k ∂C/∂a_k ∂a_k/∂z_j.
         """
         gradient_dot_a = dot(gradient, a)
         return [a_j * (g_j - gradient_dot_a) for a_j, g_j in zip(a, gradient)]

@@ -33,11 +33,11 @@ class PythonEngine:
         return dataset
 
     def learn(self, data, batches: list, optimizer, learning_rate: float):
-        """w ← w − (η/m) Σ_i ∂C_i/∂w, for each batch of m samples i
+        """w ← w − (η/m) Σ_i ∂C_i/∂w
 
-        batches: lists of the samples' places in the data. Yields for each batch the sum
-        of its costs before the step, and how many samples were classified right (T2:
-        update_mini_batch).
+        For each batch of m samples i (T2: update_mini_batch). batches: lists of the
+        samples' places in the data. Yields for each batch the sum of its costs before
+        the step, and how many samples were classified right.
         """
         network = self.network
         self.memory = self.memory or new_memory(network.layers, optimizer)

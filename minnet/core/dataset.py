@@ -80,9 +80,9 @@ def implied_classes(targets):
 
 
 def one_hot(k: int, classes: int) -> list:
-    """y_j = 1 where j = k, else 0: the target of class k
+    """y_j = 1 where j = k, else 0
 
-    (T1)
+    The target of class k (T1, T3).
     """
     if not 0 <= k < classes:
         raise MinnetError(f"there is no class {k} among {classes}: "
@@ -91,8 +91,8 @@ def one_hot(k: int, classes: int) -> list:
 
 
 def class_of(a: list) -> int:
-    """argmax_j a_j, the class that an output or a target names
+    """argmax_j a_j; of a lone a: 1 where a > ½, else 0
 
-    A lone number names class 1 above ½, else class 0.
+    The class that an output or a target names.
     """
     return int(a[0] > 0.5) if len(a) == 1 else argmax(a)

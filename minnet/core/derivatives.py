@@ -18,7 +18,7 @@ def numerical_derivative(f, x: float, h: float = 1e-4) -> float:
 
 
 def numerical_gradient(f, xs, h: float = 1e-4):
-    """∂f/∂x_k ≈ (f(…, x_k + h, …) − f(…, x_k − h, …)) / 2h
+    """∇f = (∂f/∂x_1, …, ∂f/∂x_n)
 
     For every number x_k of xs, all others held still (T1: gradient).
     xs: a number, or numbers nested in lists of any shape; the result has it too. Each
@@ -34,9 +34,10 @@ def numerical_gradient(f, xs, h: float = 1e-4):
 
 
 def partial_derivative(f, xs, entries: list, k: int, h: float):
-    """∂f(xs)/∂entries[k], where `entries` is a list somewhere inside xs
+    """∂f/∂x_k ≈ (f(…, x_k + h, …) − f(…, x_k − h, …)) / 2h
 
-    If entries[k] is a list itself, the gradient along it.
+    x_k is entries[k], and `entries` a list somewhere inside xs. If entries[k] is a list
+    itself, the gradient along it.
     """
     here = entries[k]
     if isinstance(here, list):
@@ -53,10 +54,10 @@ def partial_derivative(f, xs, entries: list, k: int, h: float):
 
 
 def gradient_descent(f, xs, learning_rate: float, steps: int):
-    """x ← x − η ∂f/∂x, `steps` times
+    """x ← x − η ∂f/∂x
 
-    Returns where that leads from xs: to where f is small, if η suits it (T1: sqrt).
-    xs: a number, or numbers nested in lists, which are left as they are.
+    So many steps; returns where they lead from xs: to where f is small, if η suits it
+    (T1: sqrt). xs: a number, or numbers nested in lists, which are left as they are.
     """
     for step in range(steps):
         gradient = numerical_gradient(f, xs)

@@ -81,7 +81,7 @@ class SmallRandom:
         self.random = random.random
 
     def gauss(self, mean, deviation):
-        """μ + s √(−2 log(1 − u)) cos(2πv)
+        """x = μ + s √(−2 log(1 − u)) cos(2πv)
 
         A number drawn from N(μ, s²) by Box and Muller's formula.
         """

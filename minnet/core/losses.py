@@ -19,7 +19,7 @@ class Loss(Part):
         self.cost, self.gradient = cost, gradient
 
     def delta(self, layer, z: list, a: list, y: list) -> list:
-        """δ = ∇ₐC ⊙ f'(z) (BP1)
+        """δᴸ = ∇ₐC ⊙ f'(zᴸ) (BP1)
 
         layer: the last one, whose f' it is. A loss that makes a pair with an activation
         gives the pair's own δ here.
@@ -122,7 +122,10 @@ def log_sum_exp(z):
 
 
 def softmax_cross_entropy_delta(a, y):
-    """δ_j = a_j Σ_k y_k − y_j, which is a_j − y_j for a target that sums to 1"""
+    """δ_j = a_j Σ_k y_k − y_j
+
+    Which is a_j − y_j for a target that sums to 1.
+    """
     total = sum(y)
     return [a_j * total - y_j for a_j, y_j in zip(a, y)]
 

@@ -26,7 +26,10 @@ class Evaluation:
 
 
 def evaluate(network, dataset, backend="python") -> Evaluation:
-    """The mean loss of all samples, and the share whose class is found (T1, T2)."""
+    """C = (1/n) Σ_i C_i,  accuracy = (1/n) Σ_i n_ii
+
+    The mean loss of all n samples, and the share whose class is found (T1, T2).
+    """
     check_fit(network, dataset)
     engine = BACKENDS.find(backend).load(network)
     return evaluate_with(engine, dataset, engine.prepare(dataset))
@@ -54,7 +57,7 @@ def predict(network, inputs, backend="python") -> list:
 
 
 def confusion_matrix(actual: list, predicted: list, classes: int) -> list:
-    """n_ij, how many samples of class i were predicted to be of class j"""
+    """n_ij = how many of class i were taken for class j"""
     matrix = [[0] * classes for i in range(classes)]
     for i, j in zip(actual, predicted):
         matrix[i][j] += 1

@@ -54,7 +54,10 @@ class Network:
         return cls(layers, loss, penalties)
 
     def predict(self, x: list) -> list:
-        """aᴸ, what the last layer makes of one sample (T1: predict; T2: feedforward)"""
+        """aᴸ = f(wᴸ … f(w¹ x + b¹) … + bᴸ)
+
+        What the last layer makes of one sample (T1: predict; T2: feedforward).
+        """
         check_vector(x, self.inputs, "the network's input")
         x, z, a = self.forward(x)[-1]
         return a
@@ -65,21 +68,25 @@ class Network:
         return k if self.classes is None else self.classes[k]
 
     def cost(self, x: list, y: list) -> float:
-        """C(a, y) + Ω, the loss of one sample plus the penalties on the weights"""
+        """C = C(aᴸ, y) + Ω
+
+        The loss of one sample plus the penalties on the weights.
+        """
         self.check_sample(x, y)
         return self.output_cost(self.forward(x), y) + self.penalty()
 
     def backprop(self, x: list, y: list) -> list:
-        """∂C/∂w and ∂C/∂b of one sample, by the chain rule (T2)
+        """∂C/∂w_jk = ∂C/∂a_j · ∂a_j/∂z_j · ∂z_j/∂w_jk
 
-        A batch of one: training takes the same walk. Returns a dict for each layer,
-        {"weights": [[∂C/∂w_jk …] …], "biases": [∂C/∂b_j …]}, shaped as its own lists.
+        By the chain rule (T2), of one sample: a batch of one, so that training takes
+        the same walk. Returns a dict for each layer, shaped as its own lists:
+        {"weights": [[∂C/∂w_jk …] …], "biases": [∂C/∂b_j …]}.
         """
         self.check_sample(x, y)
         return self.mean_gradients([self.forward(x)], [y])
 
     def forward(self, x: list, training=False) -> list:
-        """aˡ = f(wˡ aˡ⁻¹ + bˡ), layer by layer
+        """aˡ = f(wˡ aˡ⁻¹ + bˡ), a⁰ = x
 
         Returns the trace of one sample: of each layer its input x, its z and its a.
         """
@@ -91,9 +98,10 @@ class Network:
         return trace
 
     def deltas(self, trace: list, y: list) -> list:
-        """δˡ = ((wˡ⁺¹)ᵀ δˡ⁺¹) ⊙ f'(zˡ) (BP2), layer by layer back from δᴸ (BP1)
+        """δ_j = ∂C/∂z_j,  δˡ = ((wˡ⁺¹)ᵀ δˡ⁺¹) ⊙ f'(zˡ) (BP2)
 
-        δ_j = ∂C/∂z_j is the error of a neuron. Returns δ of each layer, first to last.
+        The error δ of each neuron, layer by layer back from δᴸ (BP1). Returns those of
+        each layer, first to last.
         """
         x, z, a = trace[-1]
         deltas = [self.loss.delta(self.layers[-1], z, a, y)]                     # (BP1)
@@ -104,7 +112,10 @@ class Network:
         return deltas
 
     def mean_gradients(self, traces: list, targets: list) -> list:
-        """(1/m) Σ_i ∂C_i/∂w + ∂Ω/∂w over the m samples of a batch, layer by layer"""
+        """∂C/∂w = (1/m) Σ_i ∂C_i/∂w + ∂Ω/∂w
+
+        Over the m samples of a batch, from their traces, layer by layer.
+        """
         deltas = [self.deltas(trace, y) for trace, y in zip(traces, targets)]
         gradients = []
         for l, layer in enumerate(self.layers):
@@ -120,13 +131,19 @@ class Network:
         return self.loss.output_cost(self.layers[-1], z, a, y)
 
     def penalty(self) -> float:
-        """Ω = Σ ω(w) over every penalty ω and every weight w"""
+        """Ω = Σ_w ω(w)
+
+        Over every penalty ω and every weight w.
+        """
         layers = [layer for layer in self.layers if "weights" in layer.parameters]
         return sum([penalty.cost(w) for penalty in self.penalties for layer in layers
                     for w in numbers(layer.weights)])
 
     def with_penalties(self, layer, gradient: dict) -> dict:
-        """∂C/∂w + ∂Ω/∂w of a layer; its biases cost nothing"""
+        """∂C/∂w + ∂Ω/∂w
+
+        Of a layer; its biases cost nothing.
+        """
         for penalty in self.penalties:
             if "weights" in gradient:
                 gradient["weights"] = apply(lambda g, w: g + penalty.gradient(w),

@@ -8,7 +8,7 @@ except ImportError:
     def dot(v, w):
         """v · w = Σ_k v_k w_k
 
-        Two vectors of the same length (T1).
+        Two vectors of the same length (T1, T2).
         """
         total = 0.0
         for v_k, w_k in zip(v, w):
@@ -17,9 +17,9 @@ except ImportError:
 
 
 def argmax(v):
-    """argmax_k v_k, the index of the largest number of v
+    """argmax_k v_k
 
-    The first of equals (T1, T2).
+    The index of the largest number of v, the first of equals (T1, T2).
     """
     return v.index(max(v))
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from ..core import MinnetError
 from ..core.activations import Softmax
-from ..core.losses import softmax_cross_entropy
+from ..core.losses import CrossEntropy
 from .notation import Style, chosen
 from .step_writer import StepWriter
 from .traced_step import TracedStep
@@ -105,7 +105,7 @@ class Explanation:
             notes.append(("zeros", {"zeros": x.count(0.0), "count": len(x)}))
         if part == "forward" and isinstance(traced.layers[l].activation, Softmax):
             notes.append(("shift", {"c": float(max(traced.z[l]))}))
-        if part == "backward" and traced.slope[l] is None:
+        if part == "backward" and l == traced.last and traced.pair:
             notes.append(("pair", self.pair()))
         if part in ("gradient", "update") and len(inputs) < len(x):
             notes.append(("weights", {"count": len(x) - len(inputs), "all": len(x)}))
@@ -119,10 +119,11 @@ class Explanation:
     def cost_before(self, one):
         """The cost before the step, and what it holds besides the loss of the sample."""
         traced, notes = self.traced, []
-        if traced.cost_of_pair is softmax_cross_entropy:
+        if traced.pair and isinstance(traced.loss, CrossEntropy):
             notes.append(("exact", self.pair()))
-        if traced.penalised():
-            notes.append(("penalty", {"loss": traced.loss.name}))
+        if traced.network.penalties:
+            names = ", ".join(penalty.name for penalty in traced.network.penalties)
+            notes.append(("penalty", {"penalties": names}))
         steps = self.writer.cost("cost", traced.a[-1], traced.cost_alone, traced.cost)
         return Section("cost", None, [] if one else steps, notes)
 

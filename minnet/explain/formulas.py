@@ -1,7 +1,6 @@
 """The formulas of the core's activations and losses; plugins' are written by their names."""
 
-from ..core import activations, losses
-from ..core.activations import Activation, Softmax
+from ..core import Activation, Softmax, activations, losses
 from .notation import SUBSCRIPTS, TIMES, Number, Sum
 
 TINY = "10⁻⁷"
@@ -9,8 +8,7 @@ TINY = "10⁻⁷"
 
 def elementwise(activation) -> bool:
     """Whether δ_j = ∂C/∂a_j · f'(z_j) is what the activation does."""
-    return (getattr(type(activation), "delta", None) is Activation.delta
-            and "delta" not in vars(activation) and activation.derivative is not None)
+    return getattr(type(activation), "delta", None) is Activation.delta
 
 
 def function(activation) -> str:
@@ -83,8 +81,8 @@ def slope_of_loss(loss, names, l: int, a: list, y: list, gradient: list, j: int)
     return [Number(names.slope(l, j), gradient[j])]
 
 
-def cost(loss, pair, names, l: int, a: list, y: list, value: float) -> list:
-    """C(a, y); pair: the loss's own cost for the last activation, None where they are no pair."""
+def cost(loss, pair: bool, names, l: int, a: list, y: list, value: float) -> list:
+    """C(a, y); pair: whether the loss and the last activation are one."""
     def squared(k):
         """(a_k − y_k)²."""
         return ["(", Number(names.a(l, k), a[k]), " − ", Number(names.name("y", 0, k), y[k]), ")²"]
@@ -94,24 +92,21 @@ def cost(loss, pair, names, l: int, a: list, y: list, value: float) -> list:
         y_k, a_k = Number(names.name("y", 0, k), y[k]), Number(names.a(l, k), a[k])
         return [y_k, TIMES, "log(", a_k, ")" if pair else f" + {TINY})"]
 
-    squares = Sum(len(y), squared, lambda k: a[k] == y[k])
-    if pair is losses.softmax_cross_entropy or (pair is None and loss.cost is losses.cross_entropy):
+    if isinstance(loss, losses.CrossEntropy):
         return ["−(", Sum(len(y), logarithm, lambda k: not y[k]), ")"]
-    if pair is None and loss.cost is losses.sum_squared_error:
-        return [squares]
-    if pair is None and loss.cost is losses.half_squared_error:
-        return ["½", TIMES, "(", squares, ")"]
-    if pair is None and loss.cost is losses.mean_squared_error:
-        return ["1/", Number("n", len(y)), TIMES, "(", squares, ")"]
-    return [Number(f"{loss.name}({names.a(l)}, y)", value)]
+    squares = Sum(len(y), squared, lambda k: a[k] == y[k])
+    known = {losses.sum_squared_error: [squares],
+             losses.half_squared_error: ["½", TIMES, "(", squares, ")"],
+             losses.mean_squared_error: ["1/", Number("n", len(y)), TIMES, "(", squares, ")"]}
+    by_name = [Number(f"{loss.name}({names.a(l)}, y)", value)]
+    return by_name if pair else known.get(loss.cost, by_name)
 
 
 ACTIVATION_IDS = {activations.sigmoid: "sigmoid", activations.math.tanh: "tanh",
                   activations.relu: "relu", activations.identity: "identity"}
 
 LOSS_IDS = {getattr(losses, name): name.replace("_", "-") for name in (
-    "sum_squared_error", "half_squared_error", "mean_squared_error", "cross_entropy",
-    "softmax_cross_entropy")}
+    "sum_squared_error", "half_squared_error", "mean_squared_error", "cross_entropy")}
 
 
 def id_of_activation(activation) -> str:
@@ -121,6 +116,8 @@ def id_of_activation(activation) -> str:
     return ACTIVATION_IDS.get(getattr(activation, "f", None), "activation")
 
 
-def id_of_loss(loss, pair) -> str:
+def id_of_loss(loss, pair: bool) -> str:
     """The id of a loss's equation; pair as in `cost`."""
-    return LOSS_IDS.get(pair or loss.cost, "cost")
+    if pair:
+        return "softmax-cross-entropy" if isinstance(loss, losses.CrossEntropy) else "cost"
+    return LOSS_IDS.get(loss.cost, "cost")

@@ -1,7 +1,6 @@
-"""Backpropagation's gradient beside the numerical one, layer by layer."""
+"""Backpropagation's gradient beside the numerical one: where they differ most, layer by layer."""
 
-from ..core.derivatives import numerical_gradient, relative_difference
-from ..core.vectors import numbers
+from ..core import compare_gradients, numbers, relative_difference
 
 
 class Comparison:
@@ -11,10 +10,13 @@ class Comparison:
     difference: the largest relative one; place: the indices of the number that differs so.
     """
 
-    def __init__(self, layer, parameter, count, difference, place, backpropagation, numerical):
-        self.layer, self.parameter, self.count = layer, parameter, count
-        self.difference, self.place = difference, place
-        self.backpropagation, self.numerical = backpropagation, numerical
+    def __init__(self, layer, parameter, gradient, numerical):
+        pairs = list(zip(numbers(gradient), numbers(numerical)))
+        differences = [relative_difference(p, q) for p, q in pairs]
+        worst = differences.index(max(differences))
+        self.layer, self.parameter, self.count = layer, parameter, len(pairs)
+        self.difference, self.place = differences[worst], places(gradient)[worst]
+        self.backpropagation, self.numerical = pairs[worst]
 
     def where(self) -> str:
         """The place in words: 'weights[2][0] of layer 1'."""
@@ -25,17 +27,9 @@ class Comparison:
         return f"Comparison({self.where()}: {self.backpropagation} and {self.numerical})"
 
 
-def compare_gradients(network, x: list, y: list) -> list:
+def compare(network, x: list, y: list) -> list:
     """A Comparison for every parameter of every layer, from one sample x and its target y."""
-    comparisons = []
-    for number, (layer, gradients) in enumerate(zip(network.layers, network.backprop(x, y)), 1):
-        for name, gradient in gradients.items():
-            numerical = numerical_gradient(lambda _: network.cost(x, y), getattr(layer, name))
-            pairs = list(zip(places(gradient), numbers(gradient), numbers(numerical)))
-            place, p, q = max(pairs, key=lambda pair: relative_difference(*pair[1:]))
-            difference = relative_difference(p, q)
-            comparisons.append(Comparison(number, name, len(pairs), difference, place, p, q))
-    return comparisons
+    return [Comparison(*found) for found in compare_gradients(network, x, y)]
 
 
 def places(xs, before=()):

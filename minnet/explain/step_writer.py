@@ -1,9 +1,7 @@
 """Writes the steps of a training step from what the core computed, each number as it is there."""
 
-from ..core import SGD
-from ..core.activations import Softmax
-from ..core.losses import softmax_cross_entropy_delta
-from ..core.vectors import numbers
+from ..core import Softmax, numbers
+from ..core.losses import CrossEntropy
 from . import formulas
 from .formulas import elementwise, function
 from .notation import TIMES, Names, Number, Sum, chosen
@@ -56,15 +54,15 @@ class StepWriter:
     def cost(self, part: str, a: list, alone: float, total: float) -> list:
         """C = C(a, y), and where there are penalties C = C(a, y) + Ω."""
         traced = self.traced
-        pair = traced.cost_of_pair
-        pieces = formulas.cost(traced.loss, pair, self.names, traced.last, a, traced.y, alone)
-        equation = formulas.id_of_loss(traced.loss, pair)
-        if not traced.penalised():
+        pieces = formulas.cost(traced.loss, traced.pair, self.names, traced.last, a, traced.y,
+                               alone)
+        equation = formulas.id_of_loss(traced.loss, traced.pair)
+        if not traced.network.penalties:
             return [Step(part, "C", equation, "C", pieces, total)]
         penalty = Number("Ω", traced.penalty_after if part == "after" else traced.penalty)
         return [
             Step(part, "C0", equation, "C₀", pieces, alone),
-            Step(part, "penalty", "penalty", "Ω", [Number("Σ Ω(w)", penalty.value)], penalty.value),
+            Step(part, "penalty", "penalty", "Ω", [Number("Σ ω(w)", penalty.value)], penalty.value),
             Step(part, "C", "cost", "C", [Number("C₀", alone), " + ", penalty], total),
         ]
 
@@ -99,7 +97,7 @@ class StepWriter:
         a_j, y_j = Number(self.names.a(l, j), a[j]), self.number("y", 0, y[j], j)
         if delta == [a_i - y_i for a_i, y_i in zip(a, y)]:
             return [a_j, " − ", y_j]
-        if traced.delta_of_pair is softmax_cross_entropy_delta:
+        if isinstance(traced.loss, CrossEntropy):
             return [a_j, TIMES, Number("Σ y", sum(y)), " − ", y_j]
         return [Number(f"δ({a_j.symbol}, {y_j.symbol})", delta[j])]
 
@@ -119,13 +117,13 @@ class StepWriter:
     def gradient(self, l: int, j: int, inputs: list) -> list:
         """∂C/∂w_jk = a_k δ_j (BP4) of these inputs, and ∂C/∂b_j = δ_j (BP3)."""
         traced, names = self.traced, self.names
-        gradient, penalties, steps = traced.gradient[l], traced.penalties(l), []
+        gradient, penalties, steps = traced.gradient[l], traced.network.penalties, []
         for k in inputs:
             w, equation = self.weight(l, j, k), "BP4"
             pieces = [self.x(l, k), TIMES, self.delta(l, j)]
             if penalties:
                 slope = sum(penalty.gradient(w.value) for penalty in penalties)
-                pieces += [" + ", Number(f"Ω'({w.symbol})", slope)]
+                pieces += [" + ", Number(f"∂Ω/∂{w.symbol}", slope)]
                 equation = "penalty-gradient"
             steps.append(Step("gradient", "dC/dw", equation, f"∂C/∂{w.symbol}", pieces,
                               gradient["weights"][j][k], l, j + 1, k + 1))
@@ -140,16 +138,13 @@ class StepWriter:
         return steps + ([self.updated(l, "b", "biases", j)] if self.traced.biased(l) else [])
 
     def updated(self, l: int, letter: str, parameter: str, *place):
-        """One parameter's step; where a penalty bounds the weights, the pieces say so."""
+        """One parameter's step."""
         traced = self.traced
         w, slope, after = (at(lists[l][parameter], place)
                            for lists in (traced.before, traced.gradient, traced.after))
-        symbol = self.names.name(letter, l, *place)
-        pieces = self.step_of(symbol, w, slope)
-        if SGD().step(w, slope, traced.learning_rate) != after:
-            pieces = ["constrain(", *pieces, ")"]
-        counted = [index + 1 for index in place]
-        return Step("update", letter, "sgd", symbol, pieces, after, l, *counted, sign="←")
+        symbol, counted = self.names.name(letter, l, *place), [index + 1 for index in place]
+        return Step("update", letter, "sgd", symbol, self.step_of(symbol, w, slope), after,
+                    l, *counted, sign="←")
 
     def step_of(self, symbol: str, w, slope) -> list:
         """w − η ∂C/∂w."""

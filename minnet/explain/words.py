@@ -32,8 +32,8 @@ EN = {
     "pair": "{activation} and {loss} are a pair, whose derivatives multiply to this simple δ.",
     "weights": "… and {count} more weights of each neuron; --most {all} shows all.",
     "neurons": "… and {count} more neurons; --neuron {example} shows one.",
-    "penalty": "{loss} adds the penalty Ω of the weights to the cost, "
-               "and Ω' to the gradient of each.",
+    "penalty": "Ω is the penalty on the weights, {penalties}: it is added to the cost, "
+               "and ∂Ω/∂w to the gradient of each.",
     "fell": "The cost fell from {before} to {after}.",
     "rose": "The cost rose from {before} to {after}: the step was too large for this sample.",
     "stayed": "The cost stayed at {after}.",
@@ -71,7 +71,7 @@ ZH = {
     "pair": "{activation} 与 {loss} 配成一对，两者的导数相乘得到这个简单的 δ。",
     "weights": "…… 每个神经元另有 {count} 个权重；--most {all} 显示全部。",
     "neurons": "…… 另有 {count} 个神经元；--neuron {example} 显示其中一个。",
-    "penalty": "{loss} 在损失中加入权重的正则化项 Ω，并在每个权重的梯度中加入 Ω'。",
+    "penalty": "Ω 是权重的正则化项（{penalties}）：它加入损失，∂Ω/∂w 则加入每个权重的梯度。",
     "fell": "损失从 {before} 降到 {after}。",
     "rose": "损失从 {before} 升到 {after}：对这个样本来说，这一步太大。",
     "stayed": "损失仍为 {after}。",

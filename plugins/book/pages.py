@@ -82,14 +82,19 @@ def chapter_page(book, chapter) -> str:
 
 
 def piece_section(book, chapter, piece, lines: list) -> str:
-    """One piece of a chapter: its name, equations, docstring and prose beside its lines."""
+    """One piece of a chapter: its name, equations, docstring and prose beside its lines.
+
+    The first line of a docstring, where it is an equation, stands there typeset.
+    """
     equations = chapter.equations[piece.name]
     level = piece.level + 1
     prose = [f"<h{level}><code>{piece.name}</code></h{level}>"] if piece.name else []
     prose += [equation_figure(book, chapter, equation) for equation in equations]
-    if piece.docstring:
-        made = typeset.docstring(piece.docstring, [equation.id for equation in equations])
-        prose.append(f'<div class="docstring" lang="en">{made}</div>')
+    docstring = piece.docstring or ""
+    if equations:
+        docstring = docstring.partition("\n")[2]
+    if docstring:
+        prose.append(f'<div class="docstring" lang="en">{typeset.docstring(docstring)}</div>')
     if piece.name in chapter.sections:
         made = typeset.prose(chapter.sections[piece.name], book.resolve)
         prose.append(f'<div class="step">{made}</div>')

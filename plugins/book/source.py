@@ -10,8 +10,8 @@ from minnet import MinnetError, core
 
 # The core's files, without .py: the chapters in the order in which they are read.
 READING_ORDER = ["neuron", "activations", "vectors", "layer", "initializers", "losses",
-                 "derivatives", "network", "optimizer", "dataset", "backend", "training",
-                 "metrics", "history", "parts", "errors", "__init__"]
+                 "network", "derivatives", "optimizer", "dataset", "backend", "training",
+                 "metrics", "registry", "errors", "__init__"]
 
 FOLDER = os.path.dirname(core.__file__)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

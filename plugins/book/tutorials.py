@@ -38,7 +38,7 @@ TUTORIALS = [
         ("The gradient", "梯度", ""),
         ("Gradient descent", "梯度下降法", "examples/square_root.py"),
         ("Backpropagation, or how the network learns", "反向传播/神经网络的学习",
-         "training.train training.Run.learn"),
+         "training.train training.learn"),
         ("Loss functions", "损失函数", ""),
         ("Capstone 0: MNIST, handwritten digits", "capstone 0",
          "dataset.Dataset plugins/mnist_idx.py examples/numerical_gradient_digits.py"),
@@ -50,7 +50,7 @@ TUTORIALS = [
         ("Feed-forward", "前向传输", ""),
         ("Back propagation", "逆向反馈", "network.Network.backprop"),
         ("The program in Python", "Python 源码解析",
-         "network.Network.mlp training.train training.Run.learn network.Network.backprop "
+         "network.Network.mlp training.train training.learn network.Network.backprop "
          "metrics.evaluate examples/nielsen_digits.py"),
         ("To do", "TODO", "initializers.xavier initializers.he activations.relu plugins/losses.py"),
     ]),
@@ -67,7 +67,7 @@ TUTORIALS = [
         ("Step 6: the loss", "步骤 6:定义损失函数", ""),
         ("Step 7: the error goes back", "步骤 7:误差的反向传播",
          "network.Network.backprop optimizer.SGD.step"),
-        ("Step 8: training", "步骤 8:训练神经网络", "training.train history.EpochRecord"),
+        ("Step 8: training", "步骤 8:训练神经网络", "training.train training.EpochRecord"),
         ("Step 9: prediction", "步骤 9:使用训练模型进行预测", "network.Network.predict"),
         ("Steps 10 to 13: the three letters learned", "步骤 10 至 13", "examples/letters.py"),
     ]),

@@ -82,13 +82,11 @@ def prose(text: str, resolve) -> str:
                   lambda match: f'href="{resolve(match.group(1))}"', made)
 
 
-def docstring(text: str, ids=()) -> str:
-    """A docstring in HTML, without the [id]s of equations; T0 to T4, the tutorials, become links.
+def docstring(text: str) -> str:
+    """A docstring in HTML; T0 to T4, the tutorials, become links.
 
     A line that begins with a name and a colon is a paragraph of its own.
     """
-    for name in ids:
-        text = text.replace(f" [{name}]", "")
     parts = re.split(r"\n\s*\n|\n(?=[a-z_]+(?:, [a-z_]+)*: )", text)
     made = "\n".join(f"<p>{html.escape(' '.join(part.split()), quote=False)}</p>"
                      for part in parts if part.strip())

@@ -32,13 +32,16 @@ def run(options):
     network = minnet.load(options.model) if options.model else None
     size = write_bundle(options.out, network, options.small)
     inside = f", {network} inside" if network else ""
+    if network and network.penalties:
+        inside += ", but for its penalties, which only training needs"
     print(f"{options.out}: {size:,} bytes{inside}")
 
 
 def write_bundle(path: str, network=None, small=False) -> int:
     """Write a bundle, and return its size in bytes.
 
-    An earlier bundle is replaced, whole; any other file is left alone.
+    A network is put inside without its penalties, which only training needs. An earlier bundle is
+    replaced, whole; any other file is left alone.
     """
     from .making import bundle
     path = os.path.realpath(os.fspath(path))

@@ -1,5 +1,7 @@
 """The text of a bundle: the core's files joined, and a program at its end that shows it at work."""
 
+import copy
+
 from minnet import MinnetError, describe
 
 from .joining import CORE, joined
@@ -33,8 +35,11 @@ if __name__ == "__main__":
 def bundle(first: str, network=None, small=False) -> str:
     """The text of a bundle; with a network, it has a function model() that returns it.
 
-    first: its first line.
+    first: its first line. The network is without its penalties there: the core has none.
     """
+    if network:
+        network = copy.copy(network)
+        network.penalties = []
     source = joined() + (literal(network) + MODEL_DEMO if network else DEMO)
     if small:
         source = smaller(source)

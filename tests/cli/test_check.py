@@ -10,7 +10,7 @@ import pytest
 def wrong_activation(monkeypatch):
     """An activation known by name whose derivative is wrong."""
     wrong = minnet.Activation("wrong", lambda z: z * z, lambda z: z)
-    monkeypatch.setitem(minnet.core.ACTIVATIONS.known, "wrong", wrong)
+    monkeypatch.setitem(minnet.core.ACTIVATIONS.parts, "wrong", wrong)
 
 
 @pytest.mark.parametrize("words", [

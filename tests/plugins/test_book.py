@@ -168,6 +168,12 @@ def test_every_equation_is_typeset_once_beside_its_function_and_in_the_index(pag
     assert len(pages[lang]["equations.html"].all("math")) == len(EQUATIONS)
 
 
+def test_an_equation_stands_typeset_and_not_a_second_time_in_plain_signs(pages):
+    relu = pages["en"]["activations.html"].sections["code-relu"]
+    assert relu.count("ReLU(z) = max(0, z)") == 1
+    assert "(T1)" in relu.partition("def relu")[0]
+
+
 def test_an_equation_of_a_function_from_elsewhere_stands_where_that_function_is_used(pages):
     ids = pages["en"]["activations.html"].ids
     assert ids.index("code-tanh_prime") < ids.index("tanh") < ids.index("code-relu")
@@ -424,9 +430,9 @@ def test_importing_the_book_imports_none_of_its_libraries():
     assert done.stdout == "set()\n", done.stderr
 
 
-def test_a_docstring_becomes_paragraphs_without_the_marks_of_its_equations():
-    made = typeset.docstring("a < b, as in `zip` (T1). [one] [784, 30]\n\n"
-                             "first, second: lists\nof numbers.\nthird: a name.", ["one"])
+def test_a_docstring_becomes_paragraphs():
+    made = typeset.docstring("a < b, as in `zip` (T1). [784, 30]\n\n"
+                             "first, second: lists\nof numbers.\nthird: a name.")
     assert made == ('<p>a &lt; b, as in <code>zip</code> '
                     '(<a href="tutorials.html#T1">T1</a>). [784, 30]</p>\n'
                     "<p>first, second: lists of numbers.</p>\n<p>third: a name.</p>")

@@ -38,7 +38,7 @@ def model(tmp_path):
     """The path of a trained network."""
     letters, _ = minnet.load_dataset("letters")
     network = minnet.Network.mlp([30, 5, 3], "tanh", "softmax", "cross_entropy", seed=2)
-    minnet.train(network, letters, epochs=3, batch_size=1, learning_rate=0.3)
+    minnet.train(network, letters, epochs=3, batch_size=1, learning_rate=0.3, backend="python")
     minnet.save(network, tmp_path / "model.json")
     return tmp_path / "model.json"
 
@@ -102,8 +102,7 @@ def test_each_call_of_model_gives_a_network_of_its_own(done, tmp_path, model):
 @pytest.mark.parametrize("change, words", [
     ({"activation": "elu:0.5"},
      "there is no activation named 'elu:0.5'; known: identity, relu, sigmoid, softmax, tanh"),
-    ({"loss": "l2:0.001:half_squared_error"},
-     "there is no loss named 'l2:0.001:half_squared_error'"),
+    ({"loss": "huber:2"}, "there is no loss named 'huber:2'"),
     ({"sizes": [2, 3, "dropout:0.2", 1]}, "its layer 'dropout' is a plugin's"),
 ], ids=["activation", "loss", "layer"])
 def test_a_model_with_a_plugins_part_is_refused_by_name(refused, tmp_path, change, words):
@@ -111,6 +110,21 @@ def test_a_model_with_a_plugins_part_is_refused_by_name(refused, tmp_path, chang
     model = tmp_path / "model.json"
     assert words in refused("bundle", "--out", tmp_path / "out.py", "--model", model)
     assert not (tmp_path / "out.py").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["--small"]], ids=["plain", "small"])
+def test_a_models_penalties_are_left_out_and_said_to_be(done, tmp_path, words):
+    network = minnet.Network.mlp([2, 3, 1], penalties=["l2:0.001", "l1:0.01"])
+    minnet.save(network, tmp_path / "model.json")
+    out = tmp_path / "out.py"
+    printed = done("bundle", "--out", out, "--model", tmp_path / "model.json", *words)
+    assert printed.endswith(
+        " bytes, Network(2-3-1, sigmoid, half_squared_error, l2:0.001, l1:0.01) inside, "
+        "but for its penalties, which only training needs\n")
+    bundled = imported(out).model()
+    assert bundled.penalties == [] and bundled.predict([0.5, 0.1]) == network.predict([0.5, 0.1])
+    write_bundle(out, network)
+    assert repr(network).endswith("l2:0.001, l1:0.01)")
 
 
 def test_a_part_of_a_known_name_that_is_not_the_cores_own_is_refused(tmp_path):
