@@ -21,7 +21,7 @@ def argmax(v):
 
     The first of equals (T1, T2).
     """
-    return v.index(max(v))
+    return list(v).index(max(v))
 
 
 def apply(f, xs, *others):

@@ -7,13 +7,15 @@ import pytest
 import minnet
 from minnet.core.activations import ACTIVATIONS
 
-NAMES = ["leaky_relu", "leaky_relu:0.2", "elu", "elu:0.5", "selu", "gelu", "silu", "softplus", "softsign", "mish", "hard_sigmoid", "hard_tanh", "log_softmax"]
+NAMES = ["leaky_relu", "leaky_relu:0.2", "elu", "elu:0.5", "selu", "gelu", "silu", "softplus",
+         "softsign", "mish", "hard_sigmoid", "hard_tanh", "log_softmax"]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_activation_is_pytorchs(torch_numbers, name):
     numbers = torch_numbers["activations"][name]
-    assert ACTIVATIONS.find(name).output(numbers["z"]) == pytest.approx(numbers["a"], rel=1e-12, abs=1e-15)
+    assert (ACTIVATIONS.find(name).output(numbers["z"])
+            == pytest.approx(numbers["a"], rel=1e-12, abs=1e-15))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -42,7 +44,9 @@ def test_arrays_give_the_same_and_keep_their_kind(torch_numbers, name, kind, acc
 def test_no_number_is_too_large_for_it(name):
     for z in ([1e6, -1e6], [-745.5, 0.0], [710.0, 709.0]):
         activation = ACTIVATIONS.find(name)
-        assert all(math.isfinite(value) for value in activation.output(z) + activation.delta(z, activation.output(z), [1.0, 1.0]))
+        assert all(math.isfinite(value)
+                   for value in activation.output(z)
+                   + activation.delta(z, activation.output(z), [1.0, 1.0]))
 
 
 def test_selus_two_numbers_keep_mean_0_and_variance_1():
@@ -56,7 +60,8 @@ def test_selus_two_numbers_keep_mean_0_and_variance_1():
 
 
 def test_settings_are_part_of_the_name_and_survive_a_file(tmp_path):
-    network = minnet.Network.mlp([2, 3, 1], activation="leaky_relu:0.3", output_activation="identity")
+    network = minnet.Network.mlp([2, 3, 1], activation="leaky_relu:0.3",
+                                 output_activation="identity")
     assert ACTIVATIONS.find("leaky_relu:0.3").output([-2.0]) == [-0.6]
     minnet.save(network, tmp_path / "model.json")
     assert minnet.load(tmp_path / "model.json").predict([1.0, -1.0]) == network.predict([1.0, -1.0])
