@@ -1,7 +1,7 @@
-"""Training, measuring and predicting by the fastest backend, and what goes on around the core's loop.
+"""Training, measuring and predicting by the fastest backend.
 
-That is the time and the progress, what rules and plugins have to say, Ctrl-C, and the way back from
-an epoch whose steps were too large.
+What goes on around the core's loop stands here: the time and the progress, what rules and plugins
+have to say, Ctrl-C, and the way back from an epoch whose steps were too large.
 """
 
 import math
@@ -15,7 +15,7 @@ from .core.training import check_finite, check_settings
 def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd", backend="auto",
           seed=0, validation=None, stop=(), on_epoch=None, on_batch=None, shuffle=True,
           options=None) -> History:
-    """Mini-batch training: each epoch shuffles the samples, cuts them into batches, takes a step a batch.
+    """Mini-batch training: each epoch shuffles the samples and takes a step for each batch of them.
 
     The gradient of a batch is the mean over its samples; the last batch may be short (T2: SGD).
     backend: "auto" is the fastest there is. The same seed shuffles alike on every backend;
@@ -87,10 +87,14 @@ class Run:
                              "a weight", record.epoch, batches, self.learning_rate)
             except (MinnetError, ArithmeticError) as error:
                 restore(self.network, before)
-                if isinstance(error, (DivergedError, ArithmeticError)):
-                    raise DivergedError(f"{error} (the network has the weights from before that "
-                                        "epoch)") from None
-                raise
+                if isinstance(error, ArithmeticError):
+                    error = (f"the numbers of epoch {len(self.history.epochs) + 1} became too "
+                             f"large ({error}): try a learning rate smaller than "
+                             f"{self.learning_rate}")
+                elif not isinstance(error, DivergedError):
+                    raise
+                raise DivergedError(f"{error} (the network has the weights from before that "
+                                    "epoch)") from None
             record.seconds = watched.seconds
             if with_updates:
                 record.largest_update = largest_update(before, parameters(self.network))
@@ -98,7 +102,7 @@ class Run:
 
 
 class Watched:
-    """A backend and its engine in one, which also tells how far it has come and how long it took."""
+    """A backend and its engine in one, which also tells how far it is and how long it took."""
 
     def __init__(self, backend, on_batch=None):
         self.backend, self.on_batch = backend, on_batch

@@ -88,7 +88,7 @@ def zeros(tmp_path):
 
 @pytest.fixture
 def chooser(tmp_path):
-    """The path of a network of three inputs that answers with the first two, called left and right."""
+    """The path of a network that answers with two of its three inputs, called left and right."""
     network = minnet.Network([minnet.Dense(3, 2, "identity", "zeros")])
     network.layers[0].weights = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
     network.classes = ["left", "right"]

@@ -1,6 +1,9 @@
 """Writes torch_gradients.json: random networks, their costs and gradients by PyTorch's autograd.
 
-All in float64. Run it from anywhere, with PyTorch installed:  python3 tests/core/make_torch_gradients.py
+All in float64. Run it from anywhere, with PyTorch installed:
+
+    python3 tests/core/make_torch_gradients.py
+
 The tests only read the file, so they need no PyTorch.
 """
 

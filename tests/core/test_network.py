@@ -263,7 +263,7 @@ def test_an_object_that_is_no_such_part_is_refused():
 def test_objects_are_taken_in_place_of_names():
     cube = core.Activation("cube", lambda z: z ** 3, lambda z: 3 * z ** 2)
     fourth = core.Loss("fourth_power", lambda a, y: sum((p - q) ** 4 for p, q in zip(a, y)),
-                         lambda a, y: [4 * (p - q) ** 3 for p, q in zip(a, y)])
+                       lambda a, y: [4 * (p - q) ** 3 for p, q in zip(a, y)])
     halves = core.Initializer("halves", lambda source, inputs, neurons: 0.5)
     network = core.Network.mlp([2, 1], activation=cube, loss=fourth, initializer=halves)
     assert network.predict([1.0, 3.0]) == [8.0]
