@@ -1,10 +1,9 @@
-"""Training, measuring and predicting by the fastest backend.
+"""Training, measuring and predicting by the fastest backend, and what goes on around that.
 
-What goes on around the core's loop stands here: the time and the progress, what rules and plugins
-have to say, Ctrl-C, and the way back from an epoch whose steps were too large.
+Around the core's loop are the time and the progress, what rules and plugins have to say, Ctrl-C,
+and the way back from an epoch whose steps were too large.
 """
 
-import math
 import time
 
 from . import core
@@ -15,9 +14,9 @@ from .core.training import check_finite, check_settings
 def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd", backend="auto",
           seed=0, validation=None, stop=(), on_epoch=None, on_batch=None, shuffle=True,
           options=None) -> History:
-    """Mini-batch training: each epoch shuffles the samples and takes a step for each batch of them.
+    """Mini-batch training: shuffle, cut into batches, a step for each, epoch after epoch (T2: SGD).
 
-    The gradient of a batch is the mean over its samples; the last batch may be short (T2: SGD).
+    The gradient of a batch is the mean over its samples; the last batch may be short.
     backend: "auto" is the fastest there is. The same seed shuffles alike on every backend;
     shuffle=False keeps the samples' order (T3).
     validation: a Dataset to evaluate after each epoch.
@@ -48,10 +47,9 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
         run.stop(f"all {epochs} epochs are done")
     except KeyboardInterrupt:
         run.stop("Ctrl-C")
+        run.tell("train_end")
         raise
-    finally:
-        if run.history.stopped:
-            run.tell("train_end")
+    run.tell("train_end")
     return run.history
 
 
@@ -78,35 +76,38 @@ class Run:
                         learning_rate=self.learning_rate, optimizer=self.optimizer,
                         backend=watched, seed=self.seed, validation=self.validation,
                         shuffle=self.shuffle)
-        while not self.history.stopped and len(self.history.epochs) < self.epochs:
+        while not self.history.stopped:
             before = parameters(self.network)
             try:
-                record = next(records)
-                batches = math.ceil(len(self.dataset) / self.batch_size)
-                check_finite(total([list(layer.values()) for layer in parameters(self.network)]),
-                             "a weight", record.epoch, batches, self.learning_rate)
-            except (MinnetError, ArithmeticError) as error:
+                record = next(records, None)
+                after = parameters(self.network)
+                check_finite(total([list(lists.values()) for lists in after]), "a weight",
+                             len(self.history.epochs) + 1, watched.batches, self.learning_rate)
+            except (DivergedError, ArithmeticError) as error:
                 restore(self.network, before)
                 if isinstance(error, ArithmeticError):
                     error = (f"the numbers of epoch {len(self.history.epochs) + 1} became too "
                              f"large ({error}): try a learning rate smaller than "
                              f"{self.learning_rate}")
-                elif not isinstance(error, DivergedError):
-                    raise
                 raise DivergedError(f"{error} (the network has the weights from before that "
                                     "epoch)") from None
+            except MinnetError:
+                restore(self.network, before)
+                raise
+            if record is None:
+                return
             record.seconds = watched.seconds
             if with_updates:
-                record.largest_update = largest_update(before, parameters(self.network))
+                record.largest_update = largest_update(before, after)
             yield record
 
 
 class Watched:
-    """A backend and its engine in one, which also tells how far it is and how long it took."""
+    """A backend and its engine in one, which tells how far it has come and how long it took."""
 
     def __init__(self, backend, on_batch=None):
         self.backend, self.on_batch = backend, on_batch
-        self.epoch = 0
+        self.epoch = self.batches = 0
 
     def load(self, network):
         """Have the backend load the network."""
@@ -117,7 +118,7 @@ class Watched:
 
     def learn(self, data, batches, optimizer, learning_rate):
         """The engine's steps, after each of which on_batch is told."""
-        self.epoch += 1
+        self.epoch, self.batches = self.epoch + 1, len(batches)
         started, done, total = time.perf_counter(), 0, sum(map(len, batches))
         steps = self.engine.learn(data, batches, optimizer, learning_rate)
         for step, batch in zip(steps, batches):

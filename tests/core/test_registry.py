@@ -70,7 +70,7 @@ def test_an_unknown_name_is_asked_for_once_and_may_be_brought(tools, monkeypatch
 
 def test_what_is_to_be_said_of_an_unknown_name_stands_behind_it(tools, monkeypatch):
     monkeypatch.setattr(Registry, "ask_plugins", lambda registry, wanted: " (is it a nail?)")
-    with pytest.raises(core.MinnetError, match=r"named 'hammer' \(is it a nail\?\); known: axe, saw"):
+    with pytest.raises(core.MinnetError, match=r"named 'hammer' \(is it a nail\?\); known: axe"):
         tools.find("hammer")
 
 
