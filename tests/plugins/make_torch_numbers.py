@@ -1,6 +1,9 @@
-"""Writes torch_numbers.json: the bundled activations, losses and optimizers as PyTorch computes them in float64.
+"""Writes torch_numbers.json: bundled activations, losses and optimizers as PyTorch has them.
 
-Run it from anywhere, with PyTorch installed:  python3 tests/plugins/make_torch_numbers.py
+All in float64. Run it from anywhere, with PyTorch installed:
+
+    python3 tests/plugins/make_torch_numbers.py
+
 The tests only read the file, so they need no PyTorch.
 """
 
@@ -72,7 +75,7 @@ START = [3.0, -1.5, 0.25]
 
 
 def valley(w):
-    """(w₁ − 1)² + 0.1 w₁² w₂² + sin(w₂) w₃ + w₃⁴: a cost whose gradients are neither equal nor steady."""
+    """(w₁ − 1)² + 0.1 w₁² w₂² + sin(w₂) w₃ + w₃⁴, whose slopes are neither equal nor steady."""
     return (w[0] - 1) ** 2 + 0.1 * w[0] ** 2 * w[1] ** 2 + torch.sin(w[1]) * w[2] + w[2] ** 4
 
 
@@ -84,7 +87,7 @@ def value_and_gradient(f, xs):
 
 
 def activation_numbers(f):
-    """f(z), and the gradient of Σ_j c_j f(z)_j with c = 1, 2, 1, 2 …, so that coupled outputs show."""
+    """f(z), and the gradient of Σ_j c_j f(z)_j, c = 1, 2, 1, 2 …, so that coupled outputs show."""
     z = torch.tensor(Z, dtype=torch.float64, requires_grad=True)
     c = torch.tensor([1.0, 2.0] * (len(Z) // 2), dtype=torch.float64)
     a = f(z)

@@ -19,7 +19,10 @@ def test_lecuns_weights_have_variance_1_over_the_inputs():
 
 
 def test_a_truncated_normal_stays_within_two_deviations():
-    """The normal distribution cut at two deviations has 0.8796 of the deviation (Johnson and Kotz, Continuous Univariate Distributions)."""
+    """N(0, 1) cut at two deviations has a deviation of 0.8796.
+
+    (Johnson and Kotz, Continuous Univariate Distributions)
+    """
     for name, deviation in (("truncated_normal", 0.05), ("truncated_normal:0.4", 0.4)):
         weights = numbers(drawn(name))
         assert max(map(abs, weights)) <= 2 * deviation
@@ -51,7 +54,7 @@ def test_the_same_seed_draws_the_same_weights_and_biases_start_at_0(name):
 
 @pytest.mark.parametrize("name, told", [
     ("truncated_normal:0",
-     "the deviation should be a number above 0, and is 0; it is written truncated_normal:DEVIATION"),
+     "deviation should be a number above 0, and is 0; it is written truncated_normal:DEVIATION"),
     ("constant:half", "its value should be a number, and is 'half'; it is written constant:VALUE"),
     ("lecun:2", "'lecun' takes no settings"),
 ])

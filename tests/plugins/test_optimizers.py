@@ -12,7 +12,7 @@ NAMES = ["momentum", "momentum:0.5", "nesterov", "adagrad", "rmsprop", "adam", "
 
 
 def slope(w):
-    """The gradient of (w₁ − 1)² + 0.1 w₁² w₂² + sin(w₂) w₃ + w₃⁴, as make_torch_numbers.py has it."""
+    """The gradient of make_torch_numbers.py's (w₁ − 1)² + 0.1 w₁² w₂² + sin(w₂) w₃ + w₃⁴."""
     return [2 * (w[0] - 1) + 0.2 * w[0] * w[1] ** 2, 0.2 * w[0] ** 2 * w[1] + cos(w[1]) * w[2],
             sin(w[1]) + 4 * w[2] ** 3]
 
@@ -21,27 +21,27 @@ def slope(w):
 def test_fifty_steps_are_pytorchs(torch_numbers, name):
     numbers = torch_numbers["optimizers"][name]
     optimizer, rate = OPTIMIZERS.find(name), numbers["learning_rate"]
-    w, states = numbers["weights"][0], [optimizer.start] * 3
+    w, memories = numbers["weights"][0], [list(optimizer.start) for _ in range(3)]
     for expected in numbers["weights"][1:]:
-        w, states = zip(*(optimizer.step(w_k, g_k, rate, state)
-                          for w_k, g_k, state in zip(w, slope(w), states)))
-        assert list(w) == pytest.approx(expected, abs=1e-9)
+        w = [optimizer.step(w_k, g_k, rate, memory)
+             for w_k, g_k, memory in zip(w, slope(w), memories)]
+        assert w == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_rule_serves_arrays(torch_numbers, name):
     np = pytest.importorskip("numpy", reason="NumPy is not installed: no arrays to compare")
     numbers = torch_numbers["optimizers"][name]
-    optimizer = OPTIMIZERS.find(name)
-    w, state = np.array(numbers["weights"][0]), optimizer.start
+    form = minnet.array_form(OPTIMIZERS.find(name), np)
+    w, memory = np.array(numbers["weights"][0]), list(form.start)
     for gradient, expected in zip(numbers["gradients"], numbers["weights"][1:]):
-        w, state = optimizer.step(w, np.array(gradient), numbers["learning_rate"], state)
+        w = form.step(w, np.array(gradient), numbers["learning_rate"], memory)
         assert w.tolist() == pytest.approx(expected, abs=1e-9)
 
 
-@pytest.mark.parametrize("backend", ["python", "lists"])
+@pytest.mark.parametrize("backend", ["python", "lists", "numpy"])
 def test_a_network_of_one_weight_trains_as_the_rule_says(backend):
-    """C = ½ (w − 3)² with x = 1: the gradient is w − 3; momentum 0.5, η 0.1 from w = 0: 0.3, 0.72, 1.158 by hand."""
+    """C = ½ (w − 3)², μ = 0.5, η = 0.1 from w = 0: w is 0.3, 0.72, 1.158 by hand."""
     network = minnet.Network([minnet.Dense(1, 1, "identity", "zeros", bias=False)])
     path = []
     minnet.train(network, minnet.Dataset([[1.0]], [[3.0]]), epochs=3, batch_size=1,
