@@ -1,4 +1,4 @@
-"""The command line as a test calls it, and data small enough to learn at once."""
+"""The command line as a test calls it, each backend, and data small enough to learn at once."""
 
 import os
 import pathlib
@@ -56,6 +56,14 @@ def process():
                     "env": {**os.environ, "PYTHONPATH": str(ROOT)}, **options}
         return subprocess.Popen(command, **settings)
     return start
+
+
+@pytest.fixture(params=["python", "lists", "numpy"])
+def backend(request):
+    """The name of each backend in turn."""
+    if request.param == "numpy":
+        pytest.importorskip("numpy", reason="NumPy is not installed: its backend cannot run")
+    return request.param
 
 
 def stripes(count):

@@ -1,4 +1,4 @@
-"""A saved network must come back the same to the last bit, and nothing that goes wrong may cost the one saved before."""
+"""A saved network comes back to the last bit; nothing that goes wrong costs the one before it."""
 
 import errno
 import json
@@ -12,9 +12,16 @@ import pytest
 AWKWARD = [5e-324, 2.2250738585072014e-308, -0.0, 0.1, 1 / 3, math.pi, 1e308,
            -1.7976931348623157e308, 1e16 + 2]
 
-BY_HAND = """{"format": "minnet network", "version": 1, "loss": "half_squared_error", "classes": ["no", "yes"], "layers": [
-    {"layer": "dense", "settings": {"inputs": 2, "neurons": 1, "activation": "identity", "bias": true, "initializer": "zeros"},
-     "weights": [[2.0, -1.0]], "biases": [0.5]}]}"""
+BY_HAND = """{
+    "format": "minnet network", "version": 1,
+    "loss": "half_squared_error", "classes": ["no", "yes"],
+    "layers": [{
+        "layer": "dense",
+        "settings": {"inputs": 2, "neurons": 1, "activation": "identity", "bias": true,
+                     "initializer": "zeros"},
+        "weights": [[2.0, -1.0]], "biases": [0.5]
+    }]
+}"""
 
 
 @pytest.fixture
@@ -105,7 +112,7 @@ def test_a_file_written_by_hand_is_a_network(path):
 def test_a_saved_file_is_json_that_names_its_kind_and_version(network, path):
     minnet.save(network, path)
     description = json.loads(path.read_text(encoding="utf-8"))
-    assert (description["format"], description["version"]) == ("minnet network", 1)
+    assert (description["format"], description["version"]) == ("minnet network", 2)
 
 
 def test_a_path_may_be_text_or_a_path_object(network, tmp_path):
@@ -159,10 +166,64 @@ def test_json_of_another_kind_is_no_network(path, text):
 
 
 def test_a_file_of_a_newer_version_says_so(network, path):
-    changed(network, path, lambda description: description.update(version=2))
+    changed(network, path, lambda description: description.update(version=3))
     with pytest.raises(minnet.MinnetError,
-                       match=r"model\.json is written in version 2 .* reads version 1: .*update "
+                       match=r"model\.json is written in version 3 .* reads version 2: .*update "
                              r"minnet"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("version", [0, "2", None, 1.5])
+def test_a_version_that_never_was_says_that_the_file_was_changed(network, path, version):
+    changed(network, path, lambda description: description.update(version=version))
+    with pytest.raises(minnet.MinnetError, match="the file was changed after it was saved"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("loss, shown", [
+    ("l2:0.0001:cross_entropy", "identity, cross_entropy, l2:0.0001"),
+    ("l1:0.01:l2:0.5:mean_squared_error", "identity, mean_squared_error, l1:0.01, l2:0.5"),
+    ("l2:0.5:huber:2", "identity, huber:2, l2:0.5"),
+    ("l2:0.5", "identity, half_squared_error, l2:0.5"),
+    ("l1", "identity, half_squared_error, l1"),
+])
+def test_a_file_of_version_1_loads_with_the_penalties_that_are_in_the_name_of_its_loss(
+        path, loss, shown):
+    path.write_text(BY_HAND.replace("half_squared_error", loss), encoding="utf-8")
+    network = minnet.load(path)
+    assert repr(network) == f"Network(2-1, {shown})"
+    minnet.save(network, path)
+    assert repr(minnet.load(path)) == f"Network(2-1, {shown})"
+
+
+@pytest.mark.parametrize("loss, without", [
+    ("max_norm:3:cross_entropy", "cross_entropy"),
+    ("l2:0.1:max_norm:3:cross_entropy", "l2:0.1:cross_entropy"),
+    ("max_norm", "half_squared_error"),
+])
+def test_a_file_of_version_1_with_max_norm_says_what_to_change(path, loss, without):
+    path.write_text(BY_HAND.replace("half_squared_error", loss), encoding="utf-8")
+    with pytest.raises(minnet.MinnetError) as caught:
+        minnet.load(path)
+    assert str(caught.value) == (
+        f"cannot load the network {path}: its weights were held within max_norm, which there is no "
+        f'more; in the file, change "{loss}" to "{without}", for the network answers the same '
+        "without it")
+    path.write_text(BY_HAND.replace("half_squared_error", without), encoding="utf-8")
+    assert minnet.load(path).predict([3.0, 4.0]) == [2.5]
+
+
+def test_penalties_come_back(path):
+    network = minnet.Network.mlp([2, 1], penalties=["l2:0.25", "l1"], seed=1)
+    minnet.save(network, path)
+    assert json.loads(path.read_text(encoding="utf-8"))["penalties"] == ["l2:0.25", "l1"]
+    assert minnet.load(path).cost([1.0, 2.0], [0.5]) == network.cost([1.0, 2.0], [0.5])
+
+
+def test_an_unknown_penalty_is_named(network, path):
+    changed(network, path, lambda description: description.update(penalties=["l7:2"]))
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json: there is no penalty named 'l7:2'"):
         minnet.load(path)
 
 
@@ -187,7 +248,8 @@ def test_weights_of_another_shape_are_refused_with_both_shapes(network, path, we
     with pytest.raises(minnet.MinnetError) as caught:
         minnet.load(path)
     assert "model.json" in str(caught.value)
-    assert f"the weights of layer 1 should be 4 × 3 numbers, and are {found}; the file was changed" in str(caught.value)
+    assert (f"the weights of layer 1 should be 4 × 3 numbers, and are {found}; the file was "
+            "changed") in str(caught.value)
 
 
 def test_biases_of_another_length_are_refused(network, path):

@@ -7,8 +7,6 @@ import pytest
 import minnet
 from minnet import training
 
-BACKENDS = ["python", "lists", "numpy"]
-
 
 def line(w=1.0, b=None):
     """A neuron whose output is w x (+ b): of ½ (w x − y)² the gradient is (w x − y) x."""
@@ -46,14 +44,6 @@ def told(monkeypatch):
 
     monkeypatch.setattr(training.Run, "tell", tell)
     return events
-
-
-@pytest.fixture(params=BACKENDS)
-def backend(request):
-    """The name of each backend in turn."""
-    if request.param == "numpy":
-        pytest.importorskip("numpy", reason="NumPy is not installed: its backend cannot run")
-    return request.param
 
 
 def test_a_record_has_what_the_core_does_not_know_of_an_epoch():

@@ -1,4 +1,4 @@
-"""The three letters: their dots, and that their settings tell them apart by the tutorial's last epoch."""
+"""The three letters: their dots, and that they are told apart by the tutorial's last epoch."""
 
 import minnet
 import pytest

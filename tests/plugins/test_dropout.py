@@ -55,7 +55,6 @@ def test_arrays_are_dropped_as_the_samples_are_one_after_the_other():
     assert form.forward(np.array(rows))[1].tolist() == rows
 
 
-@pytest.mark.parametrize("backend", ["lists", "numpy"])
 def test_the_same_seed_drops_the_same_on_every_backend(backend):
     found = []
     for name in ("python", backend):

@@ -116,7 +116,7 @@ def test_outputs_that_are_no_probabilities_are_refused_in_lists_and_in_arrays(na
 
 
 @pytest.mark.parametrize("name, told", [
-    ("huber:0", "its threshold should be a number above 0, and is 0; it is written huber:THRESHOLD"),
+    ("huber:0", "threshold should be a number above 0, and is 0; it is written huber:THRESHOLD"),
     ("huber:x", "its threshold should be a number, and is 'x'"),
 ])
 def test_a_threshold_that_makes_no_sense_is_refused(name, told):

@@ -39,7 +39,6 @@ def test_the_same_rule_serves_arrays(torch_numbers, name):
         assert w.tolist() == pytest.approx(expected, abs=1e-9)
 
 
-@pytest.mark.parametrize("backend", ["python", "lists", "numpy"])
 def test_a_network_of_one_weight_trains_as_the_rule_says(backend):
     """C = ½ (w − 3)², μ = 0.5, η = 0.1 from w = 0: w is 0.3, 0.72, 1.158 by hand."""
     network = minnet.Network([minnet.Dense(1, 1, "identity", "zeros", bias=False)])

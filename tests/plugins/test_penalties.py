@@ -8,8 +8,6 @@ import minnet
 from minnet.core import PENALTIES
 from minnet_plugins.penalties import L1, L2
 
-BACKENDS = ["python", "lists", "numpy"]
-
 
 def one_weight(w, *penalties):
     """A network that is one weight, a = w x."""
@@ -69,7 +67,6 @@ def test_biases_are_not_penalised():
     assert network.backprop(*sample)[0]["biases"] == plain.backprop(*sample)[0]["biases"]
 
 
-@pytest.mark.parametrize("backend", BACKENDS)
 def test_a_step_of_training_follows_the_penalty(backend):
     """w ← 3 − 0.5 (1 + 0.3) = 2.35; the loss of the epoch is the 0.95 from before the step."""
     network, sample = one_weight(3.0, "l2:0.1"), minnet.Dataset([[1.0]], [[2.0]])
@@ -83,7 +80,6 @@ def test_a_step_of_training_follows_the_penalty(backend):
 
 @pytest.mark.parametrize("penalties", [["l2:0.01"], ["l1:0.01"], ["l1:0.001", "l2:0.01"]], ids=str)
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-@pytest.mark.parametrize("backend", BACKENDS[1:])
 def test_every_backend_trains_as_the_reference_does(penalties, optimizer, backend):
     networks = [minnet.Network.mlp([2, 5, 2], "tanh", "identity", penalties=penalties, seed=4)
                 for _ in range(2)]
