@@ -1,4 +1,4 @@
-"""A table from a spreadsheet is learned from as it comes, or refused in words that name the cell to mend."""
+"""A table from a spreadsheet is learned from as it comes, or the cell to mend is named."""
 
 import gzip
 import json
@@ -15,7 +15,7 @@ csv_data = minnet.load_plugin("minnet_plugins.csv_data").module
 
 SMALL = "width,height,kind\n1,10,round\n2,10,flat\n3,10,flat\n4,10,round\n"
 
-# The standard deviation of 1, 2, 3, 4 is √1.25: the squared distances from 2.5 are 2.25, 0.25, 0.25 and 2.25.
+# The squares of the distances of 1, 2, 3, 4 from their mean are 2.25, 0.25, 0.25 and 2.25.
 WIDTHS = [(x - 2.5) / math.sqrt(1.25) for x in (1, 2, 3, 4)]
 
 
@@ -28,8 +28,8 @@ def no_target_is_named(monkeypatch):
 def written(tmp_path):
     """A function that writes a file; its path."""
     def write(content, name="table.csv"):
-        (tmp_path / name).write_bytes(content if isinstance(content, bytes)
-                                      else content.encode("utf-8"))
+        content = content if isinstance(content, bytes) else content.encode("utf-8")
+        (tmp_path / name).write_bytes(content)
         return tmp_path / name
     return write
 
@@ -46,7 +46,7 @@ def load(written):
 
 @pytest.fixture
 def refused(written):
-    """A function that writes a file and loads it: the one sentence in which it is refused, with these words in it."""
+    """A function that writes a file and loads it: the sentence that refuses it, in these words."""
     def write_and_load(content, *words, name="table.csv", load=minnet.load_dataset):
         with pytest.raises(minnet.MinnetError) as caught:
             load(written(content, name))
@@ -86,9 +86,8 @@ def clusters(count=150):
 def parabola(count=200):
     """Points of 100,000 + 30,000 x², which no straight line comes near."""
     source = random.Random(5)
-    return table(["x",
-                  "price"], [(x, 100000 + 30000 * x * x)
-                             for x in (source.uniform(-2, 2) for k in range(count))])
+    xs = [source.uniform(-2, 2) for _ in range(count)]
+    return table(["x", "price"], [(x, 100000 + 30000 * x * x) for x in xs])
 
 
 def learn(train, seed=0):
@@ -97,7 +96,7 @@ def learn(train, seed=0):
     network = minnet.Network.mlp(s["layers"], s["activation"], s["output_activation"], s["loss"],
                                  s["initializer"], seed=seed)
     minnet.train(network, train, epochs=s["epochs"], batch_size=s["batch_size"],
-                 learning_rate=s["learning_rate"], seed=seed, backend="lists")
+                 learning_rate=s["learning_rate"], seed=seed)
     return network
 
 
@@ -105,8 +104,8 @@ def unexplained(network, data):
     """The squared error of a network's outputs as a share of that of the mean: 1 − R²."""
     y = [target[0] for target in data.targets]
     mean = statistics.fmean(y)
-    return sum((network.predict(x)[0] - y_i) ** 2
-               for x, y_i in zip(data.inputs, y)) / sum((y_i - mean) ** 2 for y_i in y)
+    errors = [network.predict(x)[0] - y_i for x, y_i in zip(data.inputs, y)]
+    return sum(e * e for e in errors) / sum((y_i - mean) ** 2 for y_i in y)
 
 
 def test_a_column_becomes_its_distance_from_the_mean_in_standard_deviations(load):
@@ -168,15 +167,15 @@ def test_other_numbers_are_quantities(load, answers):
 
 @pytest.mark.parametrize("different, classes", [(20, 20), (21, None)])
 def test_up_to_twenty_different_whole_numbers_are_classes(written, different, classes):
-    train, _ = csv_data.read_csv(written(table(["x", "y"],
-                                               [(i, i % different) for i in range(100)])))
+    rows = [(i, i % different) for i in range(100)]
+    train, _ = csv_data.read_csv(written(table(["x", "y"], rows)))
     assert (train.classes and len(train.classes)) == classes
 
 
 @pytest.mark.parametrize("header, target", [
     ("a,b,c", "c"), ("target,b,c", "target"), ("a,Label,c", "Label"), ("a,CLASS,c", "CLASS"),
-    ("y,b,c", "y"),
-    ("y,class,label", "label"), ("class,label,target", "target"), ("x,y,class", "class"),
+    ("y,b,c", "y"), ("y,class,label", "label"), ("class,label,target", "target"),
+    ("x,y,class", "class"),
 ])
 def test_the_target_is_known_by_its_name_and_else_is_the_last_column(load, header, target):
     data = load(f"{header}\n0,2,5\n1,2,5\n0,3,6\n0,3,6\n")
@@ -285,10 +284,10 @@ def test_columns_are_scaled_as_by_scikit_learn(written):
     source = random.Random(2)
     rows = [[source.gauss(5, 3), source.expovariate(1e-4), source.uniform(-1e-6, 1e-6)]
             for i in range(15)]
-    data, _ = csv_data.read_csv(written(table(["a", "b", "c", "kind"],
-                                              [(*row, "pq"[i % 2]) for i, row in enumerate(rows)])))
-    for x, expected in zip(data.inputs,
-                           preprocessing.StandardScaler().fit_transform(rows).tolist()):
+    samples = [(*row, "pq"[i % 2]) for i, row in enumerate(rows)]
+    data, _ = csv_data.read_csv(written(table(["a", "b", "c", "kind"], samples)))
+    scaled = preprocessing.StandardScaler().fit_transform(rows).tolist()
+    for x, expected in zip(data.inputs, scaled):
         assert x == pytest.approx(expected, abs=1e-9)
 
 
@@ -357,8 +356,8 @@ def test_names_that_are_numbers_are_names_where_another_stands_above_a_number(lo
     ("width,kind\n1,p\n2,p\n3,p\n", ["'p' in every row of the target 'kind'"]),
     ("width,kind\n1,7\n2,7.0\n", ["'7' in every row of the target 'kind'"]),
     ("width,kind\n1,p\n", ["has one sample", "two or more"]),
-    ("width,kind\n1,caf\xe9\n".encode("latin-1"), ["is not text in UTF-8",
-                                                   "line 2 has the byte 0xe9", "CSV UTF-8"]),
+    ("width,kind\n1,caf\xe9\n".encode("latin-1"),
+     ["is not text in UTF-8", "line 2 has the byte 0xe9", "CSV UTF-8"]),
     (SMALL.encode("utf-16"), ["is not text in UTF-8"]),
     ('width,kind\n1,p\n2,"q\n3,p\n', ["from line 3 on", "quote"]),
     ('width,kind\n1,"p"p\n', ["from line 2 on", "quote"]),
@@ -371,9 +370,8 @@ def test_a_file_that_is_no_table_of_samples_is_refused_with_its_cause(refused, c
     ("1,,p", "line 6, column 'height' is empty"),
     (",1,p", "line 6, column 'width' is empty"),
     ("1,2,", "line 6, column 'kind' is empty"),
-    (",,",
-     "line 6, column 'width' is empty; line 6, column 'height' is empty; line 6, column 'kind' is "
-     "empty"),
+    (",,", "line 6, column 'width' is empty; line 6, column 'height' is empty; "
+           "line 6, column 'kind' is empty"),
     ("1,tall,p", "line 6, column 'height' holds 'tall' where a number belongs"),
     ("1,12 cm,p", "line 6, column 'height' holds '12 cm' where a number belongs"),
     ("1,nan,p", "line 6, column 'height' holds 'nan', which is no finite number"),
@@ -481,7 +479,7 @@ def test_the_layers_fit_the_table(written, count, outputs):
     assert (train.settings["layers"][0], train.settings["layers"][-1]) == (3, outputs)
 
 
-def test_classes_are_learned_with_softmax_and_cross_entropy_and_quantities_with_identity_and_squares(written):
+def test_the_output_and_the_loss_suit_classes_and_quantities(written):
     classes, _ = csv_data.read_csv(written(SMALL))
     quantities, _ = csv_data.read_csv(written(parabola()))
     assert ((classes.settings["output_activation"], classes.settings["loss"])
@@ -543,8 +541,8 @@ def test_a_loss_of_one_half_is_that_of_the_mean(written):
 
 def test_a_path_is_enough_to_train(done, written):
     output = done("train", written(clusters()))
-    assert output.startswith("table.csv: 120 samples to learn from, 30 to test "
-                             "with\nNetwork(2-16-3, tanh, softmax, cross_entropy), ")
+    assert output.startswith("table.csv: 120 samples to learn from, 30 to test with\n"
+                             "Network(2-16-3, tanh, softmax, cross_entropy), ")
     assert "\naccuracy 100.00 % (30 / 30)\n" in output
 
 
@@ -566,15 +564,14 @@ def test_a_regression_trains_from_its_path_and_has_no_accuracy(done, written):
 
 def test_what_is_said_on_the_command_line_comes_before_what_suits_the_table(done, written):
     assert "\nNetwork(2-5-3, relu, softmax, cross_entropy), batch size 4, " in done(
-        "train", written(clusters()), "--layers", "2,5,3", "--activation", "relu", "--batch-size",
-        "4", "--epochs", "1")
+        "train", written(clusters()), "--layers", "2,5,3", "--activation", "relu",
+        "--batch-size", "4", "--epochs", "1")
 
 
-def test_the_file_that_was_learned_from_is_evaluated_and_predicted_as_in_training(done, written,
-                                                                                  tmp_path):
+def test_the_file_that_was_learned_from_is_read_as_in_training(done, written, tmp_path):
     path, model = written(clusters()), tmp_path / "model.json"
-    trained = json.loads(done("train", path, "--epochs", "3", "--save", model,
-                              "--json").splitlines()[-1])
+    lines = done("train", path, "--epochs", "3", "--save", model, "--json").splitlines()
+    trained = json.loads(lines[-1])
     evaluated = json.loads(done("evaluate", model, path, "--json"))
     assert ((evaluated["loss"], evaluated["correct"], evaluated["total"])
             == pytest.approx((trained["loss"], trained["correct"], 30)))
@@ -593,18 +590,16 @@ def test_another_file_of_the_same_spread_is_read_by_the_same_network(done, writt
 
 
 def test_another_file_is_measured_by_its_own_mean(load):
-    nearby, far_away = load(SMALL), load(table(["width", "height", "kind"],
-                                               [(x, 10, "pq"[x % 2])
-                                                for x in (1001, 1002, 1003, 1004)]))
+    rows = [(x, 10, "pq"[x % 2]) for x in (1001, 1002, 1003, 1004)]
+    nearby, far_away = load(SMALL), load(table(["width", "height", "kind"], rows))
     assert [x[0] for x in far_away.inputs] == pytest.approx([x[0] for x in nearby.inputs], abs=1e-9)
 
 
 def test_a_file_of_other_columns_does_not_fit_the_network(says, written, tmp_path):
-    assert says("train", written(clusters()), "--epochs", "1", "--save",
-                tmp_path / "model.json")[0] == 0
+    model, other = tmp_path / "model.json", "x,kind\n1,low\n2,right\n"
+    assert says("train", written(clusters()), "--epochs", "1", "--save", model)[0] == 0
     for command in ("evaluate", "predict"):
-        status, output, errors = says(command, tmp_path / "model.json",
-                                      written("x,kind\n1,low\n2,right\n", "other.csv"))
+        status, output, errors = says(command, model, written(other, "other.csv"))
         assert (status, output) == (1, "")
         assert "minnet: error: " in errors and errors.count("\n") == 1
 
@@ -643,7 +638,5 @@ def test_the_plugin_is_listed_and_says_how_the_target_is_found(done):
 def test_only_the_standard_library_and_public_names_are_imported():
     with open(csv_data.__file__, encoding="utf-8") as file:
         imports = [line.split()[1] for line in file if line.startswith(("import ", "from "))]
-    allowed = getattr(sys,
-                      "stdlib_module_names", {"csv", "io", "itertools", "math",
-                                              "os"}) | {"minnet", "minnet.core"}
-    assert set(imports) <= allowed
+    standard = getattr(sys, "stdlib_module_names", {"csv", "io", "itertools", "math", "os"})
+    assert set(imports) <= standard | {"minnet", "minnet.core"}
