@@ -142,6 +142,7 @@ def test_an_error_ends_a_training_without_an_event(told):
 
 
 def test_ctrl_c_between_batches_keeps_what_was_learned_and_goes_on_to_the_caller(backend, told):
+    """Five steps of 1/2 each were told of; a fast engine may have taken the epoch's sixth too."""
     network = line()
 
     def interrupt(epoch, done, total):
@@ -151,7 +152,8 @@ def test_ctrl_c_between_batches_keeps_what_was_learned_and_goes_on_to_the_caller
     with pytest.raises(KeyboardInterrupt):
         train(network, to_zero(1.0, 1.0, 1.0), epochs=10, learning_rate=0.5, backend=backend,
               on_batch=interrupt)
-    assert weight(network) == 0.5 ** 5
+    learned = [0.5 ** 5] if backend == "python" else [0.5 ** 5, 0.5 ** 6]
+    assert weight(network) in learned
     assert told == [("train_start", ""), ("epoch_end", "", 1), ("train_end", "Ctrl-C")]
 
 
