@@ -96,6 +96,6 @@ def check_settings(network, dataset, validation, epochs, batch_size, learning_ra
 def check_finite(value: float, what: str, epoch: int, batch: int, learning_rate: float):
     """Refuse to go on when a number of the training is no number any more."""
     if not math.isfinite(value):
-        raise DivergedError(f"{what} became {value} in epoch {epoch}, batch {batch}: the "
-                            "steps are too large; try a learning rate smaller than "
+        raise DivergedError(f"{what} became {value} in epoch {epoch}, batch {batch}: "
+                            "the steps are too large; try a learning rate smaller than "
                             f"{learning_rate}")
