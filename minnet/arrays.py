@@ -9,7 +9,7 @@ import copy
 import sys
 
 from .core import ACTIVATIONS, LOSSES, SGD, Dense, Layer, Loss, Softmax, apply
-from .core.losses import EPSILON, log
+from .core.losses import EPSILON, positive
 
 METHODS = {"output", "delta", "forward", "forward_in_training", "backward", "gradient", "cost",
            "output_cost", "step"}
@@ -190,7 +190,7 @@ class CrossEntropyArrays(Loss):
     def counted(self, a, y):
         """a_j + 1e-7 where y_j counts it, 1 where y_j is 0; what has no logarithm is refused."""
         p = self.xp.where(y != 0, a + EPSILON, self.xp.ones_like(a))
-        log(float(self.xp.min(p)))
+        positive(float(self.xp.min(p)))
         return p
 
     def delta(self, layer, z, a, y):

@@ -34,10 +34,10 @@ DATASETS = Registry("data set", "load", [carried("truth-table", load_truth_table
 
 
 def load_dataset(name: str, path=None) -> tuple:
-    """(train, test): the parts of a data set known by name, or of whatever a plugin can read at a path.
+    """(train, test): the parts of a data set known by name, or of what is read at a path.
 
     name: "truth-table", "letters", "digits", "mnist" …, or the path of a file or folder.
-    path: the file or folder that a data set is to be read from, for those that minnet does not carry ("mnist").
+    path: where a data set is to be read from that minnet does not carry ("mnist").
     test is None where there is nothing to test with.
     """
     name = os.fspath(name)
@@ -54,9 +54,10 @@ def known_names() -> list:
 
 
 def read(path: str) -> tuple:
-    """(train, test) from a file or folder, read by the first plugin that knows what its content is; test is None if there is one part only."""
+    """(train, test) from a file or folder, by the first plugin that knows what its content is."""
     from .plugin import plugins
     found = plugins().read(path)
     if found is None:
-        raise MinnetError(f"nothing here can read {path}: no plugin knows what it holds (minnet plugins lists those that loaded)")
+        raise MinnetError(f"nothing here can read {path}: no plugin knows what it holds "
+                          "(minnet plugins lists those that loaded)")
     return found

@@ -1,10 +1,10 @@
-"""The rules of T2 that say when a training is enough; any function of an EpochRecord may be one."""
+"""T2's rules that say when a training is enough; any function of an EpochRecord may be one."""
 
 from .core import MinnetError
 
 
 class Below:
-    """A rule that is true when something measured of an epoch, which its subclass names, is below a threshold."""
+    """True when what a subclass measures of an epoch is below a threshold."""
 
     def __init__(self, threshold: float):
         self.threshold = threshold
@@ -17,7 +17,7 @@ class Below:
 
 
 class UpdateBelow(Below):
-    """Stop when no weight changed by as much as the threshold in a whole epoch (T2's first rule)."""
+    """Stop when no weight changed by as much as the threshold in a whole epoch (T2's first)."""
 
     name = "the largest weight update"
 
@@ -26,13 +26,19 @@ class UpdateBelow(Below):
 
 
 class ErrorBelow(Below):
-    """Stop when the error rate is below the threshold: on the validation set if there is one (T2's second rule)."""
+    """Stop when the error rate is below the threshold (T2's second).
+
+    It is the validation set's if there is one.
+    """
 
     name = "the error rate"
 
     def measure(self, record):
-        """1 − accuracy."""
-        accuracy = record.accuracy if record.validation_accuracy is None else record.validation_accuracy
+        """1 − accuracy"""
+        accuracy = record.validation_accuracy
         if accuracy is None:
-            raise MinnetError("the error rate has no meaning for these data: their targets are not classes")
+            accuracy = record.accuracy
+        if accuracy is None:
+            raise MinnetError("the error rate has no meaning for these data: their targets are "
+                              "not classes")
         return 1 - accuracy

@@ -85,6 +85,10 @@ class Run:
                              len(self.history.epochs) + 1, watched.batches, self.learning_rate)
             except (DivergedError, ArithmeticError) as error:
                 restore(self.network, before)
+                if isinstance(error, ArithmeticError):
+                    error = (f"the numbers of epoch {len(self.history.epochs) + 1} became too "
+                             f"large ({error}): try a learning rate smaller than "
+                             f"{self.learning_rate}")
                 raise DivergedError(f"{error} (the network has the weights from before that "
                                     "epoch)") from None
             except MinnetError:

@@ -1,5 +1,8 @@
-"""The layer dropout, against overfitting: `--layers 784,30,dropout:0.2,10` drops a fifth of the
-hidden layer's outputs in training, so that no neuron can rely on a single other one."""
+"""The layer dropout, against overfitting.
+
+`--layers 784,30,dropout:0.2,10` drops a fifth of the hidden layer's outputs in training, so that no
+neuron can rely on a single other one.
+"""
 
 import minnet
 
@@ -11,9 +14,10 @@ def minnet_layers():
 
 
 class Dropout(minnet.Layer):
-    """a_j = m_j x_j: in training m_j is 0 with probability `rate`, else 1 / (1 − rate).
+    """a_j = m_j x_j
 
-    In use m_j = 1, as if the layer were not there (Srivastava and others 2014).
+    In training m_j is 0 with probability `rate`, else 1 / (1 − rate); in use m_j = 1, as if the
+    layer were not there (Srivastava and others 2014).
     """
 
     name = "dropout"

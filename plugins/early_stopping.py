@@ -1,6 +1,8 @@
-"""Early stopping, against overfitting: `--patience 5` stops when five epochs in a row brought
-nothing better, and goes back to the best; in Python it is
-minnet.train(…, options={"patience": 5})."""
+"""Early stopping, against overfitting.
+
+`--patience 5` stops when five epochs in a row brought nothing better, and goes back to the best; in
+Python it is minnet.train(…, options={"patience": 5}).
+"""
 
 import argparse
 import math

@@ -16,14 +16,17 @@ def minnet_initializers():
 
 
 def lecun(source, inputs, neurons):
-    """w ~ N(0, 1 / inputs): a signal of variance 1 keeps it through a layer; suits selu (LeCun and others 1998)."""
+    """w ~ N(0, 1 / inputs)
+
+    A signal of variance 1 keeps it through a layer; suits selu (LeCun and others 1998).
+    """
     return source.gauss(0.0, math.sqrt(1 / inputs))
 
 
 def truncated_normal(deviation=0.05):
-    """w ~ N(0, deviation²), drawn again where it is more than two deviations from 0."""
+    """w ~ N(0, deviation²), drawn again where it is more than two deviations from 0"""
     def draw(source, inputs, neurons):
-        """w ~ N(0, deviation²), drawn again where it is more than two deviations from 0."""
+        """w ~ N(0, deviation²), drawn again where it is more than two deviations from 0"""
         w = source.gauss(0.0, deviation)
         while abs(w) > 2 * deviation:
             w = source.gauss(0.0, deviation)
@@ -37,9 +40,12 @@ def truncated_normal(deviation=0.05):
 
 
 def constant(value=0.1):
-    """w = value, the same for every weight: every neuron of a layer then stays the same as its neighbour."""
+    """w = value
+
+    Every neuron of a layer then stays the same as its neighbour.
+    """
     def draw(source, inputs, neurons):
-        """w = value, the same for every weight: every neuron of a layer then stays the same as its neighbour."""
+        """w = value"""
         return float(value)
 
     initializer = minnet.Initializer("constant", draw)
@@ -48,8 +54,10 @@ def constant(value=0.1):
 
 
 class Orthogonal(minnet.Initializer):
-    """w wᵀ = 1 or wᵀ w = 1: rows of length 1, each upright on every other; if there are more rows
-    than columns, the columns (Saxe and others 2013)."""
+    """w wᵀ = 1 or, with more rows than columns, wᵀ w = 1
+
+    The rows or the columns are of length 1, each upright on every other (Saxe and others 2013).
+    """
 
     def __init__(self):
         super().__init__("orthogonal", None)

@@ -1,5 +1,4 @@
-"""More losses: binary_cross_entropy, mean_absolute_error, huber, hinge, kl_divergence, log_cosh and
-negative_log_likelihood.
+"""More losses, from binary_cross_entropy to negative_log_likelihood.
 
 Each is the sum over the outputs j of what its formula says, for a number and for an array alike: m
 is the mathematics of the one or of the other. `huber:2` is huber with another threshold.
@@ -40,10 +39,10 @@ def distance(loss):
 
 
 def binary_cross_entropy(m, a, y):
-    """C = −Σ_j (y_j log a_j + (1 − y_j) log(1 − a_j)), outputs and targets from 0 to 1.
+    """C = −Σ_j (y_j log a_j + (1 − y_j) log(1 − a_j))
 
-    1e-7 is added to either probability; with sigmoid for the last activation C and δ = a − y are
-    exact.
+    Of outputs and targets from 0 to 1. 1e-7 is added to either probability; with sigmoid for the
+    last activation C and δ = a − y are exact.
     """
     return -y * m.log(probability(m, a)) - (1 - y) * m.log(probability(m, 1 - a))
 
@@ -63,7 +62,10 @@ def probability(m, p):
 
 
 def sigmoid_binary_cross_entropy(m, z, y):
-    """C = Σ_j (log(1 + e^(z_j)) − y_j z_j), without a σ(z) that rounds to 0 or 1"""
+    """C = Σ_j (log(1 + e^(z_j)) − y_j z_j)
+
+    Without a σ(z) that rounds to 0 or 1.
+    """
     return m.maximum(z, 0.0) + m.log1p(m.exp(-abs(z))) - y * z
 
 
@@ -73,7 +75,7 @@ def sigmoid_binary_cross_entropy_delta(m, a, y):
 
 
 class MeanAbsoluteError(minnet.Loss):
-    """C = (1/n) Σ_j |a_j − y_j|, n outputs."""
+    """C = (1/n) Σ_j |a_j − y_j|, of n outputs"""
 
     def __init__(self):
         super().__init__("mean_absolute_error", mean_absolute_error, mean_absolute_error_gradient)
@@ -95,12 +97,12 @@ def mean_absolute_error_gradient(a, y):
 
 
 def huber(threshold=1.0):
-    """C = Σ_j ½ e_j² where |e_j| ≤ t, else t (|e_j| − ½ t); e_j = a_j − y_j, t the threshold.
+    """C = Σ_j ½ e_j² where |e_j| ≤ t, else t (|e_j| − ½ t), e_j = a_j − y_j
 
-    One far-off target counts for less (Huber 1964).
+    One target farther off than the threshold t counts for less (Huber 1964).
     """
     def cost(m, a, y):
-        """C = Σ_j ½ e_j² where |e_j| ≤ t, else t (|e_j| − ½ t); e_j = a_j − y_j"""
+        """C = Σ_j ½ e_j² where |e_j| ≤ t, else t (|e_j| − ½ t), e_j = a_j − y_j"""
         near = m.minimum(abs(a - y), threshold)
         return near * (abs(a - y) - near / 2)
 
@@ -110,13 +112,14 @@ def huber(threshold=1.0):
 
     if not isinstance(threshold, (int, float)) or not threshold > 0:
         raise ValueError(f"its threshold should be a number above 0, and is {threshold!r}")
-    loss = distance(minnet.elementwise_loss("huber", cost, gradient))
+    name = "huber" if threshold == 1 else f"huber:{threshold}"
+    loss = distance(minnet.elementwise_loss(name, cost, gradient))
     loss.vary = huber
     return loss
 
 
 def hinge(m, a, y):
-    """C = Σ_j max(0, 1 − t_j a_j), t_j = 1 where y_j > 0, else −1.
+    """C = Σ_j max(0, 1 − t_j a_j), t_j = 1 where y_j > 0, else −1
 
     0 for outputs at least 1 on the right side; suits identity and tanh.
     """
@@ -134,11 +137,11 @@ def side(m, y):
 
 
 class KLDivergence(minnet.Loss):
-    """C = Σ_j y_j log(y_j / a_j), for outputs and targets that are probabilities and sum to 1.
+    """C = Σ_j y_j log(y_j / a_j)
 
-    It is cross-entropy less what of it the targets alone decide, Σ_j y_j log y_j (Kullback and
-    Leibler 1951); so 1e-7 is added to a_j, and with softmax for the last activation C and
-    δ = a − y are exact.
+    Of outputs and targets that are probabilities and sum to 1. It is cross-entropy less what of it
+    the targets alone decide, −Σ_j y_j log y_j (Kullback and Leibler 1951); so 1e-7 is added to a_j,
+    and with softmax for the last activation C and δ = a − y are exact.
     """
 
     def __init__(self, cross_entropy=None, of_targets=None):
@@ -181,7 +184,10 @@ def check_targets(smallest):
 
 
 def log_cosh(m, a, y):
-    """C = Σ_j log cosh(a_j − y_j): ½ e² for a small e, |e| − log 2 for a large one."""
+    """C = Σ_j log cosh(a_j − y_j)
+
+    ½ e² for a small e = a_j − y_j, |e| − log 2 for a large one.
+    """
     e = abs(a - y)
     return e + m.log1p(m.exp(-2 * e)) - math.log(2)
 
@@ -192,7 +198,10 @@ def log_cosh_gradient(m, a, y):
 
 
 def negative_log_likelihood(m, a, y):
-    """C = −Σ_j y_j a_j, for outputs that are logarithms of probabilities: log_softmax's."""
+    """C = −Σ_j y_j a_j
+
+    Of outputs that are logarithms of probabilities: log_softmax's.
+    """
     return -y * a
 
 

@@ -40,7 +40,10 @@ def check_share(value, what: str):
 
 
 class Momentum(Rule):
-    """v ← μ v − η g,  w ← w + v: steps in the same direction add up (Polyak 1964)."""
+    """v ← μ v − η g,  w ← w + v
+
+    Steps in the same direction add up (Polyak 1964).
+    """
 
     name = "momentum"
     start = (0.0,)
@@ -56,9 +59,10 @@ class Momentum(Rule):
 
 
 class Nesterov(Momentum):
-    """v ← μ v − η g,  w ← w + μ v − η g: the gradient is that of the place where v leads.
+    """v ← μ v − η g,  w ← w + μ v − η g
 
-    (Nesterov 1983, as Bengio and others 2012 write it)
+    The gradient is that of the place where v leads (Nesterov 1983, as Bengio and others 2012
+    write it).
     """
 
     name = "nesterov"
@@ -70,9 +74,9 @@ class Nesterov(Momentum):
 
 
 class Adagrad(Rule):
-    """s ← s + g²,  w ← w − η g / (√s + ε): a weight that has moved much moves less.
+    """s ← s + g²,  w ← w − η g / (√s + ε)
 
-    (Duchi and others 2011)
+    A weight that has moved much moves less (Duchi and others 2011).
     """
 
     name = "adagrad"
@@ -90,9 +94,9 @@ class Adagrad(Rule):
 
 
 class RMSprop(Rule):
-    """s ← α s + (1 − α) g²,  w ← w − η g / (√s + ε): by the gradient's own recent size.
+    """s ← α s + (1 − α) g²,  w ← w − η g / (√s + ε)
 
-    (Hinton 2012)
+    A step by the gradient's own recent size (Hinton 2012).
     """
 
     name = "rmsprop"
@@ -111,9 +115,9 @@ class RMSprop(Rule):
 
 
 class Adam(Rule):
-    """w ← w − η m̂ / (√v̂ + ε), m̂ and v̂ being running means of g and g².
+    """w ← w − η m̂ / (√v̂ + ε)
 
-    (Kingma and Ba 2015)
+    m̂ and v̂ are running means of g and g² (Kingma and Ba 2015).
     """
 
     name = "adam"
@@ -142,9 +146,9 @@ class Adam(Rule):
 
 
 class AdamW(Adam):
-    """w ← w − η λ w, then Adam's step: weights that nothing holds up decay.
+    """w ← w − η λ w, then Adam's step
 
-    (Loshchilov and Hutter 2019)
+    Weights that nothing holds up decay (Loshchilov and Hutter 2019).
     """
 
     name = "adamw"

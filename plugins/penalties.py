@@ -8,6 +8,8 @@ import math
 
 import minnet
 
+STRENGTH = 0.0001
+
 
 @minnet.hookimpl
 def minnet_penalties():
@@ -16,17 +18,22 @@ def minnet_penalties():
 
 
 class L2(minnet.Penalty):
-    """Ω = ½ λ Σ w²: large weights cost more, so that a few do not decide alone (weight decay)."""
+    """Ω = ½ λ Σ w²
+
+    Large weights cost more, so that a few do not decide alone (weight decay).
+    """
 
     name = "l2"
 
-    def __init__(self, strength=0.0001):
-        """strength: λ."""
+    vary = property(type)
+
+    def __init__(self, strength=STRENGTH):
+        """strength: λ, which is part of the name that a saved network has of it."""
         if not isinstance(strength, (int, float)) or not 0 < strength < math.inf:
             raise ValueError(f"its strength should be a number above 0, and is {strength!r}")
         self.strength = strength
-
-    vary = property(type)
+        if strength != STRENGTH:
+            self.name = f"{self.name}:{strength}"
 
     def arrays(self, xp):
         """Its arithmetic serves an array as it serves a number."""
@@ -42,7 +49,10 @@ class L2(minnet.Penalty):
 
 
 class L1(L2):
-    """Ω = λ Σ |w|: every weight is pulled to 0 alike, and those that do little end there."""
+    """Ω = λ Σ |w|
+
+    Every weight is pulled to 0 alike, and those that do little end there.
+    """
 
     name = "l1"
 
@@ -52,4 +62,8 @@ class L1(L2):
 
     def gradient(self, w):
         """λ sign(w)"""
-        return self.strength * (1.0 * (w > 0) - 1.0 * (w < 0))
+        return self.strength * ((w > 0) - (w < 0))
+
+    def arrays(self, xp):
+        """Its arithmetic, with the library's own sign."""
+        return minnet.Penalty(self.name, self.cost, lambda w: self.strength * xp.sign(w))

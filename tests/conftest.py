@@ -1,4 +1,4 @@
-"""The command line as a test calls it, and data small enough to learn at once."""
+"""The command line as a test calls it, each backend, and data small enough to learn at once."""
 
 import os
 import pathlib
@@ -41,7 +41,8 @@ def refused(says):
     def run(*words):
         status, output, errors = says(*words)
         assert status == 1
-        assert errors.startswith("minnet: error: ") and errors.count("\n") == 1 and errors.endswith("\n"), errors
+        assert errors.startswith("minnet: error: ") and errors.endswith("\n"), errors
+        assert errors.count("\n") == 1, errors
         return errors
     return run
 
@@ -50,17 +51,28 @@ def refused(says):
 def process():
     """A function that starts `python -m minnet` as a process."""
     def start(*words, **options):
-        settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8", **options}
-        return subprocess.Popen([sys.executable, "-X", "utf8", "-m", "minnet", *map(str, words)],
-                                env={**os.environ, "PYTHONPATH": str(ROOT)}, **settings)
+        command = [sys.executable, "-X", "utf8", "-m", "minnet", *map(str, words)]
+        settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8",
+                    "env": {**os.environ, "PYTHONPATH": str(ROOT)}, **options}
+        return subprocess.Popen(command, **settings)
     return start
+
+
+@pytest.fixture(params=["python", "lists", "numpy"])
+def backend(request):
+    """The name of each backend in turn."""
+    if request.param == "numpy":
+        pytest.importorskip("numpy", reason="NumPy is not installed: its backend cannot run")
+    return request.param
 
 
 def stripes(count):
     """Images of four rows, and their labels: image i is of class i mod 4, whose row is white."""
     labels = [i % 4 for i in range(count)]
-    dots = bytes(255 if row == label else (7 * i + row) % 40 for i, label in enumerate(labels) for row in range(4) for column in range(4))
-    return struct.pack(">4B3I", 0, 0, 8, 3, count, 4, 4) + dots, struct.pack(">4BI", 0, 0, 8, 1, count) + bytes(labels)
+    dots = bytes(255 if row == label else (7 * i + row) % 40
+                 for i, label in enumerate(labels) for row in range(4) for column in range(4))
+    return (struct.pack(">4B3I", 0, 0, 8, 3, count, 4, 4) + dots,
+            struct.pack(">4BI", 0, 0, 8, 1, count) + bytes(labels))
 
 
 @pytest.fixture
@@ -84,7 +96,7 @@ def zeros(tmp_path):
 
 @pytest.fixture
 def chooser(tmp_path):
-    """The path of a network of three inputs that answers with the first two, called left and right."""
+    """The path of a network that answers with two of its three inputs, called left and right."""
     network = minnet.Network([minnet.Dense(3, 2, "identity", "zeros")])
     network.layers[0].weights = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
     network.classes = ["left", "right"]

@@ -1,4 +1,4 @@
-"""A saved network must come back the same to the last bit, and nothing that goes wrong may cost the one saved before."""
+"""A saved network comes back to the last bit; nothing that goes wrong costs the one before it."""
 
 import errno
 import json
@@ -9,11 +9,19 @@ import stat
 import minnet
 import pytest
 
-AWKWARD = [5e-324, 2.2250738585072014e-308, -0.0, 0.1, 1 / 3, math.pi, 1e308, -1.7976931348623157e308, 1e16 + 2]
+AWKWARD = [5e-324, 2.2250738585072014e-308, -0.0, 0.1, 1 / 3, math.pi, 1e308,
+           -1.7976931348623157e308, 1e16 + 2]
 
-BY_HAND = """{"format": "minnet network", "version": 1, "loss": "half_squared_error", "classes": ["no", "yes"], "layers": [
-    {"layer": "dense", "settings": {"inputs": 2, "neurons": 1, "activation": "identity", "bias": true, "initializer": "zeros"},
-     "weights": [[2.0, -1.0]], "biases": [0.5]}]}"""
+BY_HAND = """{
+    "format": "minnet network", "version": 1,
+    "loss": "half_squared_error", "classes": ["no", "yes"],
+    "layers": [{
+        "layer": "dense",
+        "settings": {"inputs": 2, "neurons": 1, "activation": "identity", "bias": true,
+                     "initializer": "zeros"},
+        "weights": [[2.0, -1.0]], "biases": [0.5]
+    }]
+}"""
 
 
 @pytest.fixture
@@ -25,12 +33,14 @@ def path(tmp_path):
 @pytest.fixture
 def network():
     """A small network."""
-    return minnet.Network.mlp([3, 4, 2], activation="tanh", output_activation="softmax", loss="cross_entropy", seed=3)
+    return minnet.Network.mlp([3, 4, 2], activation="tanh", output_activation="softmax",
+                              loss="cross_entropy", seed=3)
 
 
 def hexadecimal(network):
     """Every weight and bias of a network, with all its bits to be seen."""
-    return [[[w.hex() for w in w_j] for w_j in layer.weights] + [b.hex() for b in layer.biases] for layer in network.layers]
+    return [[[w.hex() for w in w_j] for w_j in layer.weights] + [b.hex() for b in layer.biases]
+            for layer in network.layers]
 
 
 def changed(network, path, change):
@@ -102,7 +112,7 @@ def test_a_file_written_by_hand_is_a_network(path):
 def test_a_saved_file_is_json_that_names_its_kind_and_version(network, path):
     minnet.save(network, path)
     description = json.loads(path.read_text(encoding="utf-8"))
-    assert (description["format"], description["version"]) == ("minnet network", 1)
+    assert (description["format"], description["version"]) == ("minnet network", 2)
 
 
 def test_a_path_may_be_text_or_a_path_object(network, tmp_path):
@@ -121,7 +131,8 @@ def test_saving_to_a_link_changes_the_file_that_it_leads_to(network, tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(minnet.MinnetError, match=r"cannot read the network .*nothing\.json: No such file"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"cannot read the network .*nothing\.json: No such file"):
         minnet.load(tmp_path / "nothing.json")
 
 
@@ -132,27 +143,87 @@ def test_a_folder_is_no_network(tmp_path):
 
 def test_bytes_that_are_no_text_are_no_network(path):
     path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
-    with pytest.raises(minnet.MinnetError, match=r"model\.json is not a network that minnet saved: it is not text"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json is not a network that minnet saved: it is not text"):
         minnet.load(path)
 
 
 @pytest.mark.parametrize("text", ["", "three weights", "[" * 100000])
 def test_text_that_is_no_json_is_no_network(path, text):
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(minnet.MinnetError, match=r"model\.json is not a network that minnet saved: it is not JSON"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json is not a network that minnet saved: it is not JSON"):
         minnet.load(path)
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "3", "null", '{"format": "another"}', "{}"])
 def test_json_of_another_kind_is_no_network(path, text):
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(minnet.MinnetError, match=r'model\.json is JSON, but not a network that minnet saved: it lacks "format": "minnet network"'):
+    with pytest.raises(minnet.MinnetError,
+                       match=r'model\.json is JSON, but not a network that minnet saved: it lacks '
+                             r'"format": "minnet network"'):
         minnet.load(path)
 
 
 def test_a_file_of_a_newer_version_says_so(network, path):
-    changed(network, path, lambda description: description.update(version=2))
-    with pytest.raises(minnet.MinnetError, match=r"model\.json is written in version 2 .* reads version 1: .*update minnet"):
+    changed(network, path, lambda description: description.update(version=3))
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json is written in version 3 .* reads version 2: .*update "
+                             r"minnet"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("version", [0, "2", None, 1.5])
+def test_a_version_that_never_was_says_that_the_file_was_changed(network, path, version):
+    changed(network, path, lambda description: description.update(version=version))
+    with pytest.raises(minnet.MinnetError, match="the file was changed after it was saved"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("loss, shown", [
+    ("l2:0.0001:cross_entropy", "identity, cross_entropy, l2:0.0001"),
+    ("l1:0.01:l2:0.5:mean_squared_error", "identity, mean_squared_error, l1:0.01, l2:0.5"),
+    ("l2:0.5:huber:2", "identity, huber:2, l2:0.5"),
+    ("l2:0.5", "identity, half_squared_error, l2:0.5"),
+    ("l1", "identity, half_squared_error, l1"),
+])
+def test_a_file_of_version_1_loads_with_the_penalties_that_are_in_the_name_of_its_loss(
+        path, loss, shown):
+    path.write_text(BY_HAND.replace("half_squared_error", loss), encoding="utf-8")
+    network = minnet.load(path)
+    assert repr(network) == f"Network(2-1, {shown})"
+    minnet.save(network, path)
+    assert repr(minnet.load(path)) == f"Network(2-1, {shown})"
+
+
+@pytest.mark.parametrize("loss, without", [
+    ("max_norm:3:cross_entropy", "cross_entropy"),
+    ("l2:0.1:max_norm:3:cross_entropy", "l2:0.1:cross_entropy"),
+    ("max_norm", "half_squared_error"),
+])
+def test_a_file_of_version_1_with_max_norm_says_what_to_change(path, loss, without):
+    path.write_text(BY_HAND.replace("half_squared_error", loss), encoding="utf-8")
+    with pytest.raises(minnet.MinnetError) as caught:
+        minnet.load(path)
+    assert str(caught.value) == (
+        f"cannot load the network {path}: its weights were held within max_norm, which there is no "
+        f'more; in the file, change "{loss}" to "{without}", for the network answers the same '
+        "without it")
+    path.write_text(BY_HAND.replace("half_squared_error", without), encoding="utf-8")
+    assert minnet.load(path).predict([3.0, 4.0]) == [2.5]
+
+
+def test_penalties_come_back(path):
+    network = minnet.Network.mlp([2, 1], penalties=["l2:0.25", "l1"], seed=1)
+    minnet.save(network, path)
+    assert json.loads(path.read_text(encoding="utf-8"))["penalties"] == ["l2:0.25", "l1"]
+    assert minnet.load(path).cost([1.0, 2.0], [0.5]) == network.cost([1.0, 2.0], [0.5])
+
+
+def test_an_unknown_penalty_is_named(network, path):
+    changed(network, path, lambda description: description.update(penalties=["l7:2"]))
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json: there is no penalty named 'l7:2'"):
         minnet.load(path)
 
 
@@ -177,19 +248,24 @@ def test_weights_of_another_shape_are_refused_with_both_shapes(network, path, we
     with pytest.raises(minnet.MinnetError) as caught:
         minnet.load(path)
     assert "model.json" in str(caught.value)
-    assert f"the weights of layer 1 should be 4 × 3 numbers, and are {found}; the file was changed" in str(caught.value)
+    assert (f"the weights of layer 1 should be 4 × 3 numbers, and are {found}; the file was "
+            "changed") in str(caught.value)
 
 
 def test_biases_of_another_length_are_refused(network, path):
     changed(network, path, lambda description: description["layers"][1].update(biases=[1.0]))
-    with pytest.raises(minnet.MinnetError, match="the biases of layer 2 should be 2 numbers, and are 1"):
+    with pytest.raises(minnet.MinnetError,
+                       match="the biases of layer 2 should be 2 numbers, and are 1"):
         minnet.load(path)
 
 
 @pytest.mark.parametrize("intruder", ["0.5", None, {"w": 1}])
 def test_a_weight_that_is_no_number_is_refused(network, path, intruder):
-    changed(network, path, lambda description: description["layers"][0]["weights"][2].__setitem__(1, intruder))
-    with pytest.raises(minnet.MinnetError, match=r"model\.json: the weights of layer 1 hold something that is not a number"):
+    changed(network, path,
+            lambda description: description["layers"][0]["weights"][2].__setitem__(1, intruder))
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json: the weights of layer 1 hold something that is not a "
+                             r"number"):
         minnet.load(path)
 
 
@@ -201,20 +277,25 @@ def test_a_weight_that_is_not_finite_is_refused(path, literal):
 
 
 def test_an_unknown_activation_is_named_with_the_nearest(network, path):
-    changed(network, path, lambda description: description["layers"][0]["settings"].update(activation="tahn"))
-    with pytest.raises(minnet.MinnetError, match=r"cannot load the network .*model\.json: there is no activation named 'tahn' \(did you mean 'tanh'\?\)"):
+    changed(network, path,
+            lambda description: description["layers"][0]["settings"].update(activation="tahn"))
+    with pytest.raises(minnet.MinnetError,
+                       match=r"cannot load the network .*model\.json: there is no activation named "
+                             r"'tahn' \(did you mean 'tanh'\?\)"):
         minnet.load(path)
 
 
 def test_an_unknown_layer_is_named(network, path):
     changed(network, path, lambda description: description["layers"][0].update(layer="attention"))
-    with pytest.raises(minnet.MinnetError, match=r"model\.json: there is no layer named 'attention'; known: dense"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json: there is no layer named 'attention'; known: dense"):
         minnet.load(path)
 
 
 def test_an_unknown_loss_is_named(network, path):
     changed(network, path, lambda description: description.update(loss="unheard_of"))
-    with pytest.raises(minnet.MinnetError, match=r"model\.json: there is no loss named 'unheard_of'; known: "):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json: there is no loss named 'unheard_of'; known: "):
         minnet.load(path)
 
 
@@ -225,16 +306,19 @@ def test_an_unknown_loss_is_named(network, path):
     lambda description: description.update(layers=["dense"]),
     lambda description: description["layers"][0].pop("weights"),
     lambda description: description["layers"][0].update(settings={"width": 3}),
-], ids=["no layers", "no classes", "a number of layers", "a layer's name alone", "no weights", "unknown settings"])
+], ids=["no layers", "no classes", "a number of layers", "a layer's name alone", "no weights",
+        "unknown settings"])
 def test_a_description_that_is_not_whole_is_damaged(network, path, change):
     changed(network, path, change)
-    with pytest.raises(minnet.MinnetError, match=r"model\.json is damaged: what it says of its layers is not whole"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json is damaged: what it says of its layers is not whole"):
         minnet.load(path)
 
 
 def test_a_description_without_any_layer_is_refused(network, path):
     changed(network, path, lambda description: description.update(layers=[]))
-    with pytest.raises(minnet.MinnetError, match=r"model\.json: a network needs a list of at least one layer"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json: a network needs a list of at least one layer"):
         minnet.load(path)
 
 
@@ -248,7 +332,9 @@ def test_as_many_classes_as_outputs_are_asked_for(network, path):
 def test_weights_that_are_not_finite_are_not_saved_and_the_old_file_stays(network, path, weight):
     path.write_text("the old one", encoding="utf-8")
     network.layers[1].weights[0][0] = weight
-    with pytest.raises(minnet.MinnetError, match=r"not saved to .*model\.json: some of its weights are infinite or not a number.*learning rate"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"not saved to .*model\.json: some of its weights are infinite or not "
+                             r"a number.*learning rate"):
         minnet.save(network, path)
     assert path.read_text(encoding="utf-8") == "the old one"
     assert os.listdir(path.parent) == ["model.json"]
@@ -259,7 +345,8 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(network, path, monkeyp
     path.write_text("the old one", encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(os, step, no_space)
-        with pytest.raises(minnet.MinnetError, match=r"not saved to .*model\.json: No space left on device"):
+        with pytest.raises(minnet.MinnetError,
+                           match=r"not saved to .*model\.json: No space left on device"):
             minnet.save(network, path)
     assert path.read_text(encoding="utf-8") == "the old one"
     assert os.listdir(path.parent) == ["model.json"]
@@ -282,7 +369,8 @@ def test_the_new_file_is_whole_before_it_takes_the_place_of_the_old(network, pat
     seen = []
 
     def watched(source, target, replace=os.replace):
-        seen.append((os.path.dirname(source), repr(minnet.load(source)), path.read_text(encoding="utf-8")))
+        seen.append((os.path.dirname(source), repr(minnet.load(source)),
+                     path.read_text(encoding="utf-8")))
         replace(source, target)
 
     path.write_text("the old one", encoding="utf-8")
@@ -293,7 +381,9 @@ def test_the_new_file_is_whole_before_it_takes_the_place_of_the_old(network, pat
 
 
 def test_a_missing_folder_is_named(network, tmp_path):
-    with pytest.raises(minnet.MinnetError, match=r"cannot save to .*model\.json: there is no folder .*missing; make it first"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"cannot save to .*model\.json: there is no folder .*missing; make it "
+                             r"first"):
         minnet.save(network, tmp_path / "missing" / "model.json")
 
 
@@ -304,7 +394,8 @@ def test_a_folder_is_no_file_to_save_to(network, tmp_path):
 
 def test_a_folder_that_may_not_be_written_to_is_named(network, path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *arguments: False)
-    with pytest.raises(minnet.MinnetError, match=r"cannot save to .*model\.json: the folder .* may not be written to"):
+    with pytest.raises(minnet.MinnetError,
+                       match=r"cannot save to .*model\.json: the folder .* may not be written to"):
         minnet.save(network, path)
 
 

@@ -87,20 +87,21 @@ def cross_entropy(a, y):
 
     The 1e-7 keeps an a_j of 0 from a log of −∞ (T1). It needs an output for each class.
     """
-    return -sum([y_j * log(a_j + EPSILON) for a_j, y_j in zip(a, y) if y_j])
+    return -sum([y_j * math.log(positive(a_j + EPSILON))
+                 for a_j, y_j in zip(a, y) if y_j])
 
 
 def cross_entropy_gradient(a, y):
     """∂C/∂a_j = −y_j / (a_j + 1e-7)"""
-    return [-y_j / (a_j + EPSILON) if y_j else 0.0 for a_j, y_j in zip(a, y)]
+    return [-y_j / positive(a_j + EPSILON) if y_j else 0.0 for a_j, y_j in zip(a, y)]
 
 
-def log(p):
-    """log p, the natural logarithm; a p that has none is refused."""
+def positive(p):
+    """p itself; one that has no logarithm is refused."""
     if p <= 0:
         raise MinnetError("cross_entropy takes the logarithm of an output, and it is "
                           f"{p - EPSILON:.4g}: choose softmax, which stays above 0")
-    return math.log(p)
+    return p
 
 
 def softmax_cross_entropy(z, y):

@@ -21,7 +21,7 @@ def argmax(v):
 
     The index of the largest number of v, the first of equals (T1, T2).
     """
-    return v.index(max(v))
+    return list(v).index(max(v))
 
 
 def apply(f, xs, *others):

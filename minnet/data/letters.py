@@ -11,7 +11,8 @@ LETTERS = {
 }
 
 SETTINGS = {
-    "layers": [30, 5, 3], "activation": "sigmoid", "loss": "mean_squared_error", "initializer": "normal", "bias": False,
+    "layers": [30, 5, 3], "activation": "sigmoid", "loss": "mean_squared_error",
+    "initializer": "normal", "bias": False,
     "epochs": 100, "batch_size": 1, "learning_rate": 2.0,
 }
 
@@ -23,6 +24,7 @@ def bitmap(drawing: str) -> list:
 
 def load_letters() -> tuple:
     """The three letters, to train on and to test with."""
+    bitmaps = [bitmap(drawing) for drawing in LETTERS.values()]
     targets = [one_hot(k, len(LETTERS)) for k in range(len(LETTERS))]
-    letters = Dataset([bitmap(drawing) for drawing in LETTERS.values()], targets, list(LETTERS), "letters", SETTINGS)
+    letters = Dataset(bitmaps, targets, list(LETTERS), "letters", SETTINGS)
     return letters, letters

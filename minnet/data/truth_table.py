@@ -1,4 +1,7 @@
-"""The truth table of T0 and T4: y is 1 where exactly one of the first two inputs is; the third input is always 1."""
+"""The truth table of T0 and T4: y is 1 where exactly one of the first two inputs is 1.
+
+The third input is always 1.
+"""
 
 from ..core import Dataset
 
@@ -14,7 +17,8 @@ Y = [[0],
 
 # T0 adds up the gradient of the four rows and takes it whole; their mean times 4 is that sum.
 SETTINGS = {
-    "layers": [3, 4, 1], "activation": "sigmoid", "loss": "sum_squared_error", "initializer": "uniform", "bias": False,
+    "layers": [3, 4, 1], "activation": "sigmoid", "loss": "sum_squared_error",
+    "initializer": "uniform", "bias": False,
     "epochs": 1500, "batch_size": 4, "learning_rate": 4.0,
 }
 

@@ -1,6 +1,9 @@
-"""Writes torch_gradients.json: random networks with the cost and the gradients that PyTorch's autograd finds for them in float64.
+"""Writes torch_gradients.json: random networks, their costs and gradients by PyTorch's autograd.
 
-Run it from anywhere, with PyTorch installed:  python3 tests/core/make_torch_gradients.py
+All in float64. Run it from anywhere, with PyTorch installed:
+
+    python3 tests/core/make_torch_gradients.py
+
 The tests only read the file, so they need no PyTorch.
 """
 
@@ -43,7 +46,8 @@ NETWORKS = [
     ([4, 6, 2], ["relu", "identity"], "mean_squared_error", QUANTITIES, 1.0, True),
     ([4, 6, 3], ["relu", "relu"], "mean_squared_error", QUANTITIES, 1.0, True),
     ([3, 4, 3], ["tanh", "tanh"], "half_squared_error", QUANTITIES, 1.0, True),
-    ([3, 4, 4, 3, 2], ["relu", "tanh", "identity", "sigmoid"], "sum_squared_error", SHARES, 1.0, True),
+    ([3, 4, 4, 3, 2], ["relu", "tanh", "identity", "sigmoid"],
+     "sum_squared_error", SHARES, 1.0, True),
     ([3, 4, 3, 4], ["softmax", "tanh", "softmax"], "cross_entropy", ONE_HOT, 1.0, True),
     ([8, 3], ["softmax"], "cross_entropy", ONE_HOT, 1.0, True),
     ([8, 1], ["identity"], "half_squared_error", QUANTITIES, 1.0, True),
@@ -69,7 +73,8 @@ def draw(number, sizes, activations, loss, target, size, bias):
     layers = []
     for inputs, neurons, activation in zip(sizes, sizes[1:], activations):
         weights = [short(size * row) for row in normal(neurons, inputs)]
-        layers.append({"activation": activation, "weights": weights, "biases": short(normal(neurons)) if bias else [0.0] * neurons})
+        layers.append({"activation": activation, "weights": weights,
+                       "biases": short(normal(neurons)) if bias else [0.0] * neurons})
     outputs = sizes[-1]
     y = {
         ONE_HOT: [1.0 if j == number % outputs else 0.0 for j in range(outputs)],
@@ -81,7 +86,8 @@ def draw(number, sizes, activations, loss, target, size, bias):
 
 def differentiate(network):
     """Add the cost, and each layer's gradient, to a network."""
-    parameters = [(tensor(layer["weights"], True), tensor(layer["biases"], True)) for layer in network["layers"]]
+    parameters = [(tensor(layer["weights"], True), tensor(layer["biases"], True))
+                  for layer in network["layers"]]
     a, y = tensor(network["input"]), tensor(network["target"])
     for layer, (w, b) in zip(network["layers"], parameters):
         z = w @ a + b

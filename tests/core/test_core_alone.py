@@ -1,4 +1,4 @@
-"""The core needs nothing but itself, `math` and `random`: it runs when its folder is copied out and everything else left behind."""
+"""The core needs nothing but itself, `math` and `random`: its folder runs alone when copied out."""
 
 import ast
 import os
@@ -24,7 +24,15 @@ assert not strangers, strangers
 X, Y = [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]], [[0], [1], [1], [0]]
 network = core.Network.mlp([3, 4, 1], loss="sum_squared_error", initializer="uniform", bias=False)
 core.train(network, core.Dataset(X, Y), epochs=1500, batch_size=4, learning_rate=4.0)
-print(*(round(network.predict(x)[0]) for x in X))
+print(*(network.classify(x) for x in X))
+"""
+
+ASK_FOR_SWISH = """
+import core
+try:
+    core.Dense(2, 2, "swish")
+except core.MinnetError as error:
+    print(error)
 """
 
 
@@ -35,8 +43,10 @@ def copied_out(tmp_path):
 
 
 def run_beside(folder, program):
-    environment = dict(os.environ, PYTHONPATH=str(folder), PYTHONDONTWRITEBYTECODE="1", PYTHONIOENCODING="utf-8")
-    return subprocess.run([sys.executable, "-S", "-c", program], cwd=folder, env=environment, capture_output=True, encoding="utf-8")
+    environment = dict(os.environ, PYTHONPATH=str(folder), PYTHONDONTWRITEBYTECODE="1",
+                       PYTHONIOENCODING="utf-8")
+    return subprocess.run([sys.executable, "-S", "-c", program], cwd=folder, env=environment,
+                          capture_output=True, encoding="utf-8")
 
 
 def test_the_core_copied_out_learns_the_truth_table(copied_out):
@@ -46,9 +56,10 @@ def test_the_core_copied_out_learns_the_truth_table(copied_out):
 
 
 def test_the_core_copied_out_says_which_names_it_knows(copied_out):
-    found = run_beside(copied_out, "import core\ntry:\n    core.Dense(2, 2, 'swish')\nexcept core.MinnetError as error:\n    print(error)")
+    found = run_beside(copied_out, ASK_FOR_SWISH)
     assert found.stderr == ""
-    assert found.stdout == "there is no activation named 'swish'; known: identity, relu, sigmoid, softmax, tanh\n"
+    assert found.stdout == ("there is no activation named 'swish'; "
+                            "known: identity, relu, sigmoid, softmax, tanh\n")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -62,6 +73,8 @@ def test_a_file_of_the_core_imports_only_math_random_and_its_neighbours(path):
 
 
 def test_only_the_initializers_draw_random_numbers():
-    importers = [path.name for path in FILES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-                 if isinstance(node, ast.Import) and "random" in [alias.name for alias in node.names]]
+    importers = [path.name for path in FILES
+                 for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                 if isinstance(node, ast.Import)
+                 and "random" in [alias.name for alias in node.names]]
     assert importers == ["initializers.py"]

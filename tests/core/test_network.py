@@ -1,10 +1,10 @@
-"""The network backpropagates every pairing of activation and loss, starts from the weights asked for, and says clearly what does not fit."""
+"""The network backpropagates through all its parts, and says clearly what does not fit."""
 
 import math
 
 import pytest
 
-import minnet
+from minnet import core
 from minnet.core import ACTIVATIONS, INITIALIZERS, LOSSES, random_source
 
 ACTIVATION_NAMES = ["sigmoid", "tanh", "relu", "identity", "softmax"]
@@ -12,50 +12,55 @@ LOSS_NAMES = ["sum_squared_error", "half_squared_error", "mean_squared_error", "
 
 
 def numbers_of(network):
-    return [number for layer in network.layers for row in layer.weights + [layer.biases] for number in row]
+    return [number for layer in network.layers for row in layer.weights + [layer.biases]
+            for number in row]
 
 
 @pytest.mark.parametrize("loss", LOSS_NAMES)
 @pytest.mark.parametrize("output_activation", ACTIVATION_NAMES)
 @pytest.mark.parametrize("activation", ACTIVATION_NAMES)
 def test_every_pairing_backpropagates_its_numerical_gradient(activation, output_activation, loss):
-    network = minnet.Network.mlp([3, 4, 3], activation, output_activation, loss, initializer="xavier", seed=3)
+    network = core.Network.mlp([3, 4, 3], activation, output_activation, loss, initializer="xavier",
+                               seed=3)
     network.layers[-1].biases = [1.7, 1.4, 1.6]
     x, y = [0.9, -0.4, 0.6], [0.0, 0.7, 0.3]
-    assert all(a_j > 0 for a_j in network.predict(x)), "the logarithm of cross_entropy asks for outputs above 0"
-    assert all(abs(z_j) > 0.01 for _, z, _ in network.forward(x) for z_j in z), "a ReLU has no slope to compare at its kink"
-    assert minnet.check_gradients(network, x, y) < 1e-6
+    # cross_entropy takes logarithms of the outputs, and a ReLU has no slope at its kink.
+    assert all(a_j > 0 for a_j in network.predict(x))
+    assert all(abs(z_j) > 0.01 for _, z, _ in network.forward(x) for z_j in z)
+    assert core.check_gradients(network, x, y) < 1e-6
 
 
 @pytest.mark.parametrize("sizes", [[2, 1], [4, 3, 2], [3, 5, 4, 4, 2]], ids=str)
 @pytest.mark.parametrize("bias", [True, False])
 def test_networks_of_any_depth_backpropagate_their_numerical_gradient(sizes, bias):
-    network = minnet.Network.mlp(sizes, "tanh", "sigmoid", initializer="xavier", bias=bias, seed=6)
-    assert minnet.check_gradients(network, [0.3, -0.8, 0.5, 1.0][:sizes[0]], [0.2, 0.9][:sizes[-1]]) < 1e-6
+    network = core.Network.mlp(sizes, "tanh", "sigmoid", initializer="xavier", bias=bias, seed=6)
+    assert (core.check_gradients(network, [0.3, -0.8, 0.5, 1.0][:sizes[0]], [0.2, 0.9][:sizes[-1]])
+            < 1e-6)
 
 
 def test_backprop_gives_a_dict_for_each_layer_shaped_as_its_lists():
-    network = minnet.Network.mlp([4, 3, 2])
+    network = core.Network.mlp([4, 3, 2])
     gradients = network.backprop([1.0, 2.0, 3.0, 4.0], [0.0, 1.0])
     assert [sorted(gradient) for gradient in gradients] == [["biases", "weights"]] * 2
-    assert [[len(row) for row in gradient["weights"]] for gradient in gradients] == [[4, 4, 4], [3, 3]]
+    assert ([[len(row) for row in gradient["weights"]] for gradient in gradients]
+            == [[4, 4, 4], [3, 3]])
     assert [len(gradient["biases"]) for gradient in gradients] == [3, 2]
 
 
 def test_backprop_of_one_neuron_is_bp1_bp3_and_bp4_by_hand():
-    network = minnet.Network.mlp([2, 1], loss="half_squared_error", initializer="zeros")
+    network = core.Network.mlp([2, 1], loss="half_squared_error", initializer="zeros")
     assert network.backprop([2.0, -4.0], [1.0]) == [{"weights": [[-0.25, 0.5]], "biases": [-0.125]}]
 
 
 def test_backprop_does_not_change_the_network_or_its_arguments():
-    network = minnet.Network.mlp([2, 3, 2], seed=1)
+    network = core.Network.mlp([2, 3, 2], seed=1)
     before, x, y = numbers_of(network), [0.5, 1.0], [0.0, 1.0]
     network.backprop(x, y)
     assert (numbers_of(network), x, y) == (before, [0.5, 1.0], [0.0, 1.0])
 
 
 def test_mlp_has_a_row_of_weights_for_each_neuron_and_a_column_for_each_input():
-    network = minnet.Network.mlp([784, 30, 10])
+    network = core.Network.mlp([784, 30, 10])
     assert [len(layer.weights) for layer in network.layers] == [30, 10]
     assert [{len(row) for row in layer.weights} for layer in network.layers] == [{784}, {30}]
     assert [len(layer.biases) for layer in network.layers] == [30, 10]
@@ -63,26 +68,33 @@ def test_mlp_has_a_row_of_weights_for_each_neuron_and_a_column_for_each_input():
 
 
 def test_mlp_gives_the_last_layer_the_activation_of_the_others_unless_told():
-    assert [layer.activation.name for layer in minnet.Network.mlp([2, 2, 2], "tanh").layers] == ["tanh", "tanh"]
-    assert [layer.activation.name for layer in minnet.Network.mlp([2, 2, 2], "tanh", "softmax").layers] == ["tanh", "softmax"]
+    assert ([layer.activation.name for layer in core.Network.mlp([2, 2, 2], "tanh").layers]
+            == ["tanh", "tanh"])
+    assert [layer.activation.name
+            for layer in core.Network.mlp([2, 2, 2], "tanh",
+                                          "softmax").layers] == ["tanh", "softmax"]
 
 
 def test_the_same_seed_draws_the_same_weights():
-    assert numbers_of(minnet.Network.mlp([5, 4, 3], seed=8)) == numbers_of(minnet.Network.mlp([5, 4, 3], seed=8))
+    assert (numbers_of(core.Network.mlp([5, 4, 3], seed=8))
+            == numbers_of(core.Network.mlp([5, 4, 3], seed=8)))
 
 
 def test_another_seed_draws_other_weights():
-    assert numbers_of(minnet.Network.mlp([5, 4, 3], seed=8)) != numbers_of(minnet.Network.mlp([5, 4, 3], seed=9))
+    assert (numbers_of(core.Network.mlp([5, 4, 3], seed=8))
+            != numbers_of(core.Network.mlp([5, 4, 3], seed=9)))
 
 
 def test_without_a_seed_the_weights_differ_each_time():
-    assert numbers_of(minnet.Network.mlp([5, 4, 3], seed=None)) != numbers_of(minnet.Network.mlp([5, 4, 3], seed=None))
-    assert minnet.Dense(5, 4).weights != minnet.Dense(5, 4).weights
+    assert (numbers_of(core.Network.mlp([5, 4, 3], seed=None))
+            != numbers_of(core.Network.mlp([5, 4, 3], seed=None)))
+    assert core.Dense(5, 4).weights != core.Dense(5, 4).weights
 
 
 def test_bias_false_keeps_every_bias_at_zero():
-    network = minnet.Network.mlp([2, 3, 2], bias=False)
-    minnet.train(network, minnet.Dataset([[1.0, 2.0]], [[0.0, 1.0]]), epochs=5, batch_size=1, learning_rate=3.0)
+    network = core.Network.mlp([2, 3, 2], bias=False)
+    core.train(network, core.Dataset([[1.0, 2.0]], [[0.0, 1.0]]), epochs=5, batch_size=1,
+               learning_rate=3.0)
     assert [layer.biases for layer in network.layers] == [[0.0] * 3, [0.0] * 2]
 
 
@@ -90,7 +102,7 @@ LAYER = {"inputs": 150, "neurons": 50}
 
 
 def drawn(name):
-    layer = minnet.Dense(**LAYER, initializer=name, source=random_source(17))
+    layer = core.Dense(**LAYER, initializer=name, source=random_source(17))
     return [w for row in layer.weights for w in row], layer.biases
 
 
@@ -149,10 +161,13 @@ def test_with_normal_the_biases_are_drawn_too():
 
 
 @pytest.mark.parametrize("thing, shown", [
-    (minnet.Network.mlp([784, 30, 10]), "Network(784-30-10, sigmoid, half_squared_error)"),
-    (minnet.Network.mlp([4, 3, 2], "relu", "softmax", "cross_entropy"), "Network(4-3-2, relu, softmax, cross_entropy)"),
-    (minnet.Dense(3, 2, "tanh"), "Dense(3, 2, tanh)"),
-    (minnet.Neuron([1.0, 2.0]), "Neuron(2 inputs, sigmoid)"),
+    (core.Network.mlp([784, 30, 10]), "Network(784-30-10, sigmoid, half_squared_error)"),
+    (core.Network.mlp([4, 3, 2], "relu", "softmax", "cross_entropy"),
+     "Network(4-3-2, relu, softmax, cross_entropy)"),
+    (core.Network.mlp([2, 1], penalties=[core.Penalty("square:2", abs, abs)]),
+     "Network(2-1, sigmoid, half_squared_error, square:2)"),
+    (core.Dense(3, 2, "tanh"), "Dense(3, 2, tanh)"),
+    (core.Neuron([1.0, 2.0]), "Neuron(2 inputs, sigmoid)"),
     (ACTIVATIONS.find("softmax"), "softmax"),
     (LOSSES.find("cross_entropy"), "cross_entropy"),
     (INITIALIZERS.find("he"), "he"),
@@ -162,54 +177,76 @@ def test_repr_shows_the_thing(thing, shown):
 
 
 @pytest.mark.parametrize("call, sentence", [
-    (lambda network: network.predict([1.0]), "the network's input should have 2 numbers, and has 1"),
-    (lambda network: network.predict([1.0, 2.0, 3.0]), "the network's input should have 2 numbers, and has 3"),
-    (lambda network: network.cost([1.0, 2.0, 3.0], [0.0] * 3), "the network's input should have 2 numbers, and has 3"),
-    (lambda network: network.cost([1.0, 2.0], [0.0]), "the target should have 3 numbers, and has 1"),
-    (lambda network: network.backprop([1.0], [0.0] * 3), "the network's input should have 2 numbers, and has 1"),
-    (lambda network: network.backprop([1.0, 2.0], [0.0] * 4), "the target should have 3 numbers, and has 4"),
-    (lambda network: network.predict(["1", "2"]), "the network's input should be a list of numbers, and is ['1', '2']"),
-    (lambda network: network.predict("ab"), "the network's input should be a list of numbers, and is 'ab'"),
-    (lambda network: network.predict(None), "the network's input should be a list of numbers, and is None"),
-    (lambda network: network.predict(0.5), "the network's input should be a list of numbers, and is 0.5"),
-    (lambda network: network.predict([[1.0, 2.0]]), "the network's input should be a list of numbers, and is [[1.0, 2.0]]"),
-    (lambda network: network.cost([1.0, 2.0], 1), "the target should be a list of numbers, and is 1"),
+    (lambda network: network.predict([1.0]),
+     "the network's input should have 2 numbers, and has 1"),
+    (lambda network: network.predict([1.0, 2.0, 3.0]),
+     "the network's input should have 2 numbers, and has 3"),
+    (lambda network: network.cost([1.0, 2.0, 3.0], [0.0] * 3),
+     "the network's input should have 2 numbers, and has 3"),
+    (lambda network: network.cost([1.0, 2.0], [0.0]),
+     "the target should have 3 numbers, and has 1"),
+    (lambda network: network.backprop([1.0], [0.0] * 3),
+     "the network's input should have 2 numbers, and has 1"),
+    (lambda network: network.backprop([1.0, 2.0], [0.0] * 4),
+     "the target should have 3 numbers, and has 4"),
+    (lambda network: network.predict(["1", "2"]),
+     "the network's input should be a list of numbers, and is ['1', '2']"),
+    (lambda network: network.predict("ab"),
+     "the network's input should be a list of numbers, and is 'ab'"),
+    (lambda network: network.predict(None),
+     "the network's input should be a list of numbers, and is None"),
+    (lambda network: network.predict(0.5),
+     "the network's input should be a list of numbers, and is 0.5"),
+    (lambda network: network.predict([[1.0, 2.0]]),
+     "the network's input should be a list of numbers, and is [[1.0, 2.0]]"),
+    (lambda network: network.cost([1.0, 2.0], 1),
+     "the target should be a list of numbers, and is 1"),
 ], ids=range(12))
 def test_a_network_refuses_what_does_not_fit_it(call, sentence):
-    with pytest.raises(minnet.MinnetError) as caught:
-        call(minnet.Network.mlp([2, 4, 3]))
+    with pytest.raises(core.MinnetError) as caught:
+        call(core.Network.mlp([2, 4, 3]))
     assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize("build, sentence", [
-    (lambda: minnet.Network([]), "a network needs a list of at least one layer, and was given []"),
-    (lambda: minnet.Network([minnet.Dense(2, 3), minnet.Dense(4, 1)]), "layer 2 takes 4 inputs, but the layer before it puts out 3"),
-    (lambda: minnet.Network.mlp([3]), "a network needs a list of at least two sizes, its inputs and its outputs, and was given [3]"),
-    (lambda: minnet.Network.mlp([3, 0]), "a layer needs a whole number of neurons, 1 or more, and was given 0"),
-    (lambda: minnet.Network.mlp([3, 2.5]), "a layer needs a whole number of neurons, 1 or more, and was given 2.5"),
-    (lambda: minnet.Dense(-1, 2), "a layer needs a whole number of inputs, 1 or more, and was given -1"),
-    (lambda: minnet.Dense("2", 2), "a layer needs a whole number of inputs, 1 or more, and was given '2'"),
+    (lambda: core.Network([]), "a network needs a list of at least one layer, and was given []"),
+    (lambda: core.Network([core.Dense(2, 3), core.Dense(4, 1)]),
+     "layer 2 takes 4 inputs, but the layer before it puts out 3"),
+    (lambda: core.Network.mlp([3]),
+     "a network needs a list of at least two sizes, its inputs and its outputs, and was given [3]"),
+    (lambda: core.Network.mlp([3, 0]),
+     "a layer needs a whole number of neurons, 1 or more, and was given 0"),
+    (lambda: core.Network.mlp([3, 2.5]),
+     "a layer needs a whole number of neurons, 1 or more, and was given 2.5"),
+    (lambda: core.Dense(-1, 2),
+     "a layer needs a whole number of inputs, 1 or more, and was given -1"),
+    (lambda: core.Dense("2", 2),
+     "a layer needs a whole number of inputs, 1 or more, and was given '2'"),
 ], ids=range(7))
 def test_a_network_that_cannot_be_is_refused(build, sentence):
-    with pytest.raises(minnet.MinnetError) as caught:
+    with pytest.raises(core.MinnetError) as caught:
         build()
     assert str(caught.value) == sentence
 
 
-def test_a_network_of_things_that_are_not_layers_is_refused():
-    with pytest.raises(minnet.MinnetError):
-        minnet.Network([784, 30, 10])
+@pytest.mark.parametrize("thing", [784, core.Dense], ids=["a number", "a class"])
+def test_a_network_of_things_that_are_not_layers_is_refused(thing):
+    with pytest.raises(core.MinnetError,
+                       match="a network is made of layers, and was given .*; Network.mlp makes"):
+        core.Network([thing])
 
 
 @pytest.mark.parametrize("build, what", [
-    (lambda: minnet.Dense(2, 2, activation="sigmoyd"), "there is no activation named 'sigmoyd'"),
-    (lambda: minnet.Network.mlp([2, 2], output_activation="cross_entropy"), "there is no activation named 'cross_entropy'"),
-    (lambda: minnet.Network.mlp([2, 2], loss="hinges"), "there is no loss named 'hinges'"),
-    (lambda: minnet.Network.mlp([2, 2], initializer="gaussian"), "there is no initializer named 'gaussian'"),
-    (lambda: minnet.Neuron([1.0], activation=""), "there is no activation named ''"),
+    (lambda: core.Dense(2, 2, activation="sigmoyd"), "there is no activation named 'sigmoyd'"),
+    (lambda: core.Network.mlp([2, 2], output_activation="cross_entropy"),
+     "there is no activation named 'cross_entropy'"),
+    (lambda: core.Network.mlp([2, 2], loss="hinges"), "there is no loss named 'hinges'"),
+    (lambda: core.Network.mlp([2, 2], initializer="gaussian"),
+     "there is no initializer named 'gaussian'"),
+    (lambda: core.Neuron([1.0], activation=""), "there is no activation named ''"),
 ], ids=range(5))
 def test_an_unknown_name_is_refused_with_the_names_that_are_known(build, what):
-    with pytest.raises(minnet.MinnetError) as caught:
+    with pytest.raises(core.MinnetError) as caught:
         build()
     found, known = str(caught.value).split("; known: ")
     assert found.startswith(what)
@@ -217,16 +254,18 @@ def test_an_unknown_name_is_refused_with_the_names_that_are_known(build, what):
 
 
 def test_an_object_that_is_no_such_part_is_refused():
-    with pytest.raises(minnet.MinnetError, match="expected the name of an activation or an object with 'output', got <built-in function tanh>"):
-        minnet.Dense(2, 2, activation=math.tanh)
+    with pytest.raises(core.MinnetError,
+                       match="expected the name of an activation or an object with 'output', got "
+                             "<built-in function tanh>"):
+        core.Dense(2, 2, activation=math.tanh)
 
 
 def test_objects_are_taken_in_place_of_names():
-    cube = minnet.Activation("cube", lambda z: z ** 3, lambda z: 3 * z ** 2)
-    fourth = minnet.Loss("fourth_power", lambda a, y: sum((p - q) ** 4 for p, q in zip(a, y)),
-                         lambda a, y: [4 * (p - q) ** 3 for p, q in zip(a, y)])
-    halves = minnet.Initializer("halves", lambda source, inputs, neurons: 0.5)
-    network = minnet.Network.mlp([2, 1], activation=cube, loss=fourth, initializer=halves)
+    cube = core.Activation("cube", lambda z: z ** 3, lambda z: 3 * z ** 2)
+    fourth = core.Loss("fourth_power", lambda a, y: sum((p - q) ** 4 for p, q in zip(a, y)),
+                       lambda a, y: [4 * (p - q) ** 3 for p, q in zip(a, y)])
+    halves = core.Initializer("halves", lambda source, inputs, neurons: 0.5)
+    network = core.Network.mlp([2, 1], activation=cube, loss=fourth, initializer=halves)
     assert network.predict([1.0, 3.0]) == [8.0]
     assert network.cost([1.0, 3.0], [7.0]) == 1.0
     assert network.backprop([1.0, 3.0], [7.0]) == [{"weights": [[48.0, 144.0]], "biases": [48.0]}]
@@ -234,7 +273,7 @@ def test_objects_are_taken_in_place_of_names():
 
 
 def test_a_layer_of_any_size_stands_between_dense_ones():
-    class Doubling(minnet.Layer):
+    class Doubling(core.Layer):
         name = "doubling"
 
         def forward(self, x):
@@ -243,31 +282,97 @@ def test_a_layer_of_any_size_stands_between_dense_ones():
         def backward(self, x, delta):
             return [2 * delta_k for delta_k in delta]
 
-    network = minnet.Network([minnet.Dense(2, 3), Doubling(), minnet.Dense(3, 2)])
-    assert minnet.check_gradients(network, [0.5, -0.5], [0.0, 1.0]) < 1e-6
+    network = core.Network([core.Dense(2, 3), Doubling(), core.Dense(3, 2)])
+    assert core.check_gradients(network, [0.5, -0.5], [0.0, 1.0]) < 1e-6
     assert (network.inputs, network.outputs) == (2, 2)
 
 
 def test_a_layer_without_a_forward_pass_is_named():
-    with pytest.raises(minnet.MinnetError, match="layer 'layer' has no forward pass"):
-        minnet.Network([minnet.Layer()]).predict([1.0])
+    with pytest.raises(core.MinnetError, match="layer 'layer' has no forward pass"):
+        core.Network([core.Layer()]).predict([1.0])
 
 
 def test_a_neuron_refuses_another_number_of_inputs_than_it_has_weights():
-    with pytest.raises(minnet.MinnetError, match="the neuron's input should have 2 numbers, and has 3"):
-        minnet.Neuron([1.0, 2.0]).output([1.0, 2.0, 3.0])
+    with pytest.raises(core.MinnetError,
+                       match="the neuron's input should have 2 numbers, and has 3"):
+        core.Neuron([1.0, 2.0]).output([1.0, 2.0, 3.0])
 
 
 @pytest.mark.parametrize("x", ["ab", ["a", "b"], None], ids=repr)
 def test_a_neuron_refuses_inputs_that_are_not_numbers(x):
-    with pytest.raises(minnet.MinnetError):
-        minnet.Neuron([1.0, 2.0]).output(x)
+    with pytest.raises(core.MinnetError):
+        core.Neuron([1.0, 2.0]).output(x)
+
+
+def test_classify_names_the_class_of_the_largest_output():
+    network = core.Network.mlp([2, 2], "identity", initializer="zeros")
+    network.layers[0].weights = [[1.0, 0.0], [0.0, 1.0]]
+    assert [network.classify(x) for x in ([2.0, 1.0], [1.0, 2.0], [1.0, 1.0])] == [0, 1, 0]
+    network.classes = ["left", "right"]
+    assert [network.classify(x) for x in ([2.0, 1.0], [1.0, 2.0])] == ["left", "right"]
+
+
+def test_classify_takes_a_lone_output_above_a_half_for_class_1():
+    network = core.Network.mlp([1, 1], "identity", initializer="zeros")
+    network.layers[0].weights = [[1.0]]
+    network.classes = ["no", "yes"]
+    assert [network.classify([x]) for x in (0.5, 0.51)] == ["no", "yes"]
+
+
+class Square(core.Penalty):
+    """ω(w) = λ w²."""
+
+    def __init__(self, strength):
+        super().__init__("square", lambda w: strength * w * w, lambda w: 2 * strength * w)
+
+
+def test_every_penalty_adds_to_the_cost_and_to_the_gradient_of_the_weights_alone():
+    """Weights 3 and −1, bias 5: Ω = (1 + 2) (9 + 1) = 30; ∂Ω/∂w = 2 (1 + 2) w; C = ½ (5 − 5)²."""
+    network = core.Network.mlp([2, 1], "identity", initializer="zeros",
+                               penalties=(Square(1.0), Square(2.0)))
+    network.layers[0].weights, network.layers[0].biases = [[3.0, -1.0]], [5.0]
+    assert network.penalty() == network.cost([0.0, 0.0], [5.0]) == 30.0
+    assert (network.backprop([0.0, 0.0], [5.0])
+            == [{"weights": [[18.0, -6.0]], "biases": [0.0]}])
+
+
+def test_the_gradient_with_penalties_is_the_numerical_one():
+    network = core.Network.mlp([3, 4, 3], "tanh", "softmax", "cross_entropy", seed=2,
+                               penalties=[Square(0.03)])
+    assert core.check_gradients(network, [0.4, -0.3, 0.9], [0.0, 1.0, 0.0]) < 1e-6
+
+
+def test_a_penalty_counts_once_a_batch_however_many_samples_it_has():
+    """w ← 2 − 0.25 (mean of 2 and 0, plus 2 · 0.5 · 2) = 1.25, and each sample costs Ω = 2."""
+    network = core.Network.mlp([1, 1], "identity", initializer="zeros", bias=False,
+                               penalties=[Square(0.5)])
+    network.layers[0].weights = [[2.0]]
+    data = core.Dataset([[1.0], [1.0]], [[0.0], [2.0]])
+    history = core.train(network, data, epochs=1, batch_size=2, learning_rate=0.25)
+    assert network.layers[0].weights == [[1.25]]
+    assert history.epochs[0].loss == (2.0 + 0.0) / 2 + 2.0
+
+
+def test_a_layer_without_weights_costs_nothing():
+    class Scaling(core.Layer):
+        name, parameters, factors = "scaling", ("factors",), [7.0]
+
+        def forward(self, x):
+            return x, [self.factors[0] * x_k for x_k in x]
+
+        def gradient(self, inputs, deltas):
+            return {"factors": [0.0]}
+
+    network = core.Network([Scaling()], penalties=[Square(1.0)])
+    assert network.penalty() == 0
+    assert network.backprop([1.0], [7.0]) == [{"factors": [0.0]}]
 
 
 def test_a_network_takes_bytes_and_tuples_and_ints_for_numbers():
-    network = minnet.Network.mlp([2, 2], seed=1)
-    assert network.predict(bytes([0, 255])) == network.predict((0, 255)) == network.predict([0.0, 255.0])
+    network = core.Network.mlp([2, 2], seed=1)
+    assert (network.predict(bytes([0, 255])) == network.predict((0, 255))
+            == network.predict([0.0, 255.0]))
 
 
 def test_minnet_errors_are_value_errors():
-    assert issubclass(minnet.MinnetError, ValueError)
+    assert issubclass(core.MinnetError, ValueError)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-import minnet
+from minnet import core
 from minnet.core import random_source
 
 
@@ -61,7 +61,8 @@ def test_gauss_has_the_mean_and_deviation_asked_for(source_of):
 def test_a_network_learns_the_same_twice_on_either(source_of):
     found = []
     for _ in range(2):
-        network = minnet.Network.mlp([2, 3, 1], seed=4)
-        minnet.train(network, minnet.Dataset([[0, 1], [1, 0], [1, 1]], [[1], [1], [0]]), epochs=3, batch_size=2, learning_rate=1.0)
+        network = core.Network.mlp([2, 3, 1], seed=4)
+        core.train(network, core.Dataset([[0, 1], [1, 0], [1, 1]], [[1], [1], [0]]), epochs=3,
+                   batch_size=2, learning_rate=1.0)
         found.append(network.predict([1, 0]))
     assert found[0] == found[1]

@@ -1,32 +1,38 @@
-"""The costs and gradients that PyTorch's autograd found for seventeen random networks (make_torch_gradients.py) are minnet's."""
+"""The costs and gradients of seventeen random networks are those of PyTorch's autograd.
+
+make_torch_gradients.py wrote them down.
+"""
 
 import json
 import pathlib
 
 import pytest
 
-import minnet
+from minnet import core
 
-NETWORKS = json.loads(pathlib.Path(__file__).with_name("torch_gradients.json").read_text(encoding="utf-8"))
+FILE = pathlib.Path(__file__).with_name("torch_gradients.json")
+NETWORKS = json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def described(case):
     sizes = [len(case["input"])] + [len(layer["biases"]) for layer in case["layers"]]
-    return " ".join(["-".join(map(str, sizes))] + [layer["activation"] for layer in case["layers"]] + [case["loss"]])
+    return " ".join(["-".join(map(str, sizes))] + [layer["activation"] for layer in case["layers"]]
+                    + [case["loss"]])
 
 
 def network_of(case):
     layers = []
     for stored in case["layers"]:
-        layer = minnet.Dense(len(stored["weights"][0]), len(stored["weights"]), stored["activation"])
+        layer = core.Dense(len(stored["weights"][0]), len(stored["weights"]), stored["activation"])
         layer.weights, layer.biases = stored["weights"], stored["biases"]
         layers.append(layer)
-    return minnet.Network(layers, case["loss"])
+    return core.Network(layers, case["loss"])
 
 
 @pytest.mark.parametrize("case", NETWORKS, ids=described)
 def test_the_cost_is_pytorchs(case):
-    assert network_of(case).cost(case["input"], case["target"]) == pytest.approx(case["cost"], rel=1e-13)
+    assert (network_of(case).cost(case["input"], case["target"])
+            == pytest.approx(case["cost"], rel=1e-13))
 
 
 @pytest.mark.parametrize("case", NETWORKS, ids=described)
@@ -39,5 +45,7 @@ def test_the_gradients_are_autograds(case):
 
 
 def test_every_activation_and_loss_is_among_them():
-    assert {layer["activation"] for case in NETWORKS for layer in case["layers"]} == {"sigmoid", "tanh", "relu", "identity", "softmax"}
-    assert {case["loss"] for case in NETWORKS} == {"sum_squared_error", "half_squared_error", "mean_squared_error", "cross_entropy"}
+    assert ({layer["activation"] for case in NETWORKS for layer in case["layers"]}
+            == {"sigmoid", "tanh", "relu", "identity", "softmax"})
+    assert ({case["loss"] for case in NETWORKS}
+            == {"sum_squared_error", "half_squared_error", "mean_squared_error", "cross_entropy"})

@@ -1,13 +1,13 @@
-"""The tutorials' programs written in NumPy from their equations, and minnet beside them, from the same initial weights."""
+"""The tutorials' programs in NumPy, and minnet beside them, from the same initial weights."""
 
 import random
 
 import pytest
 
-import minnet
+from minnet import core
 from minnet.core.losses import cross_entropy, cross_entropy_gradient
 
-np = pytest.importorskip("numpy", reason="NumPy is missing: the tutorials' NumPy programs have nothing to run on")
+np = pytest.importorskip("numpy", reason="NumPy is missing: the programs have nothing to run on")
 
 TRUTH_TABLE_X = [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]
 TRUTH_TABLE_Y = [[0], [1], [1], [0]]
@@ -37,12 +37,13 @@ def same(ours, theirs, within=1e-12):
 def random_samples(seed, count, inputs, classes):
     source = random.Random(seed)
     xs = [[source.random() for _ in range(inputs)] for _ in range(count)]
-    return xs, [minnet.one_hot(source.randrange(classes), classes) for _ in range(count)]
+    return xs, [core.one_hot(source.randrange(classes), classes) for _ in range(count)]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_t0_has_the_same_weights_after_100_steps(seed):
-    network = minnet.Network.mlp([3, 4, 1], loss="sum_squared_error", initializer="uniform", bias=False, seed=seed)
+    network = core.Network.mlp([3, 4, 1], loss="sum_squared_error", initializer="uniform",
+                               bias=False, seed=seed)
     W1, W2 = (np.array(layer.weights).T for layer in network.layers)
     X, y = np.array(TRUTH_TABLE_X), np.array(TRUTH_TABLE_Y)
 
@@ -57,8 +58,8 @@ def test_t0_has_the_same_weights_after_100_steps(seed):
         W1 = W1 + dW1
         W2 = W2 + dW2
 
-    table = minnet.Dataset(TRUTH_TABLE_X, TRUTH_TABLE_Y)
-    minnet.train(network, table, epochs=100, batch_size=4, learning_rate=4.0)
+    table = core.Dataset(TRUTH_TABLE_X, TRUTH_TABLE_Y)
+    core.train(network, table, epochs=100, batch_size=4, learning_rate=4.0)
     same(network.layers[0].weights, W1.T)
     same(network.layers[1].weights, W2.T)
 
@@ -77,7 +78,10 @@ def gradient(f, x, h=1e-4):
 
 
 class TwoLayerNet:
-    """T1's network with the weights of one of ours; a 1e-7 stands in its logarithm, and `epsilon` may leave it out."""
+    """T1's network with the weights of one of ours.
+
+    A 1e-7 stands in its logarithm, and `epsilon` may leave it out.
+    """
 
     def __init__(self, network, epsilon=1e-7):
         (self.w1, self.b1), (self.w2, self.b2) = (
@@ -89,7 +93,8 @@ class TwoLayerNet:
         return -np.sum(t * np.log(y + self.epsilon)) / x.shape[0]
 
     def gradients(self, x, t):
-        return [gradient(lambda _: self.loss(x, t), p) for p in (self.w1, self.b1, self.w2, self.b2)]
+        return [gradient(lambda _: self.loss(x, t), p)
+                for p in (self.w1, self.b1, self.w2, self.b2)]
 
     def train(self, x, t, lr=0.1):
         for p, slopes in zip((self.w1, self.b1, self.w2, self.b2), self.gradients(x, t)):
@@ -97,17 +102,18 @@ class TwoLayerNet:
 
 
 def t1_network(seed, loss="cross_entropy"):
-    return minnet.Network.mlp([12, 5, 3], output_activation="softmax", loss=loss, seed=seed)
+    return core.Network.mlp([12, 5, 3], output_activation="softmax", loss=loss, seed=seed)
 
 
 def t1_loss():
-    """T1's cross-entropy as it stands, 1e-7 included: without the exact pairing that minnet's own has with softmax."""
-    return minnet.Loss("cross_entropy_of_t1", cross_entropy, cross_entropy_gradient)
+    """T1's cross-entropy as it stands, 1e-7 included, without minnet's exact pair with softmax."""
+    return core.Loss("cross_entropy_of_t1", cross_entropy, cross_entropy_gradient)
 
 
 def mean_backprop(network, xs, ts):
     samples = [network.backprop(x, t) for x, t in zip(xs, ts)]
-    return [np.mean([sample[l][name] for sample in samples], axis=0).T for l in (0, 1) for name in ("weights", "biases")]
+    return [np.mean([sample[l][name] for sample in samples], axis=0).T for l in (0, 1)
+            for name in ("weights", "biases")]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 3])
@@ -119,7 +125,8 @@ def test_t1_numerical_gradient_of_a_batch_is_minnets(seed):
     def loss(_):
         return sum(network.cost(x, t) for x, t in zip(xs, ts)) / len(xs)
 
-    ours = [minnet.numerical_gradient(loss, lists) for layer in network.layers for lists in (layer.weights, layer.biases)]
+    ours = [core.numerical_gradient(loss, lists) for layer in network.layers
+            for lists in (layer.weights, layer.biases)]
     for p, q in zip(ours, theirs):
         same(np.array(p).T, q, within=1e-9)
 
@@ -128,7 +135,8 @@ def test_t1_numerical_gradient_of_a_batch_is_minnets(seed):
 def test_t1_numerical_gradient_of_a_batch_is_the_mean_of_backpropagations(seed):
     network = t1_network(seed, t1_loss())
     xs, ts = random_samples(seed, 6, 12, 3)
-    for p, q in zip(mean_backprop(network, xs, ts), TwoLayerNet(network).gradients(np.array(xs), np.array(ts))):
+    for p, q in zip(mean_backprop(network, xs, ts),
+                    TwoLayerNet(network).gradients(np.array(xs), np.array(ts))):
         same(p, q, within=1e-7)
 
 
@@ -141,14 +149,15 @@ def test_t1_without_its_1e_7_has_the_gradient_of_the_exact_softmax_pair(seed):
         same(p, q, within=1e-7)
 
 
-@pytest.mark.parametrize("loss, epsilon", [(t1_loss(), 1e-7), ("cross_entropy", 0)], ids=["as it stands", "exact pair"])
+@pytest.mark.parametrize("loss, epsilon", [(t1_loss(), 1e-7), ("cross_entropy", 0)],
+                         ids=["as it stands", "exact pair"])
 def test_t1_has_the_same_weights_after_100_steps(loss, epsilon):
     network = t1_network(3, loss)
     xs, ts = random_samples(3, 6, 12, 3)
     theirs = TwoLayerNet(network, epsilon)
     for _ in range(100):
         theirs.train(np.array(xs), np.array(ts), lr=0.1)
-    minnet.train(network, minnet.Dataset(xs, ts), epochs=100, batch_size=6, learning_rate=0.1)
+    core.train(network, core.Dataset(xs, ts), epochs=100, batch_size=6, learning_rate=0.1)
     same(network.layers[0].weights, theirs.w1.T, within=1e-7)
     same(network.layers[0].biases, theirs.b1, within=1e-7)
     same(network.layers[1].weights, theirs.w2.T, within=1e-7)
@@ -157,8 +166,10 @@ def test_t1_has_the_same_weights_after_100_steps(loss, epsilon):
 
 @pytest.mark.parametrize("output_activation", ["identity", "softmax"])
 def test_t1_predict_of_three_layers_gives_the_same_output(output_activation):
-    network = minnet.Network.mlp([4, 6, 5, 3], output_activation=output_activation, seed=5)
-    (w1, b1), (w2, b2), (w3, b3) = ((np.array(layer.weights).T, np.array(layer.biases)) for layer in network.layers)
+    network = core.Network.mlp([4, 6, 5, 3], output_activation=output_activation, seed=5)
+    (w1, b1), (w2, b2), (w3,
+                         b3) = ((np.array(layer.weights).T, np.array(layer.biases))
+                                for layer in network.layers)
     x = np.array([0.9, -0.3, 0.0, 2.0])
     z1 = sigmoid(x @ w1 + b1)
     z2 = sigmoid(z1 @ w2 + b2)
@@ -215,7 +226,7 @@ def same_as_nielsen(network, theirs):
 
 @pytest.mark.parametrize("sizes", [[20, 6, 4], [20, 7, 5, 4]], ids=str)
 def test_t2_has_the_same_gradient_for_one_sample(sizes):
-    network = minnet.Network.mlp(sizes, seed=7)
+    network = core.Network.mlp(sizes, seed=7)
     samples = random_samples(7, 1, 20, 4)
     nabla_b, nabla_w = NielsenNetwork(network).backprop(*columns(samples)[0])
     for ours, w, b in zip(network.backprop(samples[0][0], samples[1][0]), nabla_w, nabla_b):
@@ -225,19 +236,20 @@ def test_t2_has_the_same_gradient_for_one_sample(sizes):
 
 @pytest.mark.parametrize("sizes", [[20, 6, 4], [20, 7, 5, 4]], ids=str)
 def test_t2_has_the_same_weights_after_100_steps_in_order(sizes):
-    network = minnet.Network.mlp(sizes, seed=1)
+    network = core.Network.mlp(sizes, seed=1)
     samples = random_samples(1, 23, 20, 4)
     theirs = NielsenNetwork(network)
     training_data = columns(samples)
     for _ in range(20):
         for k in range(0, 23, 5):
             theirs.update_mini_batch(training_data[k:k + 5], 3.0)
-    minnet.train(network, minnet.Dataset(*samples), epochs=20, batch_size=5, learning_rate=3.0, shuffle=False)
+    core.train(network, core.Dataset(*samples), epochs=20, batch_size=5, learning_rate=3.0,
+               shuffle=False)
     same_as_nielsen(network, theirs)
 
 
 def test_t2_has_the_same_weights_after_100_shuffled_steps():
-    network = minnet.Network.mlp([20, 6, 4], seed=2)
+    network = core.Network.mlp([20, 6, 4], seed=2)
     samples = random_samples(2, 23, 20, 4)
     theirs = NielsenNetwork(network)
     training_data = columns(samples)
@@ -247,15 +259,16 @@ def test_t2_has_the_same_weights_after_100_shuffled_steps():
         source.shuffle(order)
         for k in range(0, 23, 5):
             theirs.update_mini_batch([training_data[i] for i in order[k:k + 5]], 3.0)
-    minnet.train(network, minnet.Dataset(*samples), epochs=20, batch_size=5, learning_rate=3.0, seed=42)
+    core.train(network, core.Dataset(*samples), epochs=20, batch_size=5, learning_rate=3.0, seed=42)
     same_as_nielsen(network, theirs)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_t3_has_the_same_weights_after_102_steps(seed):
-    network = minnet.Network.mlp([30, 5, 3], loss="mean_squared_error", bias=False, seed=seed)
+    network = core.Network.mlp([30, 5, 3], loss="mean_squared_error", bias=False, seed=seed)
     w1, w2 = (np.array(layer.weights).T for layer in network.layers)
-    letters = [[float(dot) for dot in drawing.replace(" ", "")] for drawing in (LETTER_A, LETTER_B, LETTER_C)]
+    letters = [[float(dot) for dot in drawing.replace(" ", "")]
+               for drawing in (LETTER_A, LETTER_B, LETTER_C)]
     labels = np.eye(3)
     for _ in range(34):
         for letter, label in zip(letters, labels):
@@ -265,7 +278,7 @@ def test_t3_has_the_same_weights_after_102_steps(seed):
             d2 = 2 / 3 * (a2 - y) * a2 * (1 - a2)
             d1 = (d2 @ w2.T) * a1 * (1 - a1)
             w1, w2 = w1 - 1.0 * x.T @ d1, w2 - 1.0 * a1.T @ d2
-    dataset = minnet.Dataset(letters, labels.tolist(), ["A", "B", "C"])
-    minnet.train(network, dataset, epochs=34, batch_size=1, learning_rate=1.0, shuffle=False)
+    dataset = core.Dataset(letters, labels.tolist(), ["A", "B", "C"])
+    core.train(network, dataset, epochs=34, batch_size=1, learning_rate=1.0, shuffle=False)
     same(network.layers[0].weights, w1.T)
     same(network.layers[1].weights, w2.T)

@@ -1,4 +1,4 @@
-"""The three letters: their dots, and that their settings tell them apart by the tutorial's last epoch."""
+"""The three letters: their dots, and that they are told apart by the tutorial's last epoch."""
 
 import minnet
 import pytest
@@ -12,7 +12,8 @@ DOTS = {
 
 def test_the_letters_are_the_tutorials_dot_for_dot():
     letters, _ = minnet.load_dataset("letters")
-    drawn = {name: "".join(f"{x_k:g}" for x_k in x) for name, x in zip(letters.classes, letters.inputs)}
+    drawn = {name: "".join(f"{x_k:g}" for x_k in x)
+             for name, x in zip(letters.classes, letters.inputs)}
     assert drawn == {name: dots.replace(" ", "") for name, dots in DOTS.items()}
 
 

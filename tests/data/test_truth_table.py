@@ -1,4 +1,4 @@
-"""The truth table of the first tutorial: its rows, and that its settings learn them as the tutorial's program does."""
+"""The truth table: its rows, and that its settings learn them as T0's program does."""
 
 import minnet
 import pytest

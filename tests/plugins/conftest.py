@@ -8,4 +8,5 @@ import pytest
 
 @pytest.fixture(scope="session")
 def torch_numbers():
-    return json.loads(pathlib.Path(__file__).with_name("torch_numbers.json").read_text(encoding="utf-8"))
+    path = pathlib.Path(__file__).with_name("torch_numbers.json")
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,6 +1,9 @@
-"""Writes torch_numbers.json: the bundled activations, losses and optimizers as PyTorch computes them in float64.
+"""Writes torch_numbers.json: bundled activations, losses and optimizers as PyTorch has them.
 
-Run it from anywhere, with PyTorch installed:  python3 tests/plugins/make_torch_numbers.py
+All in float64. Run it from anywhere, with PyTorch installed:
+
+    python3 tests/plugins/make_torch_numbers.py
+
 The tests only read the file, so they need no PyTorch.
 """
 
@@ -31,7 +34,8 @@ ACTIVATIONS = {
 Z = [-40.0, -7.5, -3.7, -2.2, -1.3, -0.6, -0.1, 0.2, 0.9, 1.4, 2.6, 3.3, 8.1, 30.0]
 
 LOSSES = {
-    "binary_cross_entropy": lambda a, y: -(y * torch.log(a + 1e-7) + (1 - y) * torch.log(1 - a + 1e-7)).sum(),
+    "binary_cross_entropy": lambda a,
+    y: -(y * torch.log(a + 1e-7) + (1 - y) * torch.log(1 - a + 1e-7)).sum(),
     "mean_absolute_error": functional.l1_loss,
     "huber": lambda a, y: functional.huber_loss(a, y, reduction="sum"),
     "huber:0.3": lambda a, y: functional.huber_loss(a, y, reduction="sum", delta=0.3),
@@ -40,15 +44,21 @@ LOSSES = {
     "log_cosh": lambda a, y: torch.log(torch.cosh(a - y)).sum(),
     "negative_log_likelihood": lambda a, y: -(a * y).sum(),
 }
-SHARES = ([0.2, 0.5, 0.3], [0.1, 0.0, 0.9]), ([0.7, 0.2, 0.1], [0.0, 1.0, 0.0]), ([0.99, 0.004, 0.006], [1.0, 0.0, 0.0])
+SHARES = ([0.2, 0.5, 0.3], [0.1, 0.0,
+                            0.9]), ([0.7, 0.2, 0.1],
+                                    [0.0, 1.0, 0.0]), ([0.99, 0.004, 0.006], [1.0, 0.0, 0.0])
 QUANTITIES = ([-1.4, 0.2, 3.0], [0.5, 0.3, -2.0]), ([2.5, -0.1, 0.0], [2.0, 1.0, -1.0])
-SAMPLES = {name: SHARES if name in ("binary_cross_entropy", "kl_divergence") else SHARES + QUANTITIES for name in LOSSES}
+SAMPLES = {name: SHARES if name in ("binary_cross_entropy", "kl_divergence")
+           else SHARES + QUANTITIES for name in LOSSES}
 
 PAIRS = {
-    ("binary_cross_entropy", "sigmoid"): lambda z, y: functional.binary_cross_entropy_with_logits(z, y, reduction="sum"),
-    ("kl_divergence", "softmax"): lambda z, y: functional.kl_div(functional.log_softmax(z, dim=0), y, reduction="sum"),
+    ("binary_cross_entropy", "sigmoid"): lambda z,
+    y: functional.binary_cross_entropy_with_logits(z, y, reduction="sum"),
+    ("kl_divergence", "softmax"): lambda z,
+    y: functional.kl_div(functional.log_softmax(z, dim=0), y, reduction="sum"),
 }
-PAIR_SAMPLES = [([0.3, -1.2, 2.0], [0.0, 0.0, 1.0]), ([800.0, -800.0, 3.0], [0.0, 1.0, 0.0]), ([-0.4, 0.0, 0.9], [0.2, 0.5, 0.3])]
+PAIR_SAMPLES = [([0.3, -1.2, 2.0], [0.0, 0.0, 1.0]), ([800.0, -800.0, 3.0], [0.0, 1.0, 0.0]),
+                ([-0.4, 0.0, 0.9], [0.2, 0.5, 0.3])]
 
 OPTIMIZERS = {
     "momentum": (lambda w: torch.optim.SGD(w, lr=0.05, momentum=0.9), 0.05),
@@ -65,7 +75,7 @@ START = [3.0, -1.5, 0.25]
 
 
 def valley(w):
-    """(w₁ − 1)² + 0.1 w₁² w₂² + sin(w₂) w₃ + w₃⁴: a cost whose gradients are neither equal nor steady."""
+    """(w₁ − 1)² + 0.1 w₁² w₂² + sin(w₂) w₃ + w₃⁴, whose slopes are neither equal nor steady."""
     return (w[0] - 1) ** 2 + 0.1 * w[0] ** 2 * w[1] ** 2 + torch.sin(w[1]) * w[2] + w[2] ** 4
 
 
@@ -77,7 +87,7 @@ def value_and_gradient(f, xs):
 
 
 def activation_numbers(f):
-    """f(z), and the gradient of Σ_j c_j f(z)_j with c = 1, 2, 1, 2 …, so that coupled outputs show."""
+    """f(z), and the gradient of Σ_j c_j f(z)_j, c = 1, 2, 1, 2 …, so that coupled outputs show."""
     z = torch.tensor(Z, dtype=torch.float64, requires_grad=True)
     c = torch.tensor([1.0, 2.0] * (len(Z) // 2), dtype=torch.float64)
     a = f(z)
@@ -109,10 +119,13 @@ def main():
     numbers = {
         "torch": torch.__version__,
         "activations": {name: activation_numbers(f) for name, f in ACTIVATIONS.items()},
-        "losses": {name: [loss_numbers(f, a, y) for a, y in SAMPLES[name]] for name, f in LOSSES.items()},
-        "pairs": [{"loss": loss, "activation": activation, "samples": [loss_numbers(f, z, y) for z, y in PAIR_SAMPLES]}
+        "losses": {name: [loss_numbers(f, a, y) for a, y in SAMPLES[name]]
+                   for name, f in LOSSES.items()},
+        "pairs": [{"loss": loss, "activation": activation,
+                   "samples": [loss_numbers(f, z, y) for z, y in PAIR_SAMPLES]}
                   for (loss, activation), f in PAIRS.items()],
-        "optimizers": {name: {"learning_rate": rate, **steps(make)} for name, (make, rate) in OPTIMIZERS.items()},
+        "optimizers": {name: {"learning_rate": rate, **steps(make)}
+                       for name, (make, rate) in OPTIMIZERS.items()},
     }
     PATH.write_text(json.dumps(numbers) + "\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""A table from a spreadsheet is learned from as it comes, or refused in words that name the cell to mend."""
+"""A table from a spreadsheet is learned from as it comes, or the cell to mend is named."""
 
 import gzip
 import json
@@ -15,7 +15,7 @@ csv_data = minnet.load_plugin("minnet_plugins.csv_data").module
 
 SMALL = "width,height,kind\n1,10,round\n2,10,flat\n3,10,flat\n4,10,round\n"
 
-# The standard deviation of 1, 2, 3, 4 is √1.25: the squared distances from 2.5 are 2.25, 0.25, 0.25 and 2.25.
+# The squares of the distances of 1, 2, 3, 4 from their mean are 2.25, 0.25, 0.25 and 2.25.
 WIDTHS = [(x - 2.5) / math.sqrt(1.25) for x in (1, 2, 3, 4)]
 
 
@@ -28,7 +28,8 @@ def no_target_is_named(monkeypatch):
 def written(tmp_path):
     """A function that writes a file; its path."""
     def write(content, name="table.csv"):
-        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        content = content if isinstance(content, bytes) else content.encode("utf-8")
+        (tmp_path / name).write_bytes(content)
         return tmp_path / name
     return write
 
@@ -45,7 +46,7 @@ def load(written):
 
 @pytest.fixture
 def refused(written):
-    """A function that writes a file and loads it: the one sentence in which it is refused, with these words in it."""
+    """A function that writes a file and loads it: the sentence that refuses it, in these words."""
     def write_and_load(content, *words, name="table.csv", load=minnet.load_dataset):
         with pytest.raises(minnet.MinnetError) as caught:
             load(written(content, name))
@@ -77,21 +78,25 @@ def clusters(count=150):
     """Three kinds of points, round (0, 0), (4, 0) and (0, 4), each spread by 1/2."""
     source = random.Random(4)
     centres = {"low": (0, 0), "right": (4, 0), "high": (0, 4)}
-    rows = [(*(c + source.gauss(0, 0.5) for c in centres[kind]), kind) for kind in list(centres) * (count // 3)]
+    rows = [(*(c + source.gauss(0, 0.5) for c in centres[kind]), kind)
+            for kind in list(centres) * (count // 3)]
     return table(["x", "height", "kind"], rows)
 
 
 def parabola(count=200):
     """Points of 100,000 + 30,000 x², which no straight line comes near."""
     source = random.Random(5)
-    return table(["x", "price"], [(x, 100000 + 30000 * x * x) for x in (source.uniform(-2, 2) for k in range(count))])
+    xs = [source.uniform(-2, 2) for _ in range(count)]
+    return table(["x", "price"], [(x, 100000 + 30000 * x * x) for x in xs])
 
 
 def learn(train, seed=0):
     """A network with the settings that the data carry, trained as they say."""
     s = train.settings
-    network = minnet.Network.mlp(s["layers"], s["activation"], s["output_activation"], s["loss"], s["initializer"], seed=seed)
-    minnet.train(network, train, epochs=s["epochs"], batch_size=s["batch_size"], learning_rate=s["learning_rate"], seed=seed, backend="lists")
+    network = minnet.Network.mlp(s["layers"], s["activation"], s["output_activation"], s["loss"],
+                                 s["initializer"], seed=seed)
+    minnet.train(network, train, epochs=s["epochs"], batch_size=s["batch_size"],
+                 learning_rate=s["learning_rate"], seed=seed)
     return network
 
 
@@ -99,7 +104,8 @@ def unexplained(network, data):
     """The squared error of a network's outputs as a share of that of the mean: 1 − R²."""
     y = [target[0] for target in data.targets]
     mean = statistics.fmean(y)
-    return sum((network.predict(x)[0] - y_i) ** 2 for x, y_i in zip(data.inputs, y)) / sum((y_i - mean) ** 2 for y_i in y)
+    errors = [network.predict(x)[0] - y_i for x, y_i in zip(data.inputs, y)]
+    return sum(e * e for e in errors) / sum((y_i - mean) ** 2 for y_i in y)
 
 
 def test_a_column_becomes_its_distance_from_the_mean_in_standard_deviations(load):
@@ -138,7 +144,8 @@ def test_1_and_1_with_a_point_are_one_class(load):
 
 
 def test_numbers_among_texts_are_classes_too(load):
-    assert load(table(["x", "y"], [(1, "b"), (2, 10), (3, 9), (4, "a"), (5, "b")])).classes == ["9", "10", "a", "b"]
+    assert (load(table(["x", "y"], [(1, "b"), (2, 10), (3, 9), (4, "a"), (5, "b")])).classes
+            == ["9", "10", "a", "b"])
 
 
 def test_two_whole_numbers_are_classes_however_few_rows_there_are(load):
@@ -154,18 +161,21 @@ def test_other_numbers_are_quantities(load, answers):
     data = load(table(["x", "y"], list(enumerate(answers))))
     assert data.classes is None
     mean, deviation = statistics.fmean(answers), statistics.pstdev(answers)
-    assert [y[0] for y in data.targets] == pytest.approx([(y - mean) / deviation for y in answers], abs=1e-12)
+    assert ([y[0] for y in data.targets]
+            == pytest.approx([(y - mean) / deviation for y in answers], abs=1e-12))
 
 
 @pytest.mark.parametrize("different, classes", [(20, 20), (21, None)])
 def test_up_to_twenty_different_whole_numbers_are_classes(written, different, classes):
-    train, _ = csv_data.read_csv(written(table(["x", "y"], [(i, i % different) for i in range(100)])))
+    rows = [(i, i % different) for i in range(100)]
+    train, _ = csv_data.read_csv(written(table(["x", "y"], rows)))
     assert (train.classes and len(train.classes)) == classes
 
 
 @pytest.mark.parametrize("header, target", [
-    ("a,b,c", "c"), ("target,b,c", "target"), ("a,Label,c", "Label"), ("a,CLASS,c", "CLASS"), ("y,b,c", "y"),
-    ("y,class,label", "label"), ("class,label,target", "target"), ("x,y,class", "class"),
+    ("a,b,c", "c"), ("target,b,c", "target"), ("a,Label,c", "Label"), ("a,CLASS,c", "CLASS"),
+    ("y,b,c", "y"), ("y,class,label", "label"), ("class,label,target", "target"),
+    ("x,y,class", "class"),
 ])
 def test_the_target_is_known_by_its_name_and_else_is_the_last_column(load, header, target):
     data = load(f"{header}\n0,2,5\n1,2,5\n0,3,6\n0,3,6\n")
@@ -272,9 +282,12 @@ def test_quantities_to_learn_are_measured_by_the_training_part_too(written):
 def test_columns_are_scaled_as_by_scikit_learn(written):
     preprocessing = pytest.importorskip("sklearn.preprocessing")
     source = random.Random(2)
-    rows = [[source.gauss(5, 3), source.expovariate(1e-4), source.uniform(-1e-6, 1e-6)] for i in range(15)]
-    data, _ = csv_data.read_csv(written(table(["a", "b", "c", "kind"], [(*row, "pq"[i % 2]) for i, row in enumerate(rows)])))
-    for x, expected in zip(data.inputs, preprocessing.StandardScaler().fit_transform(rows).tolist()):
+    rows = [[source.gauss(5, 3), source.expovariate(1e-4), source.uniform(-1e-6, 1e-6)]
+            for i in range(15)]
+    samples = [(*row, "pq"[i % 2]) for i, row in enumerate(rows)]
+    data, _ = csv_data.read_csv(written(table(["a", "b", "c", "kind"], samples)))
+    scaled = preprocessing.StandardScaler().fit_transform(rows).tolist()
+    for x, expected in zip(data.inputs, scaled):
         assert x == pytest.approx(expected, abs=1e-9)
 
 
@@ -288,7 +301,8 @@ def test_columns_are_scaled_as_by_scikit_learn(written):
     SMALL.rstrip("\n"),
     "\n\n" + SMALL.replace("\n", "\n\n   \n"),
     '"width","height","kind"\n"1","10","round"\n"2",10,"flat"\n 3, 10, "flat"\n4,10,round\n',
-], ids=["byte-order mark", "Windows line ends", "old line ends", "semicolons", "tabs", "blanks", "no last line end", "blank lines", "quotes"])
+], ids=["byte-order mark", "Windows line ends", "old line ends", "semicolons", "tabs", "blanks",
+        "no last line end", "blank lines", "quotes"])
 def test_a_table_is_the_same_however_it_is_written(load, content):
     data = load(content)
     assert [x[0] for x in data.inputs] == pytest.approx(WIDTHS, abs=1e-15)
@@ -308,7 +322,8 @@ def test_names_and_texts_may_hold_delimiters_quotes_and_line_ends(load):
 
 
 def test_semicolons_part_the_cells_where_the_names_hold_commas(load):
-    assert list(load("height, cm;weight, kg;kind\n1;2;p\n2;3;q\n").scales) == ["height, cm", "weight, kg"]
+    assert (list(load("height, cm;weight, kg;kind\n1;2;p\n2;3;q\n").scales)
+            == ["height, cm", "weight, kg"])
 
 
 def test_semicolons_part_the_cells_where_a_quote_would_be_out_of_place_between_commas(load):
@@ -332,7 +347,8 @@ def test_names_that_are_numbers_are_names_where_another_stands_above_a_number(lo
     ("width,kind\n", ["has a header and no rows"]),
     ("1,2,3\n4,5,6\n", ["has no header", "'1', '2', '3'", "above it"]),
     ("1,2,3\n", ["has no header"]),
-    ("5.1,3.5,1.4,0.2,Iris-setosa\n4.9,3.0,1.4,0.2,Iris-setosa\n", ["has no header", "'Iris-setosa'"]),
+    ("5.1,3.5,1.4,0.2,Iris-setosa\n4.9,3.0,1.4,0.2,Iris-setosa\n",
+     ["has no header", "'Iris-setosa'"]),
     ("width\n1\n2\n", ["has one column, 'width'", "two or more"]),
     ("width height kind\n1 10 round\n", ["has one column", "commas, semicolons or tabs"]),
     ("width,kind,width\n1,p,2\n", ["two columns named 'width'"]),
@@ -340,7 +356,8 @@ def test_names_that_are_numbers_are_names_where_another_stands_above_a_number(lo
     ("width,kind\n1,p\n2,p\n3,p\n", ["'p' in every row of the target 'kind'"]),
     ("width,kind\n1,7\n2,7.0\n", ["'7' in every row of the target 'kind'"]),
     ("width,kind\n1,p\n", ["has one sample", "two or more"]),
-    ("width,kind\n1,caf\xe9\n".encode("latin-1"), ["is not text in UTF-8", "line 2 has the byte 0xe9", "CSV UTF-8"]),
+    ("width,kind\n1,caf\xe9\n".encode("latin-1"),
+     ["is not text in UTF-8", "line 2 has the byte 0xe9", "CSV UTF-8"]),
     (SMALL.encode("utf-16"), ["is not text in UTF-8"]),
     ('width,kind\n1,p\n2,"q\n3,p\n', ["from line 3 on", "quote"]),
     ('width,kind\n1,"p"p\n', ["from line 2 on", "quote"]),
@@ -353,7 +370,8 @@ def test_a_file_that_is_no_table_of_samples_is_refused_with_its_cause(refused, c
     ("1,,p", "line 6, column 'height' is empty"),
     (",1,p", "line 6, column 'width' is empty"),
     ("1,2,", "line 6, column 'kind' is empty"),
-    (",,", "line 6, column 'width' is empty; line 6, column 'height' is empty; line 6, column 'kind' is empty"),
+    (",,", "line 6, column 'width' is empty; line 6, column 'height' is empty; "
+           "line 6, column 'kind' is empty"),
     ("1,tall,p", "line 6, column 'height' holds 'tall' where a number belongs"),
     ("1,12 cm,p", "line 6, column 'height' holds '12 cm' where a number belongs"),
     ("1,nan,p", "line 6, column 'height' holds 'nan', which is no finite number"),
@@ -371,18 +389,22 @@ def test_a_bad_cell_is_named_by_its_line_and_column(refused, row, fault):
 
 
 def test_lines_are_counted_as_an_editor_shows_them(refused):
-    refused('width,kind\r\n\r\n1,"round\r\nor so"\r\nwide,flat\r\n2,flat\r\n', "line 5, column 'width' holds 'wide'")
+    refused('width,kind\r\n\r\n1,"round\r\nor so"\r\nwide,flat\r\n2,flat\r\n',
+            "line 5, column 'width' holds 'wide'")
 
 
 def test_of_many_bad_cells_the_first_are_named_and_the_others_counted(refused):
     sentence = refused(SMALL + "1,,p\n,2,p\n1,tall,p\n1,2\n1,nan,p\n",
-                       "line 6, column 'height'", "line 7, column 'width'", "line 8, ", "; and 2 more: ")
+                       "line 6, column 'height'", "line 7, column 'width'", "line 8, ",
+                       "; and 2 more: ")
     assert "line 9" not in sentence
 
 
 @pytest.mark.parametrize("content, fault", [
-    ("width;price\n1,5;3\n2,5;4\n", "line 2, column 'width' holds '1,5', and decimals are written with a point"),
-    ("width;price\n1;3,5\n2;4,5\n3;5,5\n4;6,5\n", "line 2, column 'price' holds '3,5', and decimals are written with a point"),
+    ("width;price\n1,5;3\n2,5;4\n",
+     "line 2, column 'width' holds '1,5', and decimals are written with a point"),
+    ("width;price\n1;3,5\n2;4,5\n3;5,5\n4;6,5\n",
+     "line 2, column 'price' holds '3,5', and decimals are written with a point"),
     ("width,price\n1,5,3\n2,5,4\n", "line 2 has 3 cells where the header has 2"),
 ])
 def test_decimal_commas_are_told_to_be_written_as_points(refused, content, fault):
@@ -390,20 +412,24 @@ def test_decimal_commas_are_told_to_be_written_as_points(refused, content, fault
 
 
 def test_text_among_quantities_to_learn_is_a_bad_cell(refused):
-    refused(table(["x", "price"], [(i, i * 1.5) for i in range(30)] + [(30, "dear")]), "line 32, column 'price' holds 'dear'")
+    refused(table(["x", "price"], [(i, i * 1.5) for i in range(30)] + [(30, "dear")]),
+            "line 32, column 'price' holds 'dear'")
 
 
 def test_a_column_of_text_is_named_with_what_to_do(refused):
     refused("width,colour,kind\n1,red,p\n2,blue,q\n3,,q\n",
-            "text in its column 'colour' ('red' in line 2)", "turn them into numbers", "MINNET_CSV_TARGET")
+            "text in its column 'colour' ('red' in line 2)", "turn them into numbers",
+            "MINNET_CSV_TARGET")
 
 
 def test_all_columns_of_text_are_named_at_once(refused):
-    refused("size,colour,kind\nsmall,red,p\nlarge,blue,q\n", "text in its columns 'size', 'colour' ('small' in line 2)")
+    refused("size,colour,kind\nsmall,red,p\nlarge,blue,q\n",
+            "text in its columns 'size', 'colour' ('small' in line 2)")
 
 
 def test_texts_that_are_all_different_are_no_classes(refused):
-    refused(table(["x", "name"], [(i, f"person {i}") for i in range(30)]), "30 different texts in 30 rows of the target 'name'", "MINNET_CSV_TARGET")
+    refused(table(["x", "name"], [(i, f"person {i}") for i in range(30)]),
+            "30 different texts in 30 rows of the target 'name'", "MINNET_CSV_TARGET")
 
 
 @pytest.mark.parametrize("content, name", [
@@ -453,11 +479,13 @@ def test_the_layers_fit_the_table(written, count, outputs):
     assert (train.settings["layers"][0], train.settings["layers"][-1]) == (3, outputs)
 
 
-def test_classes_are_learned_with_softmax_and_cross_entropy_and_quantities_with_identity_and_squares(written):
+def test_the_output_and_the_loss_suit_classes_and_quantities(written):
     classes, _ = csv_data.read_csv(written(SMALL))
     quantities, _ = csv_data.read_csv(written(parabola()))
-    assert (classes.settings["output_activation"], classes.settings["loss"]) == ("softmax", "cross_entropy")
-    assert (quantities.settings["output_activation"], quantities.settings["loss"]) == ("identity", "half_squared_error")
+    assert ((classes.settings["output_activation"], classes.settings["loss"])
+            == ("softmax", "cross_entropy"))
+    assert ((quantities.settings["output_activation"], quantities.settings["loss"])
+            == ("identity", "half_squared_error"))
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -488,8 +516,10 @@ def test_a_straight_line_leaves_a_parabola_unexplained(written):
 def test_irises_are_told_apart(written, seed):
     iris = pytest.importorskip("sklearn.datasets").load_iris()
     rows = [(*x, iris.target_names[k]) for x, k in zip(iris.data.tolist(), iris.target)]
-    train, test = csv_data.read_csv(written(table([*iris.feature_names, "species"], rows)), seed=seed)
-    assert (len(train), len(test), train.classes) == (120, 30, ["setosa", "versicolor", "virginica"])
+    train, test = csv_data.read_csv(written(table([*iris.feature_names, "species"], rows)),
+                                    seed=seed)
+    assert ((len(train), len(test), train.classes)
+            == (120, 30, ["setosa", "versicolor", "virginica"]))
     assert minnet.evaluate(learn(train, seed), test).accuracy >= 0.93
 
 
@@ -497,7 +527,8 @@ def test_irises_are_told_apart(written, seed):
 def test_the_course_of_diabetes_is_told_much_better_than_by_the_mean(written, seed):
     diabetes = pytest.importorskip("sklearn.datasets").load_diabetes()
     rows = [(*x, y) for x, y in zip(diabetes.data.tolist(), diabetes.target.tolist())]
-    train, test = csv_data.read_csv(written(table([*diabetes.feature_names, "progression"], rows)), seed=seed)
+    train, test = csv_data.read_csv(written(table([*diabetes.feature_names, "progression"], rows)),
+                                    seed=seed)
     assert train.classes is None
     assert unexplained(learn(train, seed), test) < 0.7
 
@@ -510,7 +541,8 @@ def test_a_loss_of_one_half_is_that_of_the_mean(written):
 
 def test_a_path_is_enough_to_train(done, written):
     output = done("train", written(clusters()))
-    assert output.startswith("table.csv: 120 samples to learn from, 30 to test with\nNetwork(2-16-3, tanh, softmax, cross_entropy), ")
+    assert output.startswith("table.csv: 120 samples to learn from, 30 to test with\n"
+                             "Network(2-16-3, tanh, softmax, cross_entropy), ")
     assert "\naccuracy 100.00 % (30 / 30)\n" in output
 
 
@@ -518,11 +550,13 @@ def test_a_few_rows_are_learned_and_every_answer_is_shown(done, written):
     output = done("train", written("p,q,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"))
     assert output.startswith("table.csv: 4 samples to learn from\nNetwork(2-16-2, ")
     assert "\naccuracy 100.00 % (4 / 4)\n" in output
-    assert [line.split()[-2:] for line in output.splitlines() if line.startswith(("-1 ", "1 "))] == [["1", "0"], ["0", "1"], ["0", "1"], ["1", "0"]]
+    assert ([line.split()[-2:] for line in output.splitlines() if line.startswith(("-1 ", "1 "))]
+            == [["1", "0"], ["0", "1"], ["0", "1"], ["1", "0"]])
 
 
 def test_a_regression_trains_from_its_path_and_has_no_accuracy(done, written):
-    records = [json.loads(line) for line in done("train", written(parabola()), "--json").splitlines()]
+    records = [json.loads(line)
+               for line in done("train", written(parabola()), "--json").splitlines()]
     assert records[0]["network"] == "Network(1-16-1, tanh, identity, half_squared_error)"
     assert records[-1]["accuracy"] is None
     assert records[-1]["loss"] < 0.05
@@ -530,14 +564,17 @@ def test_a_regression_trains_from_its_path_and_has_no_accuracy(done, written):
 
 def test_what_is_said_on_the_command_line_comes_before_what_suits_the_table(done, written):
     assert "\nNetwork(2-5-3, relu, softmax, cross_entropy), batch size 4, " in done(
-        "train", written(clusters()), "--layers", "2,5,3", "--activation", "relu", "--batch-size", "4", "--epochs", "1")
+        "train", written(clusters()), "--layers", "2,5,3", "--activation", "relu",
+        "--batch-size", "4", "--epochs", "1")
 
 
-def test_the_file_that_was_learned_from_is_evaluated_and_predicted_as_in_training(done, written, tmp_path):
+def test_the_file_that_was_learned_from_is_read_as_in_training(done, written, tmp_path):
     path, model = written(clusters()), tmp_path / "model.json"
-    trained = json.loads(done("train", path, "--epochs", "3", "--save", model, "--json").splitlines()[-1])
+    lines = done("train", path, "--epochs", "3", "--save", model, "--json").splitlines()
+    trained = json.loads(lines[-1])
     evaluated = json.loads(done("evaluate", model, path, "--json"))
-    assert (evaluated["loss"], evaluated["correct"], evaluated["total"]) == pytest.approx((trained["loss"], trained["correct"], 30))
+    assert ((evaluated["loss"], evaluated["correct"], evaluated["total"])
+            == pytest.approx((trained["loss"], trained["correct"], 30)))
     answers = [json.loads(line) for line in done("predict", model, path, "--json").splitlines()]
     assert len(answers) == 30
     assert sum(answer["predicted"] == answer["target"] for answer in answers) == trained["correct"]
@@ -548,18 +585,21 @@ def test_another_file_of_the_same_spread_is_read_by_the_same_network(done, writt
     done("train", written(clusters()), "--save", model)
     header, *rows = clusters(15).splitlines()
     answers = done("predict", model, written("\n".join([header, *rows]), "other.csv")).splitlines()
-    assert [answer.split(": ")[1].split()[0] for answer in answers] == [row.split(",")[-1] for row in rows]
+    assert ([answer.split(": ")[1].split()[0] for answer in answers]
+            == [row.split(",")[-1] for row in rows])
 
 
 def test_another_file_is_measured_by_its_own_mean(load):
-    nearby, far_away = load(SMALL), load(table(["width", "height", "kind"], [(x, 10, "pq"[x % 2]) for x in (1001, 1002, 1003, 1004)]))
+    rows = [(x, 10, "pq"[x % 2]) for x in (1001, 1002, 1003, 1004)]
+    nearby, far_away = load(SMALL), load(table(["width", "height", "kind"], rows))
     assert [x[0] for x in far_away.inputs] == pytest.approx([x[0] for x in nearby.inputs], abs=1e-9)
 
 
 def test_a_file_of_other_columns_does_not_fit_the_network(says, written, tmp_path):
-    assert says("train", written(clusters()), "--epochs", "1", "--save", tmp_path / "model.json")[0] == 0
+    model, other = tmp_path / "model.json", "x,kind\n1,low\n2,right\n"
+    assert says("train", written(clusters()), "--epochs", "1", "--save", model)[0] == 0
     for command in ("evaluate", "predict"):
-        status, output, errors = says(command, tmp_path / "model.json", written("x,kind\n1,low\n2,right\n", "other.csv"))
+        status, output, errors = says(command, model, written(other, "other.csv"))
         assert (status, output) == (1, "")
         assert "minnet: error: " in errors and errors.count("\n") == 1
 
@@ -569,7 +609,8 @@ def test_plain_numbers_stay_samples_to_predict(done, written, tmp_path, name):
     done("train", written(clusters()), "--epochs", "1", "--save", tmp_path / "model.json")
     path = written("0.5,1\n1.5,2\n", name)
     x = [[0.5, 1.0], [1.5, 2.0]]
-    answers = [json.loads(line)["output"] for line in done("predict", tmp_path / "model.json", path, "--json").splitlines()]
+    answers = [json.loads(line)["output"]
+               for line in done("predict", tmp_path / "model.json", path, "--json").splitlines()]
     network = minnet.load(tmp_path / "model.json")
     assert answers == [network.predict(x_i) for x_i in x]
 
@@ -577,7 +618,8 @@ def test_plain_numbers_stay_samples_to_predict(done, written, tmp_path, name):
 def test_a_bad_cell_is_told_in_one_line_on_the_command_line(says, written):
     status, output, errors = says("train", written(SMALL + "1,tall,p\n"))
     assert (status, output) == (1, "")
-    assert errors.startswith("minnet: error: ") and errors.count("\n") == 1 and "line 6, column 'height' holds 'tall'" in errors
+    assert (errors.startswith("minnet: error: ") and errors.count("\n") == 1
+            and "line 6, column 'height' holds 'tall'" in errors)
 
 
 def test_the_plugin_stays_loaded_after_a_file_that_it_refused(refused, load):
@@ -596,5 +638,5 @@ def test_the_plugin_is_listed_and_says_how_the_target_is_found(done):
 def test_only_the_standard_library_and_public_names_are_imported():
     with open(csv_data.__file__, encoding="utf-8") as file:
         imports = [line.split()[1] for line in file if line.startswith(("import ", "from "))]
-    allowed = getattr(sys, "stdlib_module_names", {"csv", "io", "itertools", "math", "os"}) | {"minnet", "minnet.core"}
-    assert set(imports) <= allowed
+    standard = getattr(sys, "stdlib_module_names", {"csv", "io", "itertools", "math", "os"})
+    assert set(imports) <= standard | {"minnet", "minnet.core"}

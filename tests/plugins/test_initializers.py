@@ -19,14 +19,18 @@ def test_lecuns_weights_have_variance_1_over_the_inputs():
 
 
 def test_a_truncated_normal_stays_within_two_deviations():
-    """The normal distribution cut at two deviations has 0.8796 of the deviation (Johnson and Kotz, Continuous Univariate Distributions)."""
+    """N(0, 1) cut at two deviations has a deviation of 0.8796.
+
+    (Johnson and Kotz, Continuous Univariate Distributions)
+    """
     for name, deviation in (("truncated_normal", 0.05), ("truncated_normal:0.4", 0.4)):
         weights = numbers(drawn(name))
         assert max(map(abs, weights)) <= 2 * deviation
         assert statistics.pstdev(weights) == pytest.approx(0.8796 * deviation, rel=0.02)
 
 
-@pytest.mark.parametrize("inputs, neurons", [(7, 3), (3, 7), (5, 5), (1, 4), (4, 1), (1, 1), (60, 50)])
+@pytest.mark.parametrize("inputs, neurons", [(7, 3), (3, 7), (5, 5), (1, 4), (4, 1), (1, 1),
+                                             (60, 50)])
 def test_orthogonal_rows_or_columns_have_length_1_and_no_part_along_each_other(inputs, neurons):
     weights = drawn("orthogonal", inputs, neurons)
     assert len(weights) == neurons and {len(row) for row in weights} == {inputs}
@@ -49,7 +53,8 @@ def test_the_same_seed_draws_the_same_weights_and_biases_start_at_0(name):
 
 
 @pytest.mark.parametrize("name, told", [
-    ("truncated_normal:0", "the deviation should be a number above 0, and is 0; it is written truncated_normal:DEVIATION"),
+    ("truncated_normal:0",
+     "deviation should be a number above 0, and is 0; it is written truncated_normal:DEVIATION"),
     ("constant:half", "its value should be a number, and is 'half'; it is written constant:VALUE"),
     ("lecun:2", "'lecun' takes no settings"),
 ])

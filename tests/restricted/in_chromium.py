@@ -12,16 +12,21 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).parent
-TYPES = {".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm"}
+TYPES = {".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript",
+         ".json": "application/json", ".wasm": "application/wasm"}
 
 
 def find_chromium():
     """The path of a Chromium or Chrome, None if there is none."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    names = "chromium", "chromium-browser", "google-chrome", "chrome"
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def run_page(machine: str, folder: pathlib.Path, job: dict, seconds: float) -> str:
-    """What a machine of machines.mjs, installed in the folder, prints when a page runs the job: its files and its program."""
+    """What a machine of machines.mjs prints when a page runs the job, its files and its program.
+
+    folder: where the machine is installed.
+    """
     printed = []
     done = threading.Event()
 
@@ -31,7 +36,8 @@ def run_page(machine: str, folder: pathlib.Path, job: dict, seconds: float) -> s
         def do_GET(self):
             name = self.path.partition("?")[0].lstrip("/")
             path = (folder if name.startswith("node_modules/") else HERE) / name
-            data = json.dumps(job).encode() if name == "job.json" else path.read_bytes() if path.is_file() else None
+            data = path.read_bytes() if path.is_file() else None
+            data = json.dumps(job).encode() if name == "job.json" else data
             self.send_response(404 if data is None else 200)
             self.send_header("Content-Type", TYPES.get(path.suffix, "application/octet-stream"))
             self.end_headers()
@@ -49,7 +55,8 @@ def run_page(machine: str, folder: pathlib.Path, job: dict, seconds: float) -> s
     profile = tempfile.mkdtemp()
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = open_page(f"http://127.0.0.1:{server.server_port}/page.html?machine={machine}", profile)
+        browser = open_page(f"http://127.0.0.1:{server.server_port}/page.html?machine={machine}",
+                            profile)
         try:
             end = time.monotonic() + seconds
             while not done.wait(0.2) and browser.poll() is None and time.monotonic() < end:
@@ -65,7 +72,9 @@ def run_page(machine: str, folder: pathlib.Path, job: dict, seconds: float) -> s
 
 def open_page(address: str, profile: str):
     """Chromium at work on a page, as a process that leads its own group."""
-    words = [find_chromium(), "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", f"--user-data-dir={profile}"]
+    words = [find_chromium(), "--headless", "--disable-gpu", "--disable-dev-shm-usage",
+             "--no-first-run", f"--user-data-dir={profile}"]
     if os.geteuid() == 0:
         words.append("--no-sandbox")
-    return subprocess.Popen(words + [address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(words + [address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                            start_new_session=True)

@@ -8,7 +8,10 @@ EXPECTED = json.loads(pathlib.Path(__file__).with_name("numbers.json").read_text
 
 
 class Verdict:
-    """What one interpreter made of one form of the core: how many checks passed, what failed, and the largest difference from the numbers."""
+    """What one interpreter made of one form of the core.
+
+    How many checks passed, what failed, and the largest difference from the numbers.
+    """
 
     def __init__(self):
         self.passed = 0
@@ -20,7 +23,10 @@ class Verdict:
 
 
 def judge(printed: str, names: list, exact: dict) -> list:
-    """A verdict for each name that conformance.py was given. exact: numbers that must come out to the last digit, by their name."""
+    """A verdict for each name that conformance.py was given.
+
+    exact: numbers that must come out to the last digit, by their name.
+    """
     sections = {}
     for line in printed.splitlines():
         word, _, rest = line.partition(" ")

@@ -1,4 +1,5 @@
-// Python in JavaScript: each function loads an interpreter, gives it files, and runs lines of Python. Used by Node and by a page alike.
+// Python in JavaScript: each function loads an interpreter, gives it files, and runs lines of
+// Python. Used by Node and by a page alike.
 
 function put(FS, files) {
     for (const [name, text] of Object.entries(files)) {
@@ -23,7 +24,8 @@ export async function pyodide({loadPyodide}, base, files, program, print) {
 }
 
 export async function micropython({loadMicroPython}, base, files, program, print) {
-    const machine = await loadMicroPython({heapsize: 4 * 1024 * 1024, stdout: print, linebuffer: true});
+    const heapsize = 4 * 1024 * 1024;
+    const machine = await loadMicroPython({heapsize, stdout: print, linebuffer: true});
     await emscripten(machine, (lines) => machine.runPython(lines), files, program);
 }
 
@@ -39,7 +41,8 @@ export async function brython($B, base, files, program, print) {
     const redirect = "import sys\nfrom browser import window\n"
         + "class Out:\n    def __init__(self):\n        self.line = ''\n"
         + "    def write(self, text):\n        lines = (self.line + text).split('\\n')\n"
-        + "        self.line = lines.pop()\n        for line in lines:\n            window.printed_by_python(line)\n"
+        + "        self.line = lines.pop()\n"
+        + "        for line in lines:\n            window.printed_by_python(line)\n"
         + "    def flush(self):\n        pass\nsys.stdout = sys.stderr = Out()\n";
     $B.runPythonSource(redirect + program, "__main__");
 }

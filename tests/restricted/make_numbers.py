@@ -1,6 +1,7 @@
-"""The numbers that conformance.py should come to, computed by NumPy from the tutorials' equations: python3 make_numbers.py writes numbers.json.
+"""The numbers that conformance.py should come to, by NumPy from the tutorials' equations.
 
-Columns of a matrix stand for neurons here, as in the tutorials; only where the result is written down does a row.
+python3 make_numbers.py writes numbers.json. Columns of a matrix stand for neurons here, as in the
+tutorials; only where the result is written down does a row.
 """
 
 import json
@@ -87,7 +88,8 @@ def fixed():
             layer[0] = layer[0] - 0.5 * a.T @ d
             layer[1] = layer[1] - 0.5 * d.sum(axis=0)
     a = forward(X)[-1]
-    return {"fixed-weights": listed(*(p for layer in layers for p in layer)), "fixed-outputs": listed(a[0]),
+    return {"fixed-weights": listed(*(p for layer in layers for p in layer)),
+            "fixed-outputs": listed(a[0]),
             "fixed-loss": [float(-(Y * np.log(a)).sum() / len(X))]}
 
 

@@ -9,11 +9,15 @@ import subprocess
 from in_chromium import find_chromium, run_page
 
 HERE = pathlib.Path(__file__).parent
-PACKAGES = {"pyodide": "pyodide@314.0.7", "micropython": "@micropython/micropython-webassembly-pyscript@1.27.0", "brython": "brython@3.14.3"}
+PACKAGES = {"pyodide": "pyodide@314.0.7",
+            "micropython": "@micropython/micropython-webassembly-pyscript@1.27.0",
+            "brython": "brython@3.14.3"}
 SECONDS = 240
-FOLDER = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "minnet-restricted"
+CACHE = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+FOLDER = pathlib.Path(CACHE) / "minnet-restricted"
 VERSION = """import sys
-own, language = [".".join([str(number) for number in version[:3]]) for version in (sys.implementation.version, sys.version_info)]
+own, language = [".".join([str(number) for number in version[:3]])
+                 for version in (sys.implementation.version, sys.version_info)]
 print("version " + (own if own == language else own + " (Python " + language + ")"))
 """
 
@@ -33,17 +37,21 @@ class Row:
 def output_of(words: list, given: str = "") -> str:
     """What a program prints, its errors too when it fails."""
     try:
-        done = subprocess.run(words, input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS, encoding="utf-8", errors="replace")
+        done = subprocess.run(words, input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              timeout=SECONDS, encoding="utf-8", errors="replace")
     except subprocess.TimeoutExpired:
         return f"FAILED with no answer in {SECONDS} s\n"
-    return done.stdout + ("" if done.returncode == 0 else f"FAILED with exit {done.returncode}: {done.stderr.strip()[-300:]}\n")
+    if done.returncode:
+        return f"{done.stdout}FAILED with exit {done.returncode}: {done.stderr.strip()[-300:]}\n"
+    return done.stdout
 
 
 def answers(path, version: str) -> bool:
     """Whether this is a Python of that version."""
     try:
-        done = subprocess.run([str(path), "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20, encoding="utf-8")
+        program = "import sys; print('%d.%d' % sys.version_info[:2])"
+        done = subprocess.run([str(path), "-I", "-S", "-c", program], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, timeout=20, encoding="utf-8")
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.stdout.strip() == version
@@ -53,8 +61,9 @@ def cpython(version: str) -> Row:
     """CPython of a version, without site-packages."""
     def run(job):
         own = pathlib.Path.home().glob(f".pyenv/versions/{version}*/bin/python{version}")
-        for path in filter(None, [shutil.which(f"python{version}"), *sorted(own, reverse=True), shutil.which("python3")]):
-            if answers(path, version):
+        named, default = shutil.which(f"python{version}"), shutil.which("python3")
+        for path in (named, *sorted(own, reverse=True), default):
+            if path and answers(path, version):
                 return bare(path, job)
         raise Absent(f"no python{version} on the PATH or in ~/.pyenv/versions")
     return Row(f"CPython {version}", run)
@@ -62,7 +71,8 @@ def cpython(version: str) -> Row:
 
 def bare(path, job: dict) -> str:
     """What the job prints under a Python that sees nothing but its own library."""
-    return output_of([str(path), "-I", "-S", "-B", "-X", "utf8", "-c", f"import sys\nsys.path.insert(0, {job['folder']!r})\n{job['program']}"])
+    return output_of([str(path), "-I", "-S", "-B", "-X", "utf8", "-c",
+                      f"import sys\nsys.path.insert(0, {job['folder']!r})\n{job['program']}"])
 
 
 def pypy(job: dict) -> str:
@@ -111,22 +121,27 @@ ROWS = [cpython(version) for version in ("3.9", "3.10", "3.11", "3.12", "3.13")]
 
 
 def install():
-    """Install what is missing and can be: Debian's packages if this is root's machine, then npm's, into FOLDER."""
-    missing = [package for program, package in (("pypy3", "pypy3"), ("node", "nodejs"), ("npm", "npm")) if not shutil.which(program)]
+    """Install what is missing: Debian's packages if this is root's machine, and npm's in FOLDER."""
+    missing = [package
+               for program, package in (("pypy3", "pypy3"), ("node", "nodejs"), ("npm", "npm"))
+               if not shutil.which(program)]
     missing += [] if find_chromium() else ["chromium"]
     if missing and shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing], stdout=subprocess.DEVNULL, check=False)
+        subprocess.run(["apt-get", "install", "--yes", "--quiet", "--no-install-recommends",
+                        *missing], stdout=subprocess.DEVNULL, check=False)
     wanted = [package for package in PACKAGES.values() if not has_version(package)]
     if wanted and shutil.which("npm"):
         FOLDER.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--prefix", str(FOLDER), "--no-audit", "--no-fund", "--loglevel=error", *wanted],
+        subprocess.run(["npm", "install", "--prefix", str(FOLDER), "--no-audit", "--no-fund",
+                        "--loglevel=error", *wanted],
                        stdout=subprocess.DEVNULL, check=False)
 
 
 def has_version(package: str) -> bool:
     """Whether an npm package is there, in this version."""
     name, _, version = package.rpartition("@")
+    file = FOLDER / "node_modules" / name / "package.json"
     try:
-        return json.loads((FOLDER / "node_modules" / name / "package.json").read_text(encoding="utf-8"))["version"] == version
+        return json.loads(file.read_text(encoding="utf-8"))["version"] == version
     except (OSError, ValueError, KeyError):
         return False

@@ -1,4 +1,4 @@
-"""The conformance script holds for this Python, for the core under each of its names; and the judge lets no wrong number pass."""
+"""This Python passes the conformance script, and the judge lets no wrong number pass."""
 
 import importlib.util
 import json
@@ -28,14 +28,17 @@ judge = module("judge")
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
-    """What the script prints for the core copied out and for its two bundles, in a Python that sees nothing else."""
+    """What the script prints for the core copied out and its bundles, nothing else being seen."""
     folder = tmp_path_factory.mktemp("restricted")
-    shutil.copytree(pathlib.Path(minnet.core.__file__).parent, folder / "core", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(pathlib.Path(minnet.core.__file__).parent, folder / "core",
+                    ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(HERE / "conformance.py", folder)
     write_bundle(folder / "minnet_core.py")
     write_bundle(folder / "minnet_small.py", small=True)
-    program = f"import sys; sys.path.insert(0, {str(folder)!r}); import conformance; conformance.main(['core', 'minnet_core', 'minnet_small'])"
-    done = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", program], capture_output=True, encoding="utf-8")
+    program = (f"import sys; sys.path.insert(0, {str(folder)!r}); import conformance; "
+               "conformance.main(['core', 'minnet_core', 'minnet_small'])")
+    done = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", program], capture_output=True,
+                          encoding="utf-8")
     assert done.stderr == ""
     return done.stdout
 
@@ -55,7 +58,8 @@ def test_the_package_itself_conforms(capsys):
 
 def test_a_core_that_cannot_be_imported_is_a_failure_and_the_next_is_still_checked(printed, capsys):
     assert module("conformance").main(["no_such_core"]) == 1
-    assert judge.judge(capsys.readouterr().out + printed, ["no_such_core", "core"], {})[1].failures == []
+    assert judge.judge(capsys.readouterr().out + printed, ["no_such_core", "core"],
+                       {})[1].failures == []
 
 
 def test_the_stored_numbers_are_those_that_numpy_computes(monkeypatch):
@@ -72,7 +76,8 @@ def says(lines):
 
 
 def right_numbers():
-    return "".join(f"= {name} {' '.join(map(repr, values))}\n" for name, values in judge.EXPECTED.items())
+    return "".join(f"= {name} {' '.join(map(repr, values))}\n"
+                   for name, values in judge.EXPECTED.items())
 
 
 def test_a_report_with_every_number_and_an_end_is_accepted():
@@ -82,7 +87,8 @@ def test_a_report_with_every_number_and_an_end_is_accepted():
 @pytest.mark.parametrize("found, failure", [
     (right_numbers(), "it did not come to its end"),
     (right_numbers() + "FAILED one and one is two\nend 1\n", "one and one is two"),
-    (right_numbers() + "= model 0.5000000000000001\nend 0\n", "model: not the numbers that were put in"),
+    (right_numbers() + "= model 0.5000000000000001\nend 0\n",
+     "model: not the numbers that were put in"),
     ("= fixed-loss 1.0\nend 0\n", "fixed-outputs: inf away from NumPy's numbers"),
 ], ids=["cut short", "a failed check", "a last digit", "numbers missing"])
 def test_a_report_is_refused(found, failure):
@@ -92,8 +98,10 @@ def test_a_report_is_refused(found, failure):
 def test_a_number_that_is_two_millionths_of_a_millionth_away_is_refused():
     name, values = "fixed-loss", judge.EXPECTED["fixed-loss"]
     assert says(right_numbers() + f"= {name} {values[0] + 5e-13!r}\nend 0\n") == []
-    assert says(right_numbers() + f"= {name} {values[0] + 2e-12!r}\nend 0\n") == ["fixed-loss: 2.0e-12 away from NumPy's numbers"]
-    assert says(right_numbers() + f"= {name} nan\nend 0\n") == ["fixed-loss: inf away from NumPy's numbers"]
+    assert (says(right_numbers() + f"= {name} {values[0] + 2e-12!r}\nend 0\n")
+            == ["fixed-loss: 2.0e-12 away from NumPy's numbers"])
+    assert (says(right_numbers() + f"= {name} nan\nend 0\n")
+            == ["fixed-loss: inf away from NumPy's numbers"])
 
 
 def test_the_stored_numbers_are_finite_and_cover_the_fixed_network():
