@@ -256,6 +256,7 @@ class Idx(Rows):
         self.data = memoryview(data)
         self.width = product(shape[1:])
         self.row_size = self.width * struct.calcsize(kind)
+        self.grey_levels = self.bytes_of_row if kind == "B" else None
 
     def __len__(self):
         return self.shape[0]
@@ -267,6 +268,10 @@ class Idx(Rows):
             grey = self.grey
             return [grey[level] for level in row]
         return [float(number) for number in struct.unpack(f">{self.width}{self.kind}", row)]
+
+    def bytes_of_row(self, i):
+        """Row i as the bytes that it is made of."""
+        return bytes(self.data[i * self.row_size:(i + 1) * self.row_size])
 
     def array(self, np, dtype):
         """All rows as one NumPy array, made from the bytes without a list between."""
