@@ -1,8 +1,9 @@
-"""The accuracy on the test images of digits after each epoch, for several seeds, and how far it falls at most.
+"""The accuracy on the test images of digits by epoch, for several seeds, and its largest fall.
 
     python3 benchmarks/digits_settings.py [--learning-rate X] [--batch-size N] [--epochs N]
 
-It trains as `minnet train digits` does, with the settings that the data set carries unless others are named here.
+It trains as `minnet train digits` does, with the settings that the data set carries unless others
+are named here.
 """
 
 import argparse

@@ -64,7 +64,7 @@ class ListsEngine(minnet.PythonEngine):
         return data
 
     def learn(self, data, batches, optimizer, learning_rate):
-        """A step for each batch, straight to the weights where it is a plain one of dense layers."""
+        """A step for each batch; plain steps of dense layers go straight to the weights."""
         if self.all_fast and type(optimizer) is minnet.SGD and not self.network.penalties:
             yield from self.descend(self.fastest(data), batches, learning_rate)
         else:

@@ -26,10 +26,10 @@ HALF = 1 << BITS - 1
 
 
 def grey_rows(inputs):
-    """Inputs that are level / 255 each as GreyRows; None if they are not, or too few.
+    """A GreyRow for each row of inputs that are all level / 255; None if they are not, or too few.
 
-    Rows that are made of bytes may give these, by a method `grey_levels(i)` that is None if they
-    are not grey levels.
+    Inputs that are kept as bytes say so by `grey_levels(i)`, which is row i as bytes; it is None
+    where their bytes are no grey levels.
     """
     if LOOPS_ARE_COMPILED or len(inputs) < ENOUGH:
         return None
@@ -104,7 +104,7 @@ class PackedDense(SparseDense):
         return bool(self.columns)
 
     def unpack_weights(self):
-        """Bring the lists up to date; weights that never moved stay as they were to the last bit."""
+        """Bring the lists up to date; weights that did not move stay what they were to the bit."""
         if self.columns and self.columns != self.unmoved:
             after = [w_k if column == unmoved else self.unpack(column, 1 / WHITE)
                      for column, unmoved, w_k in zip(self.columns, self.unmoved, self.before)]
@@ -112,7 +112,7 @@ class PackedDense(SparseDense):
         self.columns = None
 
     def unpack(self, packed, scale) -> list:
-        """The numbers of `pack`, times a scale; of a digit, read its lower 64 bits and its upper."""
+        """The numbers of `pack` times a scale; a digit is read as its lower 64 bits and 32 more."""
         parts = self.digits.unpack((packed + self.halves).to_bytes(self.digits.size, "little"))
         scale /= ONE
         return [((high << 64) + low - HALF) * scale for low, high in zip(parts[::2], parts[1::2])]
