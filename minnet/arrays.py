@@ -62,8 +62,11 @@ class DenseArrays(Layer):
 
     def forward(self, x):
         """z = x wᵀ + b,  a = f(z)"""
-        z = x @ self.weights.T + self.biases
+        z = x @ self.weights.T
+        z += self.biases
         return z, self.f.output(z)
+
+    forward_in_training = forward
 
     def delta(self, z, a, gradient):
         """δ = ∂C/∂a ⊙ f'(z)"""
@@ -87,12 +90,12 @@ class Sigmoid:
     def output(self, z):
         """a = 1 / (1 + e^(−z))"""
         a = self.xp.exp(-z)
-        a += 1
-        return 1 / a
+        a += 1.0
+        return 1.0 / a
 
     def delta(self, z, a, gradient):
         """δ = ∂C/∂a ⊙ a ⊙ (1 − a)"""
-        delta = 1 - a
+        delta = 1.0 - a
         delta *= a
         delta *= gradient
         return delta
@@ -110,7 +113,7 @@ class Tanh:
 
     def delta(self, z, a, gradient):
         """δ = ∂C/∂a ⊙ (1 − a²)"""
-        return gradient * (1 - a * a)
+        return gradient * (1.0 - a * a)
 
 
 class Relu:
@@ -166,7 +169,8 @@ def squared_error(name: str, factor):
             return xp.sum((a - y) * (a - y), axis=1) * factor(y.shape[1])
 
         def gradient(a, y):
-            return (a - y) * (2 * factor(y.shape[1]))
+            slope = 2 * factor(y.shape[1])
+            return a - y if slope == 1 else slope * (a - y)
 
         return Loss(name, cost, gradient)
     return arrays
