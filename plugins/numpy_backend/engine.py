@@ -21,7 +21,7 @@ class NumpyEngine:
         self.layers = [forms[id(layer)] for layer in network.layers]
         self.loss = minnet.array_form(network.loss, np)
         self.penalties = [minnet.array_form(penalty, np) for penalty in network.penalties]
-        self.memory = None
+        self.kept = None
         with np.errstate(all="ignore"):
             for layer, form in zip(network.layers, self.layers):
                 for name in layer.parameters:
@@ -37,6 +37,17 @@ class NumpyEngine:
         for layer, form in zip(self.network.layers, self.layers):
             for name in layer.parameters:
                 setattr(layer, name, getattr(form, name).tolist())
+
+    @property
+    def memory(self):
+        """What the optimizer remembers of each layer's parameters, as JSON can hold it."""
+        return self.kept and [{name: [as_json(x) for x in kept] for name, kept in layer.items()}
+                              for layer in self.kept]
+
+    @memory.setter
+    def memory(self, memory):
+        self.kept = [{name: [from_json(x) for x in kept] for name, kept in layer.items()}
+                     for layer in memory]
 
     def read_columns(self, columns):
         """Let the first layer read these columns of the inputs, where it can; None: all."""
@@ -115,14 +126,14 @@ class NumpyEngine:
     def rule(self, optimizer, learning_rate):
         """The step by the optimizer's rule, with penalties."""
         rate, rule = float(learning_rate), minnet.array_form(optimizer, np)
-        self.memory = self.memory or [{name: list(rule.start) for name in layer.parameters}
-                                      for layer in self.network.layers]
+        self.kept = self.kept or [{name: list(rule.start) for name in layer.parameters}
+                                  for layer in self.network.layers]
 
         def step(trace, deltas):
             """Every weight and bias takes its step"""
             gradients = [self.gradient(layer, x, delta)
                          for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
-            for layer, gradient, memory in zip(self.layers, gradients, self.memory):
+            for layer, gradient, memory in zip(self.layers, gradients, self.kept):
                 for name in layer.layer.parameters:
                     w = rule.step(getattr(layer, name), gradient[name], rate, memory[name])
                     setattr(layer, name, w.astype(self.dtype, copy=False))
@@ -179,6 +190,16 @@ class NumpyEngine:
 def form_of(layer):
     """A layer's form: for a dense one a faster one than it brings."""
     return DenseRows(layer) if type(layer) is minnet.Dense else minnet.array_form(layer, np)
+
+
+def as_json(x):
+    """An array as its type and its numbers; anything else as it is."""
+    return {"dtype": str(x.dtype), "numbers": x.tolist()} if hasattr(x, "dtype") else x
+
+
+def from_json(x):
+    """What `as_json` was given."""
+    return np.array(x["numbers"], x["dtype"])[()] if isinstance(x, dict) else x
 
 
 def classes_of(a):
