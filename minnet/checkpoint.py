@@ -7,6 +7,7 @@ before it is FILE.bak. Shuffles are not in it: they are drawn anew from the seed
 """
 
 import array
+import contextlib
 import json
 import os
 import sys
@@ -25,9 +26,9 @@ BODY = '\n"run": '
 # After so many seconds a checkpoint is written within an epoch.
 WITHIN = 120
 
-# Keeping the state takes no more than about this share of the time, and so does writing it: where
-# epochs are over in a moment, not every one is written.
-SHARE = 0.1
+# Of the time no more than about these shares are spent on keeping the state and on writing it:
+# where epochs are over in a moment, not every one is written.
+KEEPING, WRITING = 0.01, 0.1
 
 # The rules of when to stop that a checkpoint can hold.
 RULES = {rule.__name__: rule for rule in (ErrorBelow, UpdateBelow)}
@@ -70,7 +71,7 @@ class Checkpoint:
         due = now >= (self.wrote + WITHIN if begun else self.next_written)
         if due or now >= self.next_kept:
             self.keep(begun)
-            self.next_kept = time.monotonic() + (time.monotonic() - now) / SHARE
+            self.next_kept = time.monotonic() + (time.monotonic() - now) / KEEPING
         if due:
             self.write()
 
@@ -107,10 +108,10 @@ class Checkpoint:
         except (OSError, MinnetError, TypeError, ValueError) as error:
             self.say(getattr(error, "strerror", None) or str(error))
         finally:
-            if os.path.exists(new):
+            with contextlib.suppress(OSError):
                 os.remove(new)
             self.wrote = time.monotonic()
-            self.next_written = self.wrote + (self.wrote - started) / SHARE
+            self.next_written = self.wrote + (self.wrote - started) / WRITING
 
     def say(self, why: str):
         """Tell that the checkpoint could not be written, the first time."""
@@ -148,15 +149,12 @@ def text_of(state: dict) -> str:
     return f"{head[:-1]},{BODY}{body}}}\n"
 
 
-def read_checkpoint(path) -> tuple:
-    """The state that a checkpoint holds, and whether it is from FILE.bak: FILE is damaged or gone.
-
-    That is said then.
-    """
+def read_checkpoint(path) -> dict:
+    """The state that a checkpoint holds; if it is damaged or gone, the one before it, said so."""
     path = os.path.realpath(os.fspath(path))
     before = path + ".bak"
     try:
-        return read_one(path), False
+        return read_one(path)
     except Damaged as error:
         try:
             state = read_one(before)
@@ -164,7 +162,7 @@ def read_checkpoint(path) -> tuple:
             also = f"; and the one before it: {second}" if os.path.exists(before) else ""
             raise MinnetError(f"{error}{also}") from None
         tell(f"{error}; going on from the one before it, {before}")
-        return state, True
+        return state
 
 
 class Damaged(MinnetError):
@@ -173,9 +171,9 @@ class Damaged(MinnetError):
 
 def read_one(path: str) -> dict:
     """The state in this file."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise MinnetError(f"{path} is no ordinary file: name the file that --checkpoint wrote")
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            raise MinnetError(f"{path} is no ordinary file: name the file that --checkpoint wrote")
         with open(path, encoding="utf-8") as file:
             text = file.read()
         head, found, body = text.partition(BODY)
@@ -198,7 +196,14 @@ def read_one(path: str) -> dict:
     if sha256(body) != head.get("sha256"):
         raise Damaged(f"the checkpoint {path} is damaged: it was cut short or changed after it was "
                       "written")
-    return json.loads(body)
+    try:
+        state = json.loads(body)
+        options = state["settings"]["options"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        options = None
+    if not isinstance(options, dict):
+        raise Damaged(f"the checkpoint {path} is damaged: it lacks its settings")
+    return state
 
 
 def starts_with(path, mark: str) -> bool:
@@ -344,9 +349,10 @@ def check_same(known, dataset, what: str):
                           + ("the same" if known else "none") + " to go on with it")
     found = dataset and fingerprint(dataset)
     differing = [f"{known[name]} {name}, not {found[name]}"
-                 for name in ("samples", "inputs", "outputs", "classes")
-                 if found and known[name] != found[name]]
-    if found and found["sum"] != known["sum"]:
+                 for name in ("samples", "inputs", "outputs") if found and known[name] != found[name]]
+    if found and (found["sum"], found["classes"]) != (known["sum"], known["classes"]):
+        if not differing and found["sum"] == known["sum"]:
+            differing = ["other names of classes"]
         raise MinnetError(f"this training had {known['name']} {what}, and {found['name']} is other "
                           f"data: it had {'; '.join(differing) or 'other numbers'}")
 

@@ -60,14 +60,12 @@ def resume(path, dataset, *, validation=None, epochs=None, stop=None, on_epoch=N
     asked again of the epochs that are done, so that one that counts knows how many there were.
     on_epoch, on_batch: as for `train`. checkpoint: where to go on writing, if not to path.
     """
-    run = resumed(path, dataset, validation=validation, epochs=epochs, stop=stop,
-                  checkpoint=checkpoint)
+    run = resumed(path, read_checkpoint(path), dataset, validation, epochs, stop, checkpoint)
     return run.network, run.go(on_epoch, on_batch)
 
 
-def resumed(path, dataset, *, validation=None, epochs=None, stop=None, checkpoint=None):
-    """The Run of a checkpoint, ready to go on."""
-    state, damaged = read_checkpoint(path)
+def resumed(path, state, dataset, validation=None, epochs=None, stop=None, checkpoint=None):
+    """The Run of a checkpoint whose state was read, ready to go on."""
     try:
         return run_of(state, dataset, validation, epochs, stop, checkpoint or path)
     except MinnetError as error:
@@ -96,8 +94,8 @@ def run_of(state: dict, dataset, validation, epochs, stop, checkpoint):
     check_settings(run.network, dataset, validation, run.epochs, run.batch_size, run.learning_rate)
     least = len(run.history.epochs) + bool(run.begun)
     if run.epochs < least:
-        raise MinnetError(f"it is in epoch {least}, so there should be {least} epochs or more, and "
-                          f"not {run.epochs}")
+        raise MinnetError(f"it has come to epoch {least}, so epochs should be {least} or more, and "
+                          f"is {run.epochs}")
     for record in run.history.epochs:
         for rule in run.rules:
             rule(record)
