@@ -40,14 +40,14 @@ class Checkpoint:
     What is kept is whole: an interruption may leave the network within a step, but not this.
     """
 
-    def __init__(self, path, run, state=None):
-        """state: what the file holds already, of a run that goes on from it."""
+    def __init__(self, path, run, state=None, same=False):
+        """state: what was kept of a run that goes on; same: in this file, or in the one before."""
         self.path, self.run, self.state = path, run, state
         self.new, self.written, self.said, self.whole = state is None, False, False, False
         if path is None:
             return
         self.path = os.path.realpath(os.fspath(path))
-        check_place(self.path)
+        check_place(self.path, same)
         check_names(run)
         self.data = state or {"dataset": fingerprint(run.dataset),
                               "validation": run.validation and fingerprint(run.validation)}
@@ -226,8 +226,8 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_place(path: str):
-    """Refuse a place where no checkpoint belongs.
+def check_place(path: str, known: bool):
+    """Refuse a place where no checkpoint belongs; known: what is there already may go.
 
     A folder that may not be written to is none: it may be so again, and the training goes on.
     """
@@ -235,7 +235,8 @@ def check_place(path: str):
     for name in (path, path + ".bak"):
         if not os.path.isdir(folder) or os.access(folder, os.W_OK) or os.path.isdir(name):
             check_writable(name)
-        if os.path.isfile(name) and os.path.getsize(name) and not starts_with(name, FORMAT):
+        there = os.path.isfile(name) and os.path.getsize(name)
+        if there and not known and not starts_with(name, FORMAT):
             raise MinnetError(f"{name} is there already, and is no checkpoint: name another file "
                               "for the checkpoints, so that it is not lost")
 

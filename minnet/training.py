@@ -67,7 +67,9 @@ def resume(path, dataset, *, validation=None, epochs=None, stop=None, on_epoch=N
 def resumed(path, state, dataset, validation=None, epochs=None, stop=None, checkpoint=None):
     """The Run of a checkpoint whose state was read, ready to go on."""
     try:
-        return run_of(state, dataset, validation, epochs, stop, checkpoint or path)
+        run = run_of(state, dataset, validation, epochs, stop)
+        run.checkpoint = Checkpoint(checkpoint or path, run, state, same=checkpoint is None)
+        return run
     except MinnetError as error:
         raise MinnetError(f"cannot go on from {path}: {error}") from None
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
@@ -75,8 +77,8 @@ def resumed(path, state, dataset, validation=None, epochs=None, stop=None, check
                           f"({error!r})") from None
 
 
-def run_of(state: dict, dataset, validation, epochs, stop, checkpoint):
-    """The Run whose state was kept."""
+def run_of(state: dict, dataset, validation, epochs, stop):
+    """The Run whose state was kept, without a checkpoint yet."""
     check_same(state["dataset"], dataset, "to learn from")
     check_same(state["validation"], validation, "to validate with")
     settings = dict(state["settings"])
@@ -99,7 +101,6 @@ def run_of(state: dict, dataset, validation, epochs, stop, checkpoint):
     for record in run.history.epochs:
         for rule in run.rules:
             rule(record)
-    run.checkpoint = Checkpoint(checkpoint, run, state)
     return run
 
 
