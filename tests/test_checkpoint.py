@@ -417,8 +417,9 @@ def test_on_the_command_line_it_goes_on_without_another_option(done, folder, pat
 
 
 @pytest.mark.parametrize("option, named", [
-    (["--seed", "0"], "seed"), (["--backend", "auto"], "backend"), (["--layers", "16,10"], "layers"),
-    (["--learning-rate", "1"], "learning_rate"), (["--patience", "50"], "patience")])
+    (["--seed", "0"], "seed"), (["--backend", "auto"], "backend"),
+    (["--layers", "16,10"], "layers"), (["--patience", "50"], "patience"),
+    (["--learning-rate", "1"], "learning_rate")])
 def test_an_option_that_would_change_nothing_is_refused(says, done, folder, path, option, named):
     done("train", folder, "--epochs", "1", *words(path))
     status, output, errors = says("train", folder, "--resume", path, *option)

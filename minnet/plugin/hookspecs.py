@@ -78,6 +78,8 @@ def minnet_layers():
     forward_in_training, delta, backward and gradient(inputs, deltas), each of rows; the backend
     sets the parameters on it as arrays. A layer sees one sample at a time and keeps nothing between
     calls, so it cannot learn from a batch as a whole (its mean, say); its form must not either.
+    One that draws random numbers draws them from its `source`, minnet.random_source(seed), whose
+    state a checkpoint holds.
     A static method example() makes one for `minnet plugins check` where the class can't be made
     without arguments.
 
@@ -124,6 +126,9 @@ def minnet_backends():
     """Backends: objects with a name, a speed and load(network), as minnet.core.PythonBackend is.
 
     load returns an engine with PythonEngine's four methods: prepare, learn, evaluate and store.
+    learn is called for some thousand samples at a time. What an optimizer remembers the engine has
+    in `memory`, as what JSON can hold (None at first); set to what it was in another process, the
+    training goes on from there. Without it a checkpoint is for the optimizer sgd alone.
 
         return [FastBackend()]
     """
@@ -163,7 +168,9 @@ def minnet_train_start(run):
     run: an object with network, dataset and validation (their `name` is the data
     set's), epochs, batch_size, learning_rate, optimizer, backend, seed, history, and options: what
     `minnet.train(…, options={…})` was given, or the options of the command line, those too that a
-    plugin added. run.stop(reason) lets the epoch at hand be the last. Result: nothing.
+    plugin added. run.stop(reason) lets the epoch at hand be the last. run.kept is a dict for what
+    a plugin wants to find again when a training goes on from a checkpoint, of what JSON can hold,
+    under a name of the plugin's own; it is filled again before this is called. Result: nothing.
 
         print("learning from", run.dataset.name)
     """
