@@ -382,6 +382,22 @@ def test_parts_that_a_file_cannot_hold_are_refused_before_training(path, part, s
     assert not path.exists()
 
 
+def test_parts_made_in_python_whose_names_make_them_again_are_held(path):
+    from minnet_plugins.activations import elu
+    from minnet_plugins.losses import huber
+    from minnet_plugins.penalties import L1
+    data, validation = samples()
+    network = minnet.Network.mlp([12, 3], elu(0.3), loss=huber(0.5), penalties=[L1(0.01)])
+    minnet.train(network, data, epochs=1, batch_size=5, learning_rate=0.1, checkpoint=path)
+    again, history = minnet.resume(path, data)
+    assert (repr(again), minnet.parameters(again)) == (repr(network), minnet.parameters(network))
+    mixed = elu(0.3)
+    mixed.name = "elu:0.4"
+    with pytest.raises(minnet.MinnetError, match="the name 'elu:0.4' does not make this activati"):
+        minnet.train(minnet.Network.mlp([12, 3], mixed), data, epochs=1, batch_size=5,
+                     learning_rate=0.1, checkpoint=path)
+
+
 def test_an_engine_that_does_not_tell_its_memory_is_refused_where_there_is_one(path, monkeypatch):
     class Silent:
         name, speed = "silent", -1
