@@ -1,72 +1,120 @@
-"""The vectorised forms, on arrays with a row for each sample, beside the scalar ones."""
+"""The array form of a part beside the part itself, for NumPy and for array_api_strict.
+
+The latter takes what the Python array API standard has and nothing else.
+"""
 
 import copy
+import importlib
 
-from ...core import MinnetError
-from .findings import Unanswered, numpy
-from .values import beside, difference, misshapen, show
+from ...arrays import array_form, does_otherwise
+from ...core import Layer
+from .findings import AnswerChecks, LeftOut, Wrong, copied, needs, said, told_by
+from .values import beside, difference, misshapen, same, show
 
 
-def answer(findings, name: str, function, np, *arrays):
-    """function(*arrays) as an array, or whatever it is; its arguments must come back as they went in, and it may not refuse them."""
-    given = copy.deepcopy(arrays)
+class ArrayFormChecks(AnswerChecks):
+    """The checks of a part that may bring an array form."""
+
+    def with_form(self):
+        """The part that may have an array form."""
+        return self.subject()
+
+    def runs(self) -> list:
+        """(arguments, function(form, *arrays), expected): what an array form is to do.
+
+        function and expected give numbers by the name of what they are, in arrays and in lists.
+        Here: all calls of a method with arguments of the same lengths, a row for each.
+        """
+        alike = {}
+        for method, arguments, like in self.calls() + self.large_calls():
+            lengths = [id(one) if isinstance(one, Layer) else shape(one) for one in arguments]
+            alike.setdefault((method, *lengths), []).append(arguments)
+        return [self.run_of(method, rows) for (method, *lengths), rows in alike.items()]
+
+    def run_of(self, method: str, rows: list) -> tuple:
+        """The run of a method for these arguments, together."""
+        columns = [one[0] if isinstance(one[0], Layer) else list(one) for one in zip(*rows)]
+        return (columns, lambda form, *arrays: {method: getattr(form, method)(*arrays)},
+                {method: [getattr(self.subject(), method)(*copied(row)) for row in rows]})
+
+    @needs("check_state", "check_large")
+    def check_array_form(self):
+        """Its array form gives the numbers that it gives itself, and changes no array given."""
+        for words, arguments, arrays, result, expected in self.array_results("float64"):
+            compare(words, arguments, result, expected)
+            for before, after in zip(arguments, arrays):
+                if not isinstance(before, Layer) and not same(before, as_lists(after)):
+                    raise Wrong(f"{words} changes an array that it is given")
+
+    @needs("check_array_form")
+    def check_array_form_float32(self):
+        """Its array form gives float32 for float32, and finite numbers."""
+        for words, arguments, arrays, result, expected in self.array_results("float32"):
+            if result.dtype != arrays[-1].dtype:
+                raise Wrong(f"{words} of float32 arrays is of {result.dtype}, where float32 belongs")
+            wrong = misshapen(as_lists(result), expected)
+            if wrong:
+                raise Wrong(f"{words} of float32 arrays {wrong}")
+
+    def array_results(self, dtype: str):
+        """(words, arguments, arrays, result, expected) of each run, in each library there is."""
+        if not getattr(self.with_form(), "arrays", None):
+            raise LeftOut("it brings no array form")
+        if not installed("numpy"):
+            raise LeftOut("NumPy is not installed")
+        for library in filter(installed, ("numpy", "array_api_strict")):
+            xp = importlib.import_module(library)
+            for arguments, function, expected in self.runs():
+                words = f"its array form for {library}: "
+                with told_by(words + " and ".join(expected)):
+                    arrays = [made(one, xp, dtype) for one in arguments]
+                    with importlib.import_module("numpy").errstate(all="ignore"):
+                        results = function(made(self.with_form(), xp, dtype), *arrays)
+                for name in expected:
+                    yield words + name, arguments, arrays, results[name], expected[name]
+
+
+def installed(library: str) -> bool:
+    """Whether a library can be imported."""
     try:
-        with np.errstate(all="ignore"):
-            result = function(*given)
-    except (Exception, SystemExit) as error:
-        findings.add(f"{name} raised {type(error).__name__}: {error}", name)
-        raise Unanswered from None
-    if any(not np.array_equal(after, before, equal_nan=True) for after, before in zip(given, arrays)):
-        findings.add(f"{name} changes an array that it is given", f"{name} changes")
-    return result
+        importlib.import_module(library)
+    except ImportError:
+        return False
+    return True
 
 
-def compare(findings, name: str, result, expected, np, rows=None):
-    """Note a result that is no array of the expected numbers, nested lists. rows: the samples, to name the one whose row differs."""
-    like = np.array(expected, dtype=float)
-    if not hasattr(result, "shape") or result.shape != like.shape:
-        wrong = f"an array of shape {result.shape}" if hasattr(result, "shape") else f"no array: {show(result)}"
-        findings.add(f"{name} is {wrong}, where one of shape {like.shape} belongs", name)
-        raise Unanswered
-    expected, got = like.tolist(), result.tolist()
-    for row, (its, other) in enumerate(zip(got, expected)) if like.shape else [(0, (got, expected))]:
-        place = f" for {show(rows[row])}" if rows is not None else f" in row {row}"
-        wrong = misshapen(its, other)
-        if wrong:
-            findings.add(f"{name}{place} {wrong}", name)
-            raise Unanswered
-        differs = difference(its, other)
-        if differs:
-            where, p, q = differs
-            findings.add(f"{name}{place} has at {where} {beside(p, q, 'the scalar one')}" if where
-                         else f"{name}{place} is {beside(p, q, 'the scalar one')}", name)
-            raise Unanswered
+def made(one, xp, dtype: str):
+    """Lists as an array; a part as its array form, with any parameters as arrays."""
+    if isinstance(one, list):
+        return xp.asarray(one, dtype=getattr(xp, dtype))
+    if one.arrays(xp) is not one and does_otherwise(one):
+        raise LeftOut("its class does otherwise than the one that brings the array form")
+    form = array_form(copy.deepcopy(one), xp)
+    for name in getattr(one, "parameters", ()):
+        setattr(form, name, made(getattr(one, name), xp, dtype))
+    return form
 
 
-def check_float32(findings, name: str, result, np):
-    """Note a result for arrays of float32 that is of another type, or not finite."""
-    type_of = getattr(result, "dtype", None)
-    if type_of != np.float32:
-        findings.add(f"{name} of float32 arrays is of {type_of or type(result).__name__}, where float32 belongs", f"{name} float32")
-    elif not np.isfinite(result).all():
-        findings.add(f"{name} of float32 arrays holds {result[~np.isfinite(result)][0]}", f"{name} float32")
+def compare(words: str, arguments: list, result, expected: list):
+    """Raise Wrong where a result is not the expected numbers; rows are named by their arguments."""
+    if not hasattr(result, "shape"):
+        raise Wrong(f"{words} is no array: {show(result)}")
+    if tuple(result.shape) != shape(expected):
+        raise Wrong(f"{words} is an array of shape {tuple(result.shape)}, "
+                    f"where one of shape {shape(expected)} belongs")
+    for row, (found, its) in enumerate(zip(as_lists(result), expected)):
+        wrong, differs = misshapen(found, its), difference(found, its)
+        if wrong or differs:
+            given = [one[row:row + 1] for one in arguments if isinstance(one, list)]
+            wrong = wrong or f"{differs[0]} {beside(*differs[1:], 'the scalar one')}"
+            raise Wrong(f"{words}, row {row} of {said('', given)}, {wrong}")
 
 
-def functions(findings, what: str, pair, names) -> tuple:
-    """The vectorised functions of a part; noted where they are not two functions."""
-    if isinstance(pair, (tuple, list)) and len(pair) == 2 and all(map(callable, pair)):
-        return tuple(pair)
-    findings.add(f"{what} should be two functions, {names}, and is {show(pair)}")
-    raise Unanswered
+def as_lists(array) -> list:
+    """The numbers of an array, nested in lists."""
+    return importlib.import_module("numpy").asarray(array).tolist()
 
 
-def vectorised(findings, check, *arguments):
-    """check(findings, np, *arguments), if NumPy is there to check with."""
-    np = numpy()
-    if np:
-        findings.each(check, (findings, np, *arguments))
-
-
-def float32(np, *rows):
-    """Each matrix as an array of float32."""
-    return [np.array(matrix, dtype=np.float32) for matrix in rows]
+def shape(xs) -> tuple:
+    """The lengths of nested lists, from outside in."""
+    return (len(xs), *shape(xs[0])) if isinstance(xs, list) else ()
