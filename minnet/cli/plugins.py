@@ -21,9 +21,10 @@ def add_to(commands):
     show.set_defaults(run=run_show)
     check = actions.add_parser("check", help="check every part that a plugin adds: derivatives, large numbers, shapes, state",
                                description="Load a plugin and check every part that it adds: derivatives beside numerical ones, large numbers, "
-                                           "shapes, state between calls; with NumPy, vectorised forms beside the scalar ones.")
+                                           "shapes, state between calls; with NumPy, array forms beside the parts themselves.")
     check.add_argument("plugin_to_check", metavar="FILE|MODULE|NAME", help="a file, a module, or a plugin that minnet plugins lists")
     check.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, one object a part")
+    check.add_argument("--verbose", action="store_true", help="list every check, its claim and what came of it")
     check.set_defaults(run=run_check)
 
 
@@ -63,26 +64,35 @@ def run_show(options):
 def run_check(options):
     """Check one plugin."""
     from ..plugin.testing import examine
-    from ..plugin.testing.findings import numpy
+    from ..plugin.testing.arrays import installed
     examined = examine(options.plugin_to_check)
     for part in examined:
         if options.json:
-            print_json(kind=part.kind, name=part.name, findings=part.findings)
+            checks = {"checks": [vars(result) for result in part.results]} if options.verbose else {}
+            print_json(kind=part.kind, name=part.name, findings=part.findings, **checks)
     if not options.json:
-        print_examined(examined)
-    if not numpy():
-        print("NumPy is not installed: vectorised forms were left out", file=sys.stderr if options.json else sys.stdout)
+        print_examined(examined, options.verbose)
+    if not installed("numpy"):
+        print("NumPy is not installed: array forms were left out",
+              file=sys.stderr if options.json else sys.stdout)
     count = sum(len(part.findings) for part in examined)
     if count:
         raise MinnetError(("1 finding" if count == 1 else f"{count} findings") + f" in plugin {options.plugin_to_check}")
 
 
-def print_examined(examined: list):
-    """A line for each part, and after them what is wrong."""
+def print_examined(examined: list, verbose: bool):
+    """A line for each part, and after them what is wrong; verbose: every check of each part too."""
     if not examined:
         print("its hooks fit, and it adds no part to check")
         return
-    print(table([(f"{part.kind} {part.name}", f"{len(part.findings)} wrong" if part.findings else "ok") for part in examined]))
+    lines = table([(f"{part.kind} {part.name}",
+                    f"{len(part.findings)} wrong" if part.findings else "ok")
+                   for part in examined]).splitlines()
+    for line, part in zip(lines, examined):
+        print(line)
+        for result in part.results if verbose else ():
+            left_out = f" ({result.reason})" if result.outcome == "left out" else ""
+            print(f"    {result.outcome:<8}  {result.claim}{left_out}")
     for part in examined:
         print(*part.findings, sep="\n", end="\n" if part.findings else "")
 

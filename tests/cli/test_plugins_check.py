@@ -1,4 +1,4 @@
-"""`minnet plugins check`: a line for each part of a plugin, what is wrong with it, and the exit status that says whether anything is."""
+"""`minnet plugins check`: a line for each part, what is wrong with it, and an exit status."""
 
 import json
 import os
@@ -35,7 +35,8 @@ def lines_of(output):
 
 
 def test_a_right_plugin_has_a_line_for_each_part(done, plugin):
-    assert lines_of(done("plugins", "check", plugin(CURL.format("math.cos")))) == ["activation curl   ok", "activation curly  ok"]
+    assert lines_of(done("plugins", "check", plugin(CURL.format("math.cos")))) \
+        == ["activation curl   ok", "activation curly  ok"]
 
 
 def test_a_wrong_one_is_told_part_by_part_and_ends_with_1(says, plugin):
@@ -44,11 +45,13 @@ def test_a_wrong_one_is_told_part_by_part_and_ends_with_1(says, plugin):
     assert (status, errors) == (1, f"minnet: error: 1 finding in plugin {path}\n")
     first, second, finding = lines_of(output)
     assert [first, second] == ["activation curl   1 wrong", "activation curly  ok"]
-    assert finding.startswith("activation 'curl': its derivative at z = 1.3 is 0.9636, and the numerical one is 0.2675 (0.7 apart)")
+    assert finding.startswith("activation 'curl': its derivative at z = 1.3 is 0.9636, and the "
+                              "numerical one is 0.2675 (0.7 apart)")
 
 
 def test_json_has_an_object_for_each_part(says, plugin):
-    status, output, errors = says("plugins", "check", plugin(CURL.format("math.sin"), "json"), "--json")
+    status, output, errors = says("plugins", "check", plugin(CURL.format("math.sin"), "json"),
+                                  "--json")
     curl, curly = map(json.loads, output.splitlines())
     assert status == 1
     assert list(curl) == ["kind", "name", "findings"]
@@ -58,23 +61,26 @@ def test_json_has_an_object_for_each_part(says, plugin):
 
 @pytest.mark.parametrize("words", [("--json", "check"), ("check", "--json")])
 def test_json_may_stand_before_and_after_the_action(says, words):
-    status, output, errors = says("plugins", *words, "lists_backend")
+    status, output, errors = says("plugins", *words, "dropout")
     assert status == 0
-    assert json.loads(output) == {"kind": "backend", "name": "lists", "findings": []}
+    assert json.loads(output) == {"kind": "layer", "name": "dropout", "findings": []}
 
 
 def test_a_plugin_that_minnet_lists_goes_by_its_name(done):
-    assert lines_of(done("plugins", "check", "mnist_idx")) == ["data set digits  ok", "data set mnist   ok"]
+    assert lines_of(done("plugins", "check", "mnist_idx")) == ["data set digits  ok",
+                                                               "data set mnist   ok"]
 
 
 def test_a_plugin_without_parts_is_said_to_fit(done, plugin):
     source = "import minnet\n\n@minnet.hookimpl\ndef minnet_read(path):\n    return None\n"
-    assert lines_of(done("plugins", "check", plugin(source, "reader"))) == ["its hooks fit, and it adds no part to check"]
+    assert lines_of(done("plugins", "check", plugin(source, "reader"))) \
+        == ["its hooks fit, and it adds no part to check"]
 
 
 @pytest.mark.parametrize("source, reason", [
     ("1 / 0", "is failed: ZeroDivisionError: division by zero"),
-    ("import a_library_of_nobodys", "is unavailable: needs a_library_of_nobodys, which is not installed"),
+    ("import a_library_of_nobodys",
+     "is unavailable: needs a_library_of_nobodys, which is not installed"),
 ], ids=["an error", "a library"])
 def test_a_plugin_that_does_not_load_is_told_with_its_reason(says, plugin, source, reason):
     path = plugin(source, "broken")
@@ -87,13 +93,32 @@ def test_a_plugin_that_does_not_load_is_told_with_its_reason(says, plugin, sourc
 def test_a_plugin_to_check_has_to_be_named(says):
     status, output, errors = says("plugins", "check")
     assert (status, output) == (2, "")
-    assert "FILE|MODULE|NAME" in errors
+    assert "MODULE|NAME" in errors
 
 
-def test_without_numpy_the_vectorised_forms_are_said_to_be_left_out(plugin):
-    source = CURL.format("math.cos").replace('math.cos), minnet', 'math.cos, vectorised=(None, None)), minnet')
-    program = "import sys; sys.modules['numpy'] = None; from minnet.cli import main; raise SystemExit(main(sys.argv[1:]))"
-    run = subprocess.run([sys.executable, "-X", "utf8", "-c", program, "plugins", "check", str(plugin(source, "bare"))],
-                         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8")
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == "activation curl   ok\nactivation curly  ok\nNumPy is not installed: vectorised forms were left out\n"
+def test_verbose_lists_every_check_with_its_claim_and_result(says, done, plugin):
+    right = done("plugins", "check", plugin(CURL.format("math.cos")), "--verbose").splitlines()
+    assert right[0] == "activation curl   ok"
+    assert "    ok        The derivatives that it gives are the numerical ones." in right
+    assert ("    left out  Its array form gives the numbers that it gives itself, and changes no "
+            "array given. (it brings no array form)") in right
+    assert right.count("    ok        It has a name.") == 2
+    path = plugin(CURL.format("math.sin"), "wrong")
+    status, output, errors = says("plugins", "check", path, "--verbose")
+    assert "    wrong     The derivatives that it gives are the numerical ones." in output
+    status, output, errors = says("plugins", "check", path, "--verbose", "--json")
+    curl, curly = map(json.loads, output.splitlines())
+    assert {"claim": "It has a name.", "outcome": "ok", "reason": ""} in curl["checks"]
+    assert [one["reason"] for one in curl["checks"] if one["outcome"] == "wrong"] == curl["findings"]
+
+
+def test_without_numpy_the_array_forms_are_said_to_be_left_out(plugin):
+    program = ("import sys; sys.modules['numpy'] = None; from minnet.cli import main; "
+               "raise SystemExit(main(sys.argv[1:]))")
+    run = subprocess.run([sys.executable, "-X", "utf8", "-c", program, "plugins", "check",
+                          str(plugin(CURL.format("math.cos"), "bare"))],
+                         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+                         encoding="utf-8")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == ("activation curl   ok\nactivation curly  ok\n"
+                          "NumPy is not installed: array forms were left out\n")

@@ -62,9 +62,10 @@ class ArrayFormChecks(AnswerChecks):
             raise LeftOut("it brings no array form")
         if not installed("numpy"):
             raise LeftOut("NumPy is not installed")
+        runs = self.runs()
         for library in filter(installed, ("numpy", "array_api_strict")):
             xp = importlib.import_module(library)
-            for arguments, function, expected in self.runs():
+            for arguments, function, expected in runs:
                 words = f"its array form for {library}: "
                 with told_by(words + " and ".join(expected)):
                     arrays = [made(one, xp, dtype) for one in arguments]
