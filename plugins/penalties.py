@@ -55,5 +55,5 @@ class L1(L2):
         return self.strength * ((w > 0) - (w < 0))
 
     def arrays(self, xp):
-        """The same of arrays."""
+        """Its arithmetic, with the library's own sign."""
         return minnet.Penalty(self.name, self.cost, lambda w: self.strength * xp.sign(w))
