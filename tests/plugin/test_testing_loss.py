@@ -215,7 +215,7 @@ def test_a_wrong_delta_or_output_cost_is_found(part, words):
     assert words in only(part)
 
 
-def test_a_loss_is_checked_after_every_activation_that_is_known(monkeypatch):
+def test_a_loss_is_checked_after_every_activation_with_which_it_makes_a_pair(monkeypatch):
     monkeypatch.setitem(ACTIVATIONS.parts, "curl", minnet.Activation("curl", math.sin, math.cos))
 
     class AfterCurl(minnet.Loss):
@@ -225,6 +225,11 @@ def test_a_loss_is_checked_after_every_activation_that_is_known(monkeypatch):
             return super().delta(layer, z, a, y)
 
     assert "its delta after curl" in only(AfterCurl("after curl", squares, squares_gradient))
+
+
+def test_a_wrong_activation_of_somebodys_is_not_held_against_a_loss(monkeypatch):
+    monkeypatch.setitem(ACTIVATIONS.parts, "bent", minnet.Activation("bent", math.sin, abs))
+    check_loss("half_squared_error")
 
 
 def rows(cost=lambda xp, a, y: xp.sum((a - y) ** 2, axis=1),

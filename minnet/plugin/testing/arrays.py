@@ -28,7 +28,8 @@ class ArrayFormChecks(AnswerChecks):
         alike = {}
         for method, arguments, like in self.calls() + self.large_calls():
             lengths = [id(one) if isinstance(one, Layer) else shape(one) for one in arguments]
-            alike.setdefault((method, *lengths), []).append(arguments)
+            if all(brings_form(one) for one in arguments if isinstance(one, Layer)):
+                alike.setdefault((method, *lengths), []).append(arguments)
         return [self.run_of(method, rows) for (method, *lengths), rows in alike.items()]
 
     def run_of(self, method: str, rows: list) -> tuple:
@@ -58,7 +59,7 @@ class ArrayFormChecks(AnswerChecks):
 
     def array_results(self, dtype: str):
         """(words, arguments, arrays, result, expected) of each run, in each library there is."""
-        if not getattr(self.with_form(), "arrays", None):
+        if not brings_form(self.with_form()):
             raise LeftOut("it brings no array form")
         if not installed("numpy"):
             raise LeftOut("NumPy is not installed")
@@ -82,6 +83,12 @@ def installed(library: str) -> bool:
     except ImportError:
         return False
     return True
+
+
+def brings_form(part) -> bool:
+    """Whether a part has an array form, and so has its activation, if it has one."""
+    activation = getattr(part, "activation", None)
+    return bool(getattr(part, "arrays", None)) and (not activation or brings_form(activation))
 
 
 def made(one, xp, dtype: str):

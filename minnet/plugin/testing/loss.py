@@ -21,7 +21,9 @@ LARGE = [([0.0, 1.0, 0.0], [0.0, 1.0, 0.0]), ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0]),
          ([50.0, -50.0], [0.5, -1.1]), ([710.0, -710.0], [0.5, -1.1]),
          ([1e4, -1e4], [0.5, -1.1]), ([1e4], [-1.0]), ([-1e4], [1.0])]
 
-# What the last layer may have for z, and the targets for so many outputs.
+# The last layer's activations, besides those after which the loss has a δ of its own; what it may
+# have for z, and the targets for so many outputs.
+ALWAYS = ("sigmoid", "tanh", "relu", "identity", "softmax")
 MODERATE_Z = [[0.3], [-1.6], [0.5, -1.2], [1.3, -0.4, 0.8], [-2.0, 0.4, 1.1]]
 SURE_Z = [[50.0], [-50.0], [50.0, -50.0], [-50.0, 0.5, 50.0]]
 LARGE_Z = [[710.0], [-710.0], [1e4], [-1e4], [710.0, -710.0], [1e4, -1e4], [1e4, 0.5, -1e4],
@@ -60,8 +62,20 @@ class LossChecks(ArrayFormChecks, PartChecks):
         named = str(getattr(self.part, "name", "")).endswith(("_error", "_distance"))
         claimed = getattr(self.part, "distance", named)
         self.distance = claimed if distance is None else distance
-        self.layers = [Dense(1, outputs, activation, "zeros") for outputs in TARGETS
-                       for activation in list(ACTIVATIONS.parts.values())]
+        others = [name for name in ACTIVATIONS.names() if name not in ALWAYS]
+        self.layers = [layer for name in [*ALWAYS, *others] for outputs in TARGETS
+                       for layer in [Dense(1, outputs, name, "zeros")]
+                       if name in ALWAYS or self.has_own_delta(layer)]
+
+    def has_own_delta(self, layer) -> bool:
+        """Whether its δ after this layer is another than the plain rule's."""
+        try:
+            return any(self.part.delta(layer, z, a, y)
+                       != layer.delta(z, a, self.part.gradient(a, y))
+                       for z in MODERATE_Z if len(z) == layer.outputs
+                       for a in [layer.activation.output(z)] for y in TARGETS[len(z)])
+        except Exception:
+            return False
 
     def calls(self):
         return self.calls_for(SAMPLES, MODERATE_Z + SURE_Z)
