@@ -48,11 +48,11 @@ def test_a_case_may_be_run_alone(case):
 
 def test_a_case_that_fails_says_which_it_is():
     def learn(self, data, batches, optimizer, learning_rate):
-        for cost, correct in minnet.PythonEngine.learn(self, data, batches, optimizer, 0.1):
+        for cost, correct in minnet.PythonEngine.learn(self, data, batches, optimizer, 0.2):
             yield cost, correct
 
     case = next(case for case in cases() if str(case) == "without biases")
-    with pytest.raises(CheckFailed, match="backend 'other', without biases: what learn yields in "):
+    with pytest.raises(CheckFailed, match="backend 'other', without biases: the loss of epoch 1 is "):
         backend.check_case(engine(learn=learn), case)
 
 
@@ -125,10 +125,19 @@ def writing(self, data):
 
 
 def store(change):
-    """A store that gives the first layer's weights back in another form."""
-    def changed(self):
-        self.network.layers[0].weights = change(self.network.layers[0].weights)
-    return changed
+    """A backend that gives the first layer's weights back in another form."""
+    class Engine(minnet.PythonEngine):
+        def __init__(self, network):
+            super().__init__(copy.deepcopy(network))
+            self.given = network
+
+        def store(self):
+            for own, layer in zip(self.given.layers, self.network.layers):
+                for name in layer.parameters:
+                    setattr(own, name, getattr(layer, name))
+            self.given.layers[0].weights = change(self.given.layers[0].weights)
+
+    return Backend(Engine)
 
 
 class Detached(minnet.PythonEngine):
@@ -153,31 +162,31 @@ class Slow(Backend):
     (engine(learn=only_sgd),
      "an optimizer that remembers: learn raised MinnetError: only sgd"),
     (engine(learn=learn(lambda cost, correct, batch: (cost / len(batch), correct))),
-     "what learn yields in epoch 1, the costs and how many are right, has at [0][0] "),
+     "the loss of epoch 1 is "),
     (engine(learn=learn(lambda cost, correct, batch: (cost, correct + 1))),
-     "what learn yields in epoch 1, the costs and how many are right, has at [0][1] "),
+     "the accuracy of epoch 1 is "),
     (engine(learn=learn(lambda cost, correct, batch: cost)),
-     "where two things belong: the sum of the costs and, of learn, how many are right"),
+     "where two things belong, the sum of the costs and how many are right"),
     (engine(learn=lambda self, data, batches, *how: minnet.PythonEngine.learn(
-        self, data, batches[:1], *how)), "has 1 entry where 3 belong"),
+        self, data, batches[:1], *how)), "learn yields 1 times for 3 batches"),
     (engine(learn=learn(rate=lambda batch: 0.5 if len(batch) == 1 else 1)),
-     "the weights of layer 1 after epoch 1 has at [0][0] "),
-    (engine(learn=forgetting), "an optimizer that remembers: what learn yields in epoch 2"),
+     "the validation_loss of epoch 1 is "),
+    (engine(learn=forgetting), "an optimizer that remembers: the loss of epoch 2 is "),
     (engine(evaluate=evaluate(lambda cost, outputs: (cost, outputs[::-1]))),
-     "the outputs that evaluate gives before learning has at [0][0] "),
+     "the outputs has at [0][0] "),
     (engine(evaluate=evaluate(lambda cost, outputs: (cost + 1e-6, outputs))),
-     "the cost that evaluate gives before learning is "),
+     "the validation_loss of epoch 1 is "),
     (engine(evaluate=evaluate(lambda cost, outputs: outputs)),
-     "where two things belong: the sum of the costs and"),
+     "where two things belong, the sum of the costs and the outputs"),
     (engine(evaluate=needing_targets), "evaluate raised TypeError: "),
-    (engine(store=store(lambda weights: tuple(map(tuple, weights)))),
-     "the weights of layer 1 after epoch 1 is a tuple where a list belongs"),
-    (engine(store=store(lambda weights: apply(type("Float", (float,), {}), weights))),
-     "the weights of layer 1 after epoch 1 holds numbers of type Float, where Python's floats"),
-    (engine(store=store(lambda weights: weights[:-1])), "entries where 3 belong"),
-    (Backend(Detached), "the weights of layer 1 after epoch 1 has at [0][0] "),
-    (engine(evaluate=moving), "what learn yields in epoch 1"),
-    (engine(evaluate=writing), "what learn yields in epoch 1"),
+    (store(lambda weights: list(map(tuple, weights))),
+     "the weights of layer 1 has at [0] a tuple where a list belongs"),
+    (store(lambda weights: apply(type("Float", (float,), {}), weights)),
+     "the weights of layer 1 holds numbers of type Float, where Python's floats"),
+    (store(lambda weights: weights[:-1] + [[0.0]]), "1 entry where "),
+    (Backend(Detached), "the weights of layer 1 has at [0][0] "),
+    (engine(evaluate=moving), "the weights of layer 1 has at [0][0] "),
+    (engine(evaluate=writing), "the loss of epoch 2 is "),
     (engine(prepare=lambda self, dataset: 1 / 0),
      "backend 'other', 4-3-2, sigmoid, sum_squared_error: prepare raised ZeroDivisionError: "),
     (Slow(), "its speed is 'fast', where the number belongs by which --backend auto chooses"),
@@ -205,5 +214,5 @@ def test_weights_and_data_that_an_evaluation_changes_last_are_found():
     def write(self, data):
         data.inputs[0][0] += 1e-3
 
-    assert "the weights of layer 1 after evaluate has at" in findings(last(move))[0]
+    assert "the weights of layer 1 has at" in findings(last(move))[0]
     assert "the inputs of the data set are not as they were" in findings(last(write))[0]

@@ -5,7 +5,7 @@ import copy
 import io
 from numbers import Real
 
-from ...core import BACKENDS, Dataset, PythonBackend, numbers
+from ...core import BACKENDS, numbers, predict, train
 from .backend_cases import cases
 from .findings import CheckFailed, LeftOut, PartChecks, Refused, Wrong, told_by
 from .values import beside, difference, misshapen, same, show
@@ -39,103 +39,94 @@ class BackendChecks(PartChecks):
         return super().run() + [self.result_of_case(case) for case in cases()]
 
     def result_of_case(self, case):
-        """What comes of running a case on the backend and a copy of it on the reference.
-
-        What the backend says of the kit's own parts on standard error concerns nobody.
-        """
+        """The Result of a case; what is said on standard error of the kit's parts is left unsaid."""
         self.when = f", {case}"
         with contextlib.redirect_stderr(io.StringIO()):
             return self.result_of(f"It comes to the reference's numbers: {case}.",
-                                  lambda: Comparison(self.part, case).run())
+                                  lambda: compare(Told(self.part, case), case))
 
 
-class Comparison:
-    """A case on a backend's engine, beside a copy of it on the reference."""
+class Told:
+    """A backend and its engine in one, whose errors are told by the name of the method."""
 
     def __init__(self, backend, case):
-        self.case, self.dataset = case, copy.deepcopy(case.dataset)
-        self.network, self.reference = copy.deepcopy(case.network), copy.deepcopy(case.network)
-        self.engine, self.expected = self.load(backend), PythonBackend().load(self.reference)
+        self.backend, self.case = backend, case
 
-    def load(self, backend):
-        """The backend's engine. A refusal is right if it names what is none of the core's own."""
+    def load(self, network):
+        """Load the network. A refusal is right if it names what is none of the core's own."""
         try:
             with told_by("load"):
-                return backend.load(self.network)
+                self.engine = self.backend.load(network)
+                return self
         except Refused as refused:
             if self.case.stranger and self.case.stranger in str(refused):
                 raise LeftOut(str(refused)) from None
-            raise Wrong("it refuses a network of dense layers and the core's own parts"
+            raise Wrong(f"it refuses a network of dense layers and the core's own parts: {refused}"
                         if not self.case.stranger else "its refusal does not name what it cannot "
                         f"do ('{self.case.stranger}'): {refused}") from None
-
-    def run(self):
-        """Evaluate, learn, store and evaluate; all that comes of it has to be the reference's."""
-        data = self.prepare(self.dataset)
-        self.evaluate(data, self.case.dataset, "before learning")
-        for epoch, batches in enumerate(self.case.epochs, 1):
-            given = (batches, self.case.optimizer, self.case.learning_rate)
-            with told_by("learn"):
-                steps = list(self.engine.learn(data, *given))
-            self.compare(f"what learn yields in epoch {epoch}, the costs and how many are right,",
-                         twos(steps), twos(list(self.expected.learn(self.case.dataset, *given))))
-            self.compare_weights(f"after epoch {epoch}")
-        self.evaluate(data, self.case.dataset, "after learning")
-        inputs, same_inputs = [Dataset(dataset.inputs, None)
-                               for dataset in (self.dataset, self.case.dataset)]
-        self.evaluate(self.prepare(inputs), same_inputs, "without targets")
-        self.compare_weights("after evaluate")
-        for side in ("inputs", "targets"):
-            now, before = [list(map(list, getattr(data, side)))
-                           for data in (self.dataset, self.case.dataset)]
-            if not same(now, before):
-                raise Wrong(f"the {side} of the data set are not as they were")
 
     def prepare(self, dataset):
         """The data set in the engine's form."""
         with told_by("prepare"):
             return self.engine.prepare(dataset)
 
-    def evaluate(self, data, dataset, when: str):
-        """The sum of the costs and the outputs of all samples."""
-        with told_by("evaluate"):
-            result = self.engine.evaluate(data)
-        (cost, outputs), expected = twos([result])[0], self.expected.evaluate(dataset)
-        self.compare(f"the cost that evaluate gives {when}", cost, expected[0])
-        self.compare_plain(f"the outputs that evaluate gives {when}", outputs, expected[1])
+    def learn(self, data, batches, optimizer, learning_rate):
+        """The engine's steps, one for each batch."""
+        with told_by("learn"):
+            steps = list(self.engine.learn(data, batches, optimizer, learning_rate))
+        if len(steps) != len(batches):
+            raise Wrong(f"learn yields {len(steps)} times for {len(batches)} batches")
+        return iter([two("learn", step, "how many are right") for step in steps])
 
-    def compare(self, words: str, found, expected):
-        """Numbers in lists should be the reference's."""
-        wrong, differs = misshapen(found, expected), None
-        if not wrong:
-            differs = difference(found, expected)
+    def evaluate(self, data):
+        """The sum of the costs and the outputs."""
+        with told_by("evaluate"):
+            return two("evaluate", self.engine.evaluate(data), "the outputs")
+
+    def store(self):
+        """Bring the network's lists up to date."""
+        with told_by("store"):
+            self.engine.store()
+
+
+def two(method: str, result, other: str):
+    """A result that should be two things."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise Wrong(f"{method} gives {show(result)}, where two things belong, the sum of the "
+                    f"costs and {other}")
+    return result
+
+
+def compare(backend, case):
+    """Raise Wrong where a case comes to other numbers on a backend than on the reference."""
+    dataset = copy.deepcopy(case.dataset)
+    found, expected = outcome(backend, case, dataset), outcome("python", case, case.dataset)
+    for words in expected:
+        wrong = misshapen(found[words], expected[words])
+        differs = None if wrong else difference(found[words], expected[words])
         if wrong or differs:
             raise Wrong(f"{words} " + (
                 wrong or f"{differs[0]} {beside(*differs[1:], 'that of the reference')}"))
-
-    def compare_plain(self, words: str, found, expected):
-        """Numbers that should be Python's own besides."""
-        self.compare(words, found, expected)
-        kinds = {type(number) for number in numbers(found)} - {float, int}
-        if kinds:
-            raise Wrong(f"{words} holds numbers of type {kinds.pop().__name__}, where Python's "
+        others = {type(number) for number in numbers(found[words])} - {float, int}
+        if others and isinstance(found[words], list):
+            raise Wrong(f"{words} holds numbers of type {others.pop().__name__}, where Python's "
                         "floats belong")
-
-    def compare_weights(self, when: str):
-        """The network's own lists hold what was learned."""
-        with told_by("store"):
-            self.engine.store()
-        pairs = zip(self.network.layers, self.reference.layers)
-        for number, (layer, other) in enumerate(pairs, 1):
-            for name in layer.parameters:
-                self.compare_plain(f"the {name} of layer {number} {when}", getattr(layer, name),
-                                   getattr(other, name))
+    for side in ("inputs", "targets"):
+        if not same(*[list(map(list, getattr(data, side))) for data in (dataset, case.dataset)]):
+            raise Wrong(f"the {side} of the data set are not as they were")
 
 
-def twos(results: list) -> list:
-    """What learn and evaluate give, two things each, as lists."""
-    for result in results:
-        if not isinstance(result, tuple) or len(result) != 2:
-            raise Wrong(f"what comes is {show(result)}, where two things belong: the sum of the "
-                        "costs and, of learn, how many are right, of evaluate, the outputs")
-    return list(map(list, results))
+def outcome(backend, case, dataset) -> dict:
+    """What two epochs and a prediction come to: numbers by what they are."""
+    network, found = copy.deepcopy(case.network), {}
+    for record in train(network, dataset, epochs=2, batch_size=case.batch_size,
+                        learning_rate=0.1, optimizer=case.optimizer, backend=backend,
+                        validation=dataset).epochs:
+        for name in ("loss", "accuracy", "validation_loss", "validation_accuracy"):
+            value = getattr(record, name)
+            found[f"the {name} of epoch {record.epoch}"] = [] if value is None else value
+    outputs = predict(network, dataset.inputs, backend)
+    for number, layer in enumerate(network.layers, 1):
+        for name in layer.parameters:
+            found[f"the {name} of layer {number}"] = getattr(layer, name)
+    return {**found, "the outputs": outputs}

@@ -10,7 +10,7 @@
 
 from collections import UserList
 
-from ...core import SGD, Dataset, Dense, Layer, Network, Penalty, one_hot, random_source
+from ...core import Dataset, Dense, Layer, Network, Penalty, one_hot, random_source
 from ..elementwise import elementwise_activation, elementwise_loss
 
 # Cross-entropy takes the logarithm of the outputs, and only sigmoid's and softmax's are above 0.
@@ -18,23 +18,17 @@ FITTING = [(f, loss) for loss in ("sum_squared_error", "half_squared_error", "me
            for f in ("sigmoid", "tanh", "relu", "identity", "softmax")]
 FITTING += [("sigmoid", "cross_entropy"), ("softmax", "cross_entropy")]
 
-# Seven samples, in batches of three, the last of which is short; and all again in another order.
-BATCHES = [[[4, 0, 2], [6, 1, 5], [3]], [[1, 2, 3], [0, 6, 5], [4]]]
-SINGLE = [[[3], [0], [6], [1]]]
-
-
 class Case:
-    """A network and how it is trained.
+    """A network and how it is trained, on seven samples, so that the last batch is short.
 
-    words: what is special about it. epochs: lists of batches. stranger: the name of what is none
-    of the core's own, which a backend may refuse, if it says it; "" for nothing.
+    words: what is special about it. stranger: the name of what is none of the core's own, which a
+    backend may refuse, if it says it; "" for nothing.
     """
 
-    def __init__(self, words, network, epochs=BATCHES, optimizer=None, learning_rate=0.3,
-                 stranger="", dataset=None):
-        self.words, self.network, self.epochs = words, network, epochs
-        self.optimizer, self.learning_rate = optimizer or SGD(), learning_rate
-        self.stranger, self.dataset = stranger, dataset or samples(network.outputs)
+    def __init__(self, words, network, optimizer="sgd", stranger="", dataset=None, batch_size=3):
+        self.words, self.network, self.optimizer = words, network, optimizer
+        self.batch_size, self.stranger = batch_size, stranger
+        self.dataset = dataset or samples(network.outputs)
 
     def __repr__(self):
         return self.words
@@ -155,8 +149,8 @@ def cases() -> list:
         Case("softmax between layers", mlp([4, 3, 2], "softmax", "identity")),
         Case("without biases", mlp([4, 3, 2], bias=False)),
         Case("one layer in two places", mlp([4, 3, shared, shared, 2])),
-        Case("batches of one sample", mlp([4, 3, 2]), SINGLE),
-        Case("quantities", mlp([4, 3, 2], "tanh", "identity"), learning_rate=0.05,
+        Case("batches of one sample", mlp([4, 3, 2]), batch_size=1),
+        Case("quantities", mlp([4, 3, 2], "tanh", "identity"),
              dataset=Dataset(samples(2).inputs, [[0.5 * i - 1.2, 0.3 - 0.1 * i] for i in range(7)])),
         Case("a layer that is otherwise in training", mlp([4, 3, Scaling(3), 2]),
              stranger=Scaling.name),

@@ -150,27 +150,16 @@ class PassChecks(ArrayFormChecks):
 
     def runs(self):
         """A pass and the way back from it, of each batch."""
-        return [self.run_of_batch(batch) for batch in self.batches()]
+        return [([batch, [output_gradient(len(self.there(self.subject(), x)[1])) for x in batch]],
+                 self.there_and_back) for batch in self.batches()]
 
-    def run_of_batch(self, batch: list) -> tuple:
-        """The run of one batch."""
-        layer, names = self.with_form(), self.part.parameters
-        passes = [self.there(layer, x) for x in batch]
-        gradients = [output_gradient(len(a)) for z, a, delta in passes]
-        deltas = [delta for z, a, delta in passes]
-
-        def results(a, back, gradient):
-            return {self.method: a, "backward": back,
-                    **{f"gradient of {name}": gradient.get(name) for name in names}}
-
-        def function(form, x, gradient):
-            z, a = two(getattr(form, self.method)(x), f"its array form: {self.method}")
-            delta = form.delta(z, a, gradient)
-            return results(a, form.backward(x, delta), form.gradient(x, delta))
-
-        return [batch, gradients], function, results(
-            [a for z, a, delta in passes], list(map(layer.backward, batch, deltas)),
-            layer.gradient(batch, deltas))
+    def there_and_back(self, form, x, gradient) -> dict:
+        """What the array form gives for the rows x."""
+        z, a = two(getattr(form, self.method)(x), f"its array form: {self.method}")
+        delta = form.delta(z, a, gradient)
+        found = form.gradient(x, delta)
+        return {self.method: a, "backward": form.backward(x, delta),
+                **{f"gradient of {name}": found.get(name) for name in self.part.parameters}}
 
     @needs("check_state")
     def check_saved(self):
