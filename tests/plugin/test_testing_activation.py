@@ -149,13 +149,14 @@ def refuse(z):
     (made(lambda z: max(z, 0.0), lambda z: 1.0 if z > 0 else 2.0 if z == 0 else 0.0),
      "its derivative at z = 0 is 2, and the numerical ones are 0 on the left and 1 on the right "
      "(1 apart)"),
-    (Forgetful(), "its delta for z_1 of z = [0.3, -1.2] and ∂C/∂a = [1.5, 0.6] is 1.5, and the "
+    (Forgetful(), "its delta for z = [0.3, -1.2] and ∂C/∂a = [1.5, 0.6], at [0], is 1.5, and the "
                   "numerical one is 0.45 (1"),
     (made(lambda z: z / (1 + math.exp(-z)), swish_prime),
      "output([-710]) raised OverflowError: math range error"),
     (made(lambda z: swish(z) if abs(z) < 1000 else math.nan, swish_prime),
      "output([1e+04]) has at [0] nan"),
-    (made(lambda z: swish(z) if z < 700 else math.inf, swish_prime), "output([710]) has at [0] inf"),
+    (made(lambda z: swish(z) if z < 700 else math.inf, swish_prime),
+     "output([710]) has at [0] inf"),
     (made(math.tanh, lambda z: math.cosh(z) ** -2),
      "delta([1e+04], [1], [1.5]) raised OverflowError: "),
     (Broken(), "output([1.3, -0.4, 0.8]) raised ZeroDivisionError: "),

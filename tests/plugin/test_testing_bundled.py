@@ -24,4 +24,5 @@ def test_a_bundled_plugin_has_nothing_wrong(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bundled_plugin_is_the_same_named_by_its_file(name):
     plugin = next(plugin for plugin in plugins().all if plugin.name == name)
-    assert plugin.origin == "bundled" and pathlib.Path(plugin.file).resolve() == FOLDER / f"{name}.py"
+    assert plugin.origin == "bundled"
+    assert pathlib.Path(plugin.file).resolve() == FOLDER / f"{name}.py"

@@ -60,7 +60,8 @@ def needs_a_path(path):
 
 def test_a_loader_that_asks_for_a_path_is_right_unless_it_was_given_one():
     check_dataset(loader(needs_a_path))
-    assert "load('here') raised MinnetError: there is nothing in here" in only(loader(needs_a_path), "here")
+    sentence = only(loader(needs_a_path), "here")
+    assert "load('here') raised MinnetError: there is nothing in here" in sentence
 
 
 def rows(row):
@@ -75,9 +76,9 @@ def rows(row):
     (lambda path: (good()[0], X), "where the tuple (train, test) of two Datasets belongs"),
     (lambda path: (minnet.Dataset(X, None), None), "train has no targets"),
     (lambda path: (good()[0], minnet.Dataset([[1.0]], Y[:1])),
-     "the numbers of an input are 2 in train, and 1 in test"),
+     "the number of inputs is 2 in train, and 1 in test"),
     (lambda path: (good()[0], minnet.Dataset(X, Y, ["a", "b"])),
-     "the classes are ['0', '1'] in train, and ['a', 'b'] in test"),
+     "the list of classes is ['0', '1'] in train, and ['a', 'b'] in test"),
     (lambda path: (minnet.Dataset(X, [[0.5, 0.5]] * 3, ["a", "b"]), None),
      "train: there are classes, and target 0 is [0.5, 0.5], which is not one-hot"),
     (rows(lambda i: [0.5] * (2 + i // 2)),
@@ -89,11 +90,11 @@ def rows(row):
      "when it is loaded again"),
     (lambda path, counts=iter([1, 2]): (minnet.Dataset(*[[[1.0]] * n for n in [next(counts)]] * 2),
                                         None),
-     "its number of samples, 1 at first, is 2 when it is loaded again"),
+     "the number of samples of train is 1 at first, and 2 when it is loaded again"),
     (lambda path, names=iter(["ab", "cd"]): (minnet.Dataset(X, Y, list(next(names))), None),
-     "its classes, ['a', 'b'] at first, is ['c', 'd'] when it is loaded again"),
+     "the list of classes of train is ['a', 'b'] at first, and ['c', 'd'] when it is"),
     (lambda path, tests=iter([good()[1], None]): (good()[0], next(tests)),
-     "test: its number of samples, 1 at first, is None when it is loaded again"),
+     "the number of samples of test is 1 at first, and None when it is loaded again"),
 ], ids=["an error", "one part", "lists", "half lists", "no targets", "widths", "classes",
         "not one-hot", "unequal rows", "no number", "a broken row", "another when asked again",
         "random", "more each time", "other classes each time", "no test any more"])

@@ -102,13 +102,15 @@ def remembering(a, y, seen=[]):
 
 @pytest.mark.parametrize("part, words", [
     (loss(gradient=lambda a, y: [a_j - y_j for a_j, y_j in zip(a, y)]),
-     "loss 'squares': its gradient for a_1 of a = [0.2, 0.7, 0.4], y = [0, 1, 0] is 0.2, and the "
+     "loss 'squares': its gradient for a = [0.2, 0.7, 0.4], y = [0, 1, 0], at [0], is 0.2, and the "
      "numerical one is 0.4 (0.2 apart)"),
-    (loss(gradient=wrong_where(lambda a, y: min(y) < 0)), "a = [1.4, -2.3, 0.6], y = [0.5, -1.1, 2]"),
+    (loss(gradient=wrong_where(lambda a, y: min(y) < 0)),
+     "a = [1.4, -2.3, 0.6], y = [0.5, -1.1, 2]"),
     (loss(gradient=wrong_where(lambda a, y: len(a) == 1 and y[0] == -1)), "a = [0.3], y = [-1]"),
     (loss(gradient=wrong_where(lambda a, y: abs(sum(a) + sum(y) - 2) < 1e-9 and len(a) > 2)),
      "a = [0.2, 0.7, 0.1], y = [0, 1, 0]"),
-    (loss(gradient=wrong_where(lambda a, y: max(map(abs, a)) > 40)), "a = [8, -50], y = [-1.5, 0.3]"),
+    (loss(gradient=wrong_where(lambda a, y: max(map(abs, a)) > 40)),
+     "a = [8, -50], y = [-1.5, 0.3]"),
     (loss(absolute, lambda a, y: [math.copysign(1, a_j - y_j) if a_j != y_j else 1.5
                                   for a_j, y_j in zip(a, y)]),
      "is 1.5, and the numerical ones are -1 on the left and 1 on the right (0.5 apart)"),
@@ -200,7 +202,7 @@ class Forgetful(minnet.Loss):
             lambda a, y: [2 * d for d in softmax_cross_entropy_delta(a, y)]),
      "its output_cost after softmax, of z = [0.5, -1.2] and y = [1, 0], is 0.335"),
     (Paired(exact_delta=lambda a, y: [y_j - a_j for a_j, y_j in zip(a, y)]),
-     "its delta after softmax, for z_1 of z = [0.3], y = [0] is -1, "),
+     "its delta after softmax, for z = [0.3], y = [0] is -1, "),
     (Paired(lambda z, y: softmax_cross_entropy(z, y) if max(z) < 700 else math.inf),
      "output_cost([710], [1], [0]) is inf"),
     (Paired(exact_delta=lambda a, y: softmax_cross_entropy_delta(a, y) + [0.0]),
@@ -209,7 +211,7 @@ class Forgetful(minnet.Loss):
             - sum(y_j * z_j for y_j, z_j in zip(y, z))),
      "output_cost([710], [1], [0]) raised OverflowError: "),
     (Forgetful("forgetful", squares, squares_gradient),
-     "its delta after sigmoid, for z_1 of z = [0.3], y = [0] is 1.149, and the numerical one is"),
+     "its delta after sigmoid, for z = [0.3], y = [0] is 1.149, and the numerical one is"),
 ], ids=["cost", "delta", "infinite", "shape", "overflow", "no derivative of the activation"])
 def test_a_wrong_delta_or_output_cost_is_found(part, words):
     assert words in only(part)

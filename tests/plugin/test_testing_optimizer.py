@@ -67,7 +67,7 @@ class Keeping:
      "[1, 0.1, 0.01, 0.001] it comes to ["),
     (optimizer(lambda w, g, rate, memory: w - rate * g / g), "raised ZeroDivisionError"),
     (optimizer(lambda w, g, rate, memory: w - rate * g if abs(g) < 1e6 else math.nan),
-     "has at [2][0] nan"),
+     "has at [1][0] nan"),
     (optimizer(lambda w, g, rate, memory: (w - rate * g,)),
      "raised TypeError"),
     (optimizer(lambda w, g, rate, memory: str(w)), "has at [0][0] '1.0' where a number belongs"),

@@ -11,11 +11,20 @@ It takes a part, or its name.
 does the same on the command line, and with --verbose lists every check.
 """
 
-from .activation import check_activation
-from .backend import check_backend
-from .dataset import check_dataset
+from .activation import ActivationChecks
+from .backend import BackendChecks
+from .dataset import DatasetChecks
 from .findings import CheckFailed
-from .layer import check_layer
-from .loss import check_loss, check_penalty
-from .optimizer import check_initializer, check_optimizer
+from .layer import LayerChecks
+from .loss import LossChecks, PenaltyChecks
+from .optimizer import InitializerChecks, OptimizerChecks
 from .plugin import Examined, check_plugin, examine
+
+check_activation = ActivationChecks.check
+check_loss = LossChecks.check
+check_penalty = PenaltyChecks.check
+check_layer = LayerChecks.check
+check_initializer = InitializerChecks.check
+check_optimizer = OptimizerChecks.check
+check_dataset = DatasetChecks.check
+check_backend = BackendChecks.check

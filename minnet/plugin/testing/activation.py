@@ -14,11 +14,6 @@ LARGE += [[50.0, -50.0, 0.5], [710.0, -710.0, 0.5], [1e4, -1e4, 0.5], [1e4, 1e4,
           [-1e4, -1e4, -710.0]]
 
 
-def check_activation(part):
-    """Raise CheckFailed with all that is wrong with an activation."""
-    ActivationChecks(part).demand()
-
-
 class ActivationChecks(ArrayFormChecks, PartChecks):
     """The checks of an activation."""
 
@@ -46,10 +41,7 @@ class ActivationChecks(ArrayFormChecks, PartChecks):
     def slope(self, z: list, a: list) -> tuple:
         """delta of one z."""
         gradient = output_gradient(len(z)) if len(z) > 1 else [1.0]
-
-        def said(place):
-            return (f"its delta for z_{place[0] + 1} of z = {show(z)} and ∂C/∂a = {show(gradient)}"
-                    if len(z) > 1 else f"its derivative at z = {show(z[0])}")
-
-        return (said, call(self.part, "delta", z, a, gradient),
+        words = (f"its delta for z = {show(z)} and ∂C/∂a = {show(gradient)}" if len(z) > 1
+                 else f"its derivative at z = {show(z[0])}")
+        return (words, call(self.part, "delta", z, a, gradient),
                 lambda z: dot(gradient, call(self.part, "output", z)), list(z))

@@ -9,7 +9,7 @@ import importlib
 from ...arrays import BY_ROWS, array_form, does_otherwise
 from ...core import Layer
 from .findings import AnswerChecks, LeftOut, Wrong, needs, said, told_by
-from .values import beside, difference, misshapen, same, show
+from .values import misshapen, same, show, unlike
 
 
 class ArrayFormChecks(AnswerChecks):
@@ -124,10 +124,9 @@ def compare(words: str, arguments: list, found, expected: list):
         raise Wrong(f"{words} is an array of shape {tuple(found.shape)}, "
                     f"where one of shape {tuple(shape(expected))} belongs")
     for row, (its, other) in enumerate(zip(as_lists(found), expected)):
-        wrong, differs = misshapen(its, other), difference(its, other)
-        if wrong or differs:
+        wrong = unlike(its, other, "the scalar one")
+        if wrong:
             given = [one[row:row + 1] for one in arguments if isinstance(one, list)]
-            wrong = wrong or f"{differs[0]} {beside(*differs[1:], 'the scalar one')}"
             raise Wrong(f"{words}, row {row} of {said('', given)}, {wrong}")
 
 

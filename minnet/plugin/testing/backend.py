@@ -8,12 +8,7 @@ from numbers import Real
 from ...core import BACKENDS, numbers, predict, train
 from .backend_cases import cases
 from .findings import CheckFailed, LeftOut, PartChecks, Refused, Wrong, told_by
-from .values import beside, difference, misshapen, same, show
-
-
-def check_backend(part):
-    """Raise CheckFailed with all that is wrong with a backend."""
-    BackendChecks(part).demand()
+from .values import same, show, unlike
 
 
 def check_case(backend, case):
@@ -39,7 +34,7 @@ class BackendChecks(PartChecks):
         return super().run() + [self.result_of_case(case) for case in cases()]
 
     def result_of_case(self, case):
-        """The Result of a case; what is said on standard error of the kit's parts is left unsaid."""
+        """The Result of a case; what a backend says of the kit's parts is left unsaid."""
         self.when = f", {case}"
         with contextlib.redirect_stderr(io.StringIO()):
             return self.result_of(f"It comes to the reference's numbers: {case}.",
@@ -102,11 +97,9 @@ def compare(backend, case):
     dataset = copy.deepcopy(case.dataset)
     found, expected = outcome(backend, case, dataset), outcome("python", case, case.dataset)
     for words in expected:
-        wrong = misshapen(found[words], expected[words])
-        differs = None if wrong else difference(found[words], expected[words])
-        if wrong or differs:
-            raise Wrong(f"{words} " + (
-                wrong or f"{differs[0]} {beside(*differs[1:], 'that of the reference')}"))
+        wrong = unlike(found[words], expected[words], "that of the reference")
+        if wrong:
+            raise Wrong(f"{words} {wrong}")
         others = {type(number) for number in numbers(found[words])} - {float, int}
         if others and isinstance(found[words], list):
             raise Wrong(f"{words} holds numbers of type {others.pop().__name__}, where Python's "

@@ -18,6 +18,7 @@ FITTING = [(f, loss) for loss in ("sum_squared_error", "half_squared_error", "me
            for f in ("sigmoid", "tanh", "relu", "identity", "softmax")]
 FITTING += [("sigmoid", "cross_entropy"), ("softmax", "cross_entropy")]
 
+
 class Case:
     """A network and how it is trained, on seven samples, so that the last batch is short.
 
@@ -83,11 +84,6 @@ def ridge():
     return penalty
 
 
-def whole(part):
-    """The part as it is."""
-    return part
-
-
 def bare(part):
     """The part without its array form, as a stranger's may be."""
     part.arrays = None
@@ -100,38 +96,26 @@ class OtherDense(Dense):
     name = "other_dense_of_the_test_kit"
 
 
-class Scaling(Layer):
-    """a_k = m_k s_k x_k with the parameters s; in training m_k is drawn, 0 or 2, else 1."""
+class Masking(Layer):
+    """a_k = m_k x_k, where m_k is drawn in training, 0 or 2; it has no array form."""
 
-    name = "scaling_of_the_test_kit"
-    parameters = ("scales",)
+    name = "masking_of_the_test_kit"
 
-    def __init__(self, count: int):
-        self.inputs = self.outputs = count
-        self.scales = [1.0 + 0.25 * k for k in range(count)]
+    def __init__(self):
         self.source = random_source(3)
 
-    def forward(self, x, m=None):
-        """(m, a) in use"""
-        m = m or [1.0] * len(x)
-        return m, [m_k * s_k * x_k for m_k, s_k, x_k in zip(m, self.scales, x)]
+    def forward(self, x):
+        """(m, a) in use: m_k = 1"""
+        return [1.0] * len(x), x
 
     def forward_in_training(self, x):
         """(m, a) in training"""
-        return self.forward(x, [2.0 * (self.source.random() < 0.5) for x_k in x])
+        mask = [2.0 * (self.source.random() < 0.5) for x_k in x]
+        return mask, [m_k * x_k for m_k, x_k in zip(mask, x)]
 
-    def delta(self, m, a, gradient):
+    def delta(self, z, a, gradient):
         """δ_k = m_k ∂C/∂a_k"""
-        return [m_k * g_k for m_k, g_k in zip(m, gradient)]
-
-    def backward(self, x, delta):
-        """∂C/∂x_k = s_k δ_k"""
-        return [s_k * delta_k for s_k, delta_k in zip(self.scales, delta)]
-
-    def gradient(self, inputs, deltas):
-        """∂C/∂s_k = δ_k x_k, summed over the samples"""
-        return {"scales": [sum(delta[k] * x[k] for x, delta in zip(inputs, deltas))
-                           for k in range(self.inputs)]}
+        return [m_k * g_k for m_k, g_k in zip(z, gradient)]
 
 
 def cases() -> list:
@@ -151,25 +135,23 @@ def cases() -> list:
         Case("one layer in two places", mlp([4, 3, shared, shared, 2])),
         Case("batches of one sample", mlp([4, 3, 2]), batch_size=1),
         Case("quantities", mlp([4, 3, 2], "tanh", "identity"),
-             dataset=Dataset(samples(2).inputs, [[0.5 * i - 1.2, 0.3 - 0.1 * i] for i in range(7)])),
-        Case("a layer that is otherwise in training", mlp([4, 3, Scaling(3), 2]),
-             stranger=Scaling.name),
-        Case("a layer of a plugin's, last", mlp([4, 2, Scaling(2)]), stranger=Scaling.name),
+             dataset=Dataset(samples(2).inputs, [[i / 2 - 1.2, 0.3 - i / 10] for i in range(7)])),
+        Case("a layer that is otherwise in training", mlp([4, 3, Masking(), 2]),
+             stranger=Masking.name),
+        Case("a layer of a plugin's, last", mlp([4, 2, Masking()]), stranger=Masking.name),
         Case("rows that are no list", mlp([4, 3, 2]), dataset=samples(2, UserList)),
         Case("two penalties, and an optimizer that remembers",
              mlp([4, 3, 2], penalties=[ridge(), ridge()]), optimizer=Decaying(),
              stranger=ridge().name)]
-    for form, words in ((whole, ""), (bare, ", without an array form")):
+    for form, words in (lambda part: part, ""), (bare, ", without an array form"):
+        dense = form(OtherDense(3, 3, source=random_source(6)))
         cases += [
-            Case("an optimizer that remembers" + words, mlp([4, 3, 2], "tanh", "softmax",
-                                                           "cross_entropy"), optimizer=form(Decaying())),
+            Case("an optimizer that remembers" + words, mlp([4, 3, 2]), form(Decaying())),
             Case("an activation of a plugin's" + words, mlp([4, 3, 2], form(bent()), "sigmoid"),
                  stranger=bent().name),
             Case("a loss of a plugin's" + words, mlp([4, 3, 2], loss=form(fourth_powers())),
                  stranger=fourth_powers().name),
             Case("a penalty" + words, mlp([4, 3, 2], penalties=[form(ridge())]),
                  stranger=ridge().name),
-            Case("a layer of a plugin's" + words,
-                 mlp([4, 3, form(OtherDense(3, 3, source=random_source(6))), 2]),
-                 stranger=OtherDense.name)]
+            Case("a layer of a plugin's" + words, mlp([4, 3, dense, 2]), stranger=dense.name)]
     return cases

@@ -9,20 +9,15 @@ from .values import same, show
 MOST = 200
 
 
-def check_dataset(part, path=None):
-    """Raise CheckFailed with all that is wrong with a Dataset, or with what a DatasetLoader loads.
+class DatasetChecks(AnswerChecks, PartChecks):
+    """The checks of a Dataset, or of what a DatasetLoader loads, which is asked for its rows.
 
     path: what the loader is to read from. A loader that says with a MinnetError that it needs a
     path, and is given none, is right.
     """
-    DatasetChecks(part, path).demand()
-
-
-class DatasetChecks(AnswerChecks, PartChecks):
-    """The checks of a data set, which is asked for its rows."""
 
     kind, registry = "data set", DATASETS
-    memory = "a data set gives the same row each time"
+    memory, check_large, check_slopes = "a data set gives the same row each time", None, None
 
     def __init__(self, part, path=None):
         self.part, self.path, self.is_loader = part, path, not isinstance(part, Dataset)
@@ -68,14 +63,10 @@ class DatasetChecks(AnswerChecks, PartChecks):
         return list(getattr(self.loaded[which], side)[i])
 
     def calls(self):
-        """Every row, or very many of them."""
-        found = []
-        for which, dataset in self.loaded.items():
-            for side, rows in (("inputs", dataset.inputs), ("targets", dataset.targets or [])):
-                like = [0.0] * len(rows[0]) if rows else []
-                found += [("row", (which, side, i), like)
-                          for i in range(0, len(rows), max(1, len(rows) // MOST))]
-        return found
+        return [("row", (which, side, i), [0.0] * len(rows[0]))
+                for which, dataset in self.loaded.items()
+                for side, rows in (("inputs", dataset.inputs), ("targets", dataset.targets or []))
+                for i in range(0, len(rows), max(1, len(rows) // MOST))]
 
     @needs("check_answers")
     def check_one_hot(self):
@@ -90,20 +81,20 @@ class DatasetChecks(AnswerChecks, PartChecks):
     @needs("check_state")
     def check_loading_again(self):
         """It is the same when it is loaded again."""
-        first, again = self.loaded, self.load()
-        for which, what, of in [(which, what, of) for which in first for what, of in (
-                ("number of samples", len), ("classes", lambda dataset: dataset.classes))]:
-            ours, theirs = of(first[which]), of(again[which]) if which in again else None
-            if ours != theirs:
-                raise Wrong(f"{which}: its {what}, {show(ours)} at first, is {show(theirs)} when "
-                            "it is loaded again")
-        calls = self.calls()
-        rows = [self.row(*arguments) for method, arguments, like in calls]
-        self.loaded = again
-        for (method, arguments, like), before in zip(calls, rows):
-            if not same(before, self.row(*arguments)):
-                raise Wrong(f"row{show(arguments)} is {show(before)} at first, and "
-                            f"{show(self.row(*arguments))} when it is loaded again")
+        first = self.contents()
+        self.loaded = self.load()
+        again = self.contents()
+        for words in first:
+            if not same(first[words], again.get(words)):
+                raise Wrong(f"{words} is {show(first[words])} at first, and "
+                            f"{show(again.get(words))} when it is loaded again")
+
+    def contents(self) -> dict:
+        """What is loaded now, by what it is."""
+        parts = self.loaded.items()
+        return {**{f"the number of samples of {which}": len(part) for which, part in parts},
+                **{f"the list of classes of {which}": part.classes for which, part in parts},
+                **{f"row{show(call[1])}": self.row(*call[1]) for call in self.calls()}}
 
     @needs("check_answers")
     def check_fit(self):
@@ -111,9 +102,10 @@ class DatasetChecks(AnswerChecks, PartChecks):
         if "test" not in self.loaded:
             raise LeftOut("there is no test part")
         train, test = self.loaded["train"], self.loaded["test"]
-        sides = [("numbers of an input", train.inputs, test.inputs),
-                 ("numbers of a target", train.targets, test.targets or train.targets)]
-        for what, ours, theirs in [(what, len(ours[0]), len(theirs[0])) for what, ours, theirs
-                                   in sides] + [("classes", train.classes, test.classes)]:
+        targets = test.targets or train.targets
+        for what, ours, theirs in (
+                ("number of inputs", len(train.inputs[0]), len(test.inputs[0])),
+                ("number of targets", len(train.targets[0]), len(targets[0])),
+                ("list of classes", train.classes, test.classes)):
             if ours != theirs:
-                raise Wrong(f"the {what} are {show(ours)} in train, and {show(theirs)} in test")
+                raise Wrong(f"the {what} is {show(ours)} in train, and {show(theirs)} in test")

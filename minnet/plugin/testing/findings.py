@@ -67,7 +67,7 @@ class Checks:
             check = getattr(self, name)
             claim = inspect.getdoc(check).splitlines()[0]
             needed = [self.result(other) for other in getattr(check, "needs", ())
-                      if hasattr(self, other)]
+                      if getattr(self, other, None)]
             unmet = [other.claim for other in needed if other.outcome != "ok"]
             self.results[name] = (Result(claim, "left out", f"it needs: {unmet[0]}") if unmet
                                   else self.result_of(claim, check))
@@ -86,9 +86,10 @@ class Checks:
             sentence = f"{self.kind} '{name}'{self.when}: {wrong}"
             return Result(claim, "wrong", " ".join(sentence.split()))
 
-    def demand(self):
-        """Run every check, and raise CheckFailed if anything is wrong."""
-        findings = [result.reason for result in self.run() if result.outcome == "wrong"]
+    @classmethod
+    def check(cls, part, *options, **named):
+        """Run every check of a part, or of the one of this name; CheckFailed has all faults."""
+        findings = wrong_of(cls(part, *options, **named).run())
         if findings:
             raise CheckFailed(findings)
 
@@ -121,7 +122,8 @@ class PartChecks(Checks):
 class AnswerChecks(Checks):
     """The checks of what a part answers to calls: (method, arguments, numbers nested alike).
 
-    memory: where such a part should keep what it has to remember.
+    A subclass has such `calls`, and `large_calls` with numbers far from 0; `slopes` are what
+    compare_slopes takes. memory: where such a part should keep what it has to remember.
     """
 
     memory, refusal = "a part keeps nothing between calls", None
@@ -129,14 +131,6 @@ class AnswerChecks(Checks):
     def subject(self):
         """What is called: the part itself."""
         return self.part
-
-    def large_calls(self) -> list:
-        """Calls with numbers far from 0."""
-        return []
-
-    def slopes(self) -> list:
-        """(name of a place, gradient, f, xs) for the slopes that the part gives."""
-        return []
 
     def not_refused(self, samples: list, ask) -> list:
         """What ask(sample) gives, for the samples that are not refused."""
@@ -182,6 +176,11 @@ class AnswerChecks(Checks):
                 raise Wrong(wrong)
 
         self.not_refused(self.slopes(), compare)
+
+
+def wrong_of(results: list) -> list:
+    """The sentences of what is wrong."""
+    return [result.reason for result in results if result.outcome == "wrong"]
 
 
 @contextlib.contextmanager

@@ -13,22 +13,16 @@ from ...files import load, save
 from .arrays import ArrayFormChecks
 from .findings import PartChecks, Wrong, call, needs, told_by
 from .slopes import output_gradient, perturb
-from .values import difference, misshapen, own_shape, same, show
+from .values import misshapen, own_shape, same, show, unlike
 
 WIDTHS, LARGE = (4, 6, 1), (50.0, 710.0, 1e4)
 
 
-def check_layer(part):
-    """Raise CheckFailed with all that is wrong with a layer.
-
-    part: a layer, or a class that can be made without arguments or has a static or class method
-    `example()` that makes one.
-    """
-    LayerChecks(part).demand()
-
-
 class LayerChecks(PartChecks):
-    """The checks of a layer, before those of its two passes."""
+    """The checks of a layer, and those of its two passes.
+
+    A class is made without arguments, or by its static or class method `example()`.
+    """
 
     kind, registry = "layer", LAYERS
     methods = ("forward", "forward_in_training", "delta", "backward", "gradient", "settings")
@@ -118,20 +112,16 @@ class PassChecks(ArrayFormChecks):
     def slopes_at(self, x: list) -> list:
         """The slopes of one sample."""
         def cost(x):
-            z, a = call(layer, self.method, x)
+            a = call(layer, self.method, x)[1]
             return dot(output_gradient(len(a)), a)
-
-        def said_of(name):
-            return lambda place: (f"its gradient of {name}{''.join(f'[{k}]' for k in place)} at "
-                                  f"x = {show(x)}")
 
         layer = self.subject()
         delta = self.there(self.subject(), x)[-1]
         gradients = call(layer, "gradient", [x], [delta])
-        return [(lambda place: f"backward at x = {show(x)}: its ∂C/∂x_{place[0] + 1}",
-                 call(layer, "backward", x, delta), cost, list(x))] + [
-                (said_of(name), gradients[name], lambda _: cost(x), getattr(layer, name))
-                for name in layer.parameters]
+        back = call(layer, "backward", x, delta)
+        return [(f"backward at x = {show(x)}", back, cost, list(x))] + [
+            (f"its gradient of {name} at x = {show(x)}", gradients[name], lambda _: cost(x),
+             getattr(layer, name)) for name in layer.parameters]
 
     @needs("check_slopes")
     def check_sum(self):
@@ -143,10 +133,9 @@ class PassChecks(ArrayFormChecks):
             each = [call(layer, "gradient", [x], [delta]) for x, delta in zip(batch, deltas)]
             for name in layer.parameters:
                 total = apply(lambda *g: sum(g), *[gradients[name] for gradients in each])
-                if misshapen(together[name], total) or difference(together[name], total):
-                    raise Wrong(f"its gradient of {name} for {len(batch)} samples is "
-                                f"{show(together[name])}, and the sum of their single ones "
-                                f"{show(total)}")
+                wrong = unlike(together[name], total, "the sum of their single ones")
+                if wrong:
+                    raise Wrong(f"its gradient of {name} for {len(batch)} samples {wrong}")
 
     def runs(self):
         """A pass and the way back from it, of each batch."""
@@ -174,9 +163,9 @@ class PassChecks(ArrayFormChecks):
             before, after = [self.there(one, x)[1] if what == "output" else getattr(one, what)
                              for one in (layer, again)]
             if not same(before, after):
-                raise Wrong(f"its {what} is {show(before)} when it is saved, and {show(after)} when "
-                            "it is loaded: what else decides it belongs in settings() or among "
-                            "the parameters")
+                raise Wrong(f"its {what} is {show(before)} when it is saved, and {show(after)} "
+                            "when it is loaded: what else decides it belongs in settings() or "
+                            "among the parameters")
 
 
 class TrainingPassChecks(PassChecks):

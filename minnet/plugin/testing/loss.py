@@ -5,7 +5,7 @@ from .arrays import ArrayFormChecks
 from .findings import LeftOut, PartChecks, Wrong, call, needs
 from .values import beside, near, show
 
-# Samples (a, y): probabilities, any numbers, and lone outputs; a loss may refuse what is not for it.
+# Samples (a, y): probabilities, any numbers, lone outputs; a loss may refuse what is not for it.
 SAMPLES = [
     ([0.2, 0.7, 0.4], [0, 1, 0]), ([0.9, 0.05], [1.0, 0.0]),
     ([0.6, 0.3, 0.8, 0.5], [0.0, 0.0, 0.0, 1.0]), ([0.2, 0.7, 0.1], [0.0, 1.0, 0.0]),
@@ -37,22 +37,12 @@ WEIGHTS = [-50.0, -2.5, -1.0, -0.3, -1e-3, 0.0, 1e-3, 0.2, 1.0, 1.7, 3.0, 50.0]
 ALIKE = 1e-4
 
 
-def check_loss(part, distance=None):
-    """Raise CheckFailed with all that is wrong with a loss.
+class LossChecks(ArrayFormChecks, PartChecks):
+    """The checks of a loss.
 
     distance: whether the cost must be smallest at the target; None: if the loss says so, by
     `distance` or by its name.
     """
-    LossChecks(part, distance).demand()
-
-
-def check_penalty(part):
-    """Raise CheckFailed with all that is wrong with a penalty."""
-    PenaltyChecks(part).demand()
-
-
-class LossChecks(ArrayFormChecks, PartChecks):
-    """The checks of a loss."""
 
     kind, registry = "loss", LOSSES
     methods = ("cost", "gradient", "delta", "output_cost")
@@ -118,13 +108,12 @@ class LossChecks(ArrayFormChecks, PartChecks):
 
     def slope(self, a: list, y: list) -> tuple:
         """The gradient of one sample."""
-        return (lambda place: f"its gradient for a_{place[0] + 1} of a = {show(a)}, y = {show(y)}",
+        return (f"its gradient for a = {show(a)}, y = {show(y)}",
                 call(self.part, "gradient", a, y), lambda a: call(self.part, "cost", a, y), list(a))
 
     def slope_after(self, layer, z: list, a: list, y: list) -> tuple:
         """The δ of one sample."""
-        return (lambda place: (f"its delta after {layer.activation}, for z_{place[0] + 1} of "
-                               f"z = {show(z)}, y = {show(y)}"),
+        return (f"its delta after {layer.activation}, for z = {show(z)}, y = {show(y)}",
                 call(self.part, "delta", layer, z, a, y),
                 lambda z: call(self.part, "output_cost", layer, z,
                                call(layer.activation, "output", z), y), list(z))
@@ -173,5 +162,5 @@ class PenaltyChecks(ArrayFormChecks, PartChecks):
 
     def slope(self, w: float) -> tuple:
         """The gradient of one weight."""
-        return (lambda place: f"its gradient at w = {show(w)}", [call(self.part, "gradient", w)],
+        return (f"its gradient at w = {show(w)}", [call(self.part, "gradient", w)],
                 lambda xs: call(self.part, "cost", xs[0]), [w])

@@ -11,7 +11,7 @@ from ..manager import PARTS, Plugins, plugins
 from .activation import ActivationChecks
 from .backend import BackendChecks
 from .dataset import DatasetChecks
-from .findings import CheckFailed
+from .findings import CheckFailed, wrong_of
 from .layer import LayerChecks
 from .loss import LossChecks, PenaltyChecks
 from .optimizer import InitializerChecks, OptimizerChecks
@@ -109,7 +109,7 @@ def examined_part(kind: str, part):
     The latter is what the command line makes of a name with settings.
     """
     results = CHECKS[kind](part).run()
-    findings = wrong(results)
+    findings = wrong_of(results)
     vary = getattr(part, "vary", None)
     if vary and not isinstance(part, type):
         findings += findings_of_varied(kind, part, vary, findings)
@@ -129,12 +129,8 @@ def findings_of_varied(kind: str, part, vary, known: list) -> list:
     if made is part or part.name != name:
         return [f"{name}: vary gives the part itself, where a new one belongs"]
     try:
-        found = wrong(CHECKS[kind](made).run())
+        found = wrong_of(CHECKS[kind](made).run())
     except CheckFailed as failed:
         found = failed.findings
     return [f"{name} from vary: {sentence}" for sentence in found if sentence not in known]
 
-
-def wrong(results: list) -> list:
-    """The sentences of what is wrong."""
-    return [result.reason for result in results if result.outcome == "wrong"]

@@ -12,11 +12,11 @@ STEP = 1e-5
 MOST = 200
 
 
-def compare_slopes(said, gradient, f, xs: list) -> str:
+def compare_slopes(words: str, gradient, f, xs: list) -> str:
     """What is wrong with a `gradient` of f(xs) along the numbers nested in xs; "" for nothing.
 
     At a kink any value between the slopes on its two sides is right. The numbers are nudged in
-    place. said(place): what a sentence calls the gradient at these indices.
+    place. words: what a sentence calls the gradient.
     """
     rounding = 1e-7 + 8 * sys.float_info.epsilon * max(1.0, abs(f(xs))) / STEP
 
@@ -28,7 +28,8 @@ def compare_slopes(said, gradient, f, xs: list) -> str:
         if not agree(given, partial_derivative(f, xs, entries, k, STEP)):
             low, high = sides = [one_sided(f, xs, entries, k, h) for h in (-STEP, STEP)]
             if not (agree(given, low) or agree(given, high) or min(sides) <= given <= max(sides)):
-                return f"{said(place)} is {told(float(given), *sides)}"
+                at = f", at {''.join(f'[{i}]' for i in place)}," if len(numbers) > 1 else ""
+                return f"{words}{at} is {told(float(given), *sides)}"
     return ""
 
 

@@ -51,12 +51,16 @@ def near(p: float, q: float, relative=1e-9) -> bool:
     return abs(p - q) <= relative * max(1.0, abs(p), abs(q))
 
 
-def difference(p, q, where=""):
-    """Where two values differ by more than rounding, (words, number, number); None: nowhere."""
-    if isinstance(p, list):
-        parts = [difference(*pair, f"{where}[{k}]") for k, pair in enumerate(zip(p, q))]
-        return next(filter(None, parts), None)
-    return None if near(p, q) else (f"has at {where}" if where else "is", p, q)
+def unlike(value, other, what: str, where="") -> str:
+    """What tells a value from `other`, called `what`, by more than rounding; "" for nothing."""
+    wrong = "" if where else misshapen(value, other)
+    if wrong:
+        return wrong
+    if isinstance(other, list):
+        parts = [unlike(*pair, what, f"{where}[{k}]") for k, pair in enumerate(zip(value, other))]
+        return next(filter(None, parts), "")
+    return "" if near(value, other) else (
+        f"{f'has at {where}' if where else 'is'} {beside(value, other, what)}")
 
 
 def show(value, digits=4) -> str:
