@@ -24,7 +24,7 @@ def compare_slopes(words: str, gradient, f, xs: list) -> str:
         return abs(p - q) <= rounding or relative_difference(p, q) <= 1e-5
 
     numbers = list(each_number(xs, gradient))
-    for entries, k, given, place in numbers[::-(-len(numbers) // MOST)]:
+    for entries, k, given, place in numbers[::max(1, len(numbers) // MOST)]:
         if not agree(given, partial_derivative(f, xs, entries, k, STEP)):
             low, high = sides = [one_sided(f, xs, entries, k, h) for h in (-STEP, STEP)]
             if not (agree(given, low) or agree(given, high) or min(sides) <= given <= max(sides)):
