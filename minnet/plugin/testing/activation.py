@@ -2,7 +2,7 @@
 
 from ...core import ACTIVATIONS, dot
 from .arrays import ArrayFormChecks
-from .findings import PartChecks, call
+from .findings import call
 from .slopes import output_gradient
 from .values import show
 
@@ -14,7 +14,7 @@ LARGE += [[50.0, -50.0, 0.5], [710.0, -710.0, 0.5], [1e4, -1e4, 0.5], [1e4, 1e4,
           [-1e4, -1e4, -710.0]]
 
 
-class ActivationChecks(ArrayFormChecks, PartChecks):
+class ActivationChecks(ArrayFormChecks):
     """The checks of an activation."""
 
     kind, registry, methods = "activation", ACTIVATIONS, ("output", "delta")

@@ -7,7 +7,7 @@ from numbers import Real
 
 from ...core import BACKENDS, numbers, predict, train
 from .backend_cases import cases
-from .findings import CheckFailed, LeftOut, PartChecks, Refused, Wrong, told_by
+from .findings import CheckFailed, Checks, LeftOut, Refused, Wrong, told_by
 from .values import same, show, unlike
 
 
@@ -18,7 +18,7 @@ def check_case(backend, case):
         raise CheckFailed([result.reason])
 
 
-class BackendChecks(PartChecks):
+class BackendChecks(Checks):
     """The checks of a backend."""
 
     kind, registry, methods = "backend", BACKENDS, ("load",)

@@ -2,14 +2,14 @@
 
 from ...core import Dataset, MinnetError
 from ...datasets import DATASETS
-from .findings import AnswerChecks, LeftOut, PartChecks, Wrong, needs, told_by
+from .findings import AnswerChecks, LeftOut, Wrong, needs, told_by
 from .values import same, show
 
 # Images stay packed until a row is asked for: so many rows, evenly chosen, stand for all.
 MOST = 200
 
 
-class DatasetChecks(AnswerChecks, PartChecks):
+class DatasetChecks(AnswerChecks):
     """The checks of a Dataset, or of what a DatasetLoader loads, which is asked for its rows.
 
     path: what the loader is to read from. A loader that says with a MinnetError that it needs a

@@ -47,10 +47,18 @@ def needs(*names):
 class Checks:
     """The checks of one part: methods named check_…, which raise Wrong where their claim fails.
 
-    The claim is the first line of a check's docstring. A subclass is for one kind of part.
+    The claim is the first line of a check's docstring. A subclass is for one kind of part, and may
+    leave a check out by making it None. methods: what such a part has to have.
     """
 
-    kind, when = "part", ""
+    kind, when, registry, methods = "part", "", None, ()
+
+    def __init__(self, part):
+        """part: the part, or its name."""
+        try:
+            self.part = self.registry.find(part)
+        except MinnetError as error:
+            raise CheckFailed([str(error)]) from None
 
     def run(self) -> list:
         """A Result for each check."""
@@ -92,19 +100,6 @@ class Checks:
         findings = wrong_of(cls(part, *options, **named).run())
         if findings:
             raise CheckFailed(findings)
-
-
-class PartChecks(Checks):
-    """The checks of a part that is known by its name. methods: what it has to have."""
-
-    registry, methods = None, ()
-
-    def __init__(self, part):
-        """part: the part, or its name."""
-        try:
-            self.part = self.registry.find(part)
-        except MinnetError as error:
-            raise CheckFailed([str(error)]) from None
 
     def check_name(self):
         """It has a name."""

@@ -11,14 +11,14 @@ import tempfile
 from ...core import LAYERS, Layer, Network, apply, dot
 from ...files import load, save
 from .arrays import ArrayFormChecks
-from .findings import PartChecks, Wrong, call, needs, told_by
+from .findings import Checks, Wrong, call, needs, told_by
 from .slopes import output_gradient, perturb
 from .values import misshapen, own_shape, same, show, unlike
 
 WIDTHS, LARGE = (4, 6, 1), (50.0, 710.0, 1e4)
 
 
-class LayerChecks(PartChecks):
+class LayerChecks(Checks):
     """The checks of a layer, and those of its two passes.
 
     A class is made without arguments, or by its static or class method `example()`.
@@ -60,7 +60,7 @@ class LayerChecks(PartChecks):
 class PassChecks(ArrayFormChecks):
     """The checks of a layer's pass in use, and of the way back from it."""
 
-    kind, method = "layer", "forward"
+    kind, method, check_name, check_methods = "layer", "forward", None, None
     memory = "what the backward pass needs is handed to it, and a layer keeps nothing between calls"
 
     def __init__(self, layer):

@@ -2,7 +2,7 @@
 
 from ...core import ACTIVATIONS, LOSSES, PENALTIES, Dense
 from .arrays import ArrayFormChecks
-from .findings import LeftOut, PartChecks, Wrong, call, needs
+from .findings import LeftOut, Wrong, call, needs
 from .values import beside, near, show
 
 # Samples (a, y): probabilities, any numbers, lone outputs; a loss may refuse what is not for it.
@@ -37,7 +37,7 @@ WEIGHTS = [-50.0, -2.5, -1.0, -0.3, -1e-3, 0.0, 1e-3, 0.2, 1.0, 1.7, 3.0, 50.0]
 ALIKE = 1e-4
 
 
-class LossChecks(ArrayFormChecks, PartChecks):
+class LossChecks(ArrayFormChecks):
     """The checks of a loss.
 
     distance: whether the cost must be smallest at the target; None: if the loss says so, by
@@ -145,7 +145,7 @@ class LossChecks(ArrayFormChecks, PartChecks):
                                 "at the target")
 
 
-class PenaltyChecks(ArrayFormChecks, PartChecks):
+class PenaltyChecks(ArrayFormChecks):
     """The checks of a penalty."""
 
     kind, registry, methods = "penalty", PENALTIES, ("cost", "gradient")

@@ -2,7 +2,7 @@
 
 from ...core import INITIALIZERS, OPTIMIZERS, random_source
 from .arrays import ArrayFormChecks
-from .findings import AnswerChecks, PartChecks, Wrong, needs
+from .findings import AnswerChecks, Wrong, needs
 from .values import misshapen, own_shape, show
 
 RATES, STEPS = (1.0, 0.1, 0.01, 0.001), 300
@@ -11,7 +11,7 @@ LARGE_PATH = [0.0, 1e6, 1e6, -1e6, 0.0, 1e-6, 0.3]
 SIZES = [(1, 1), (3, 2), (2, 5), (1, 4), (7, 1)]
 
 
-class OptimizerChecks(ArrayFormChecks, PartChecks):
+class OptimizerChecks(ArrayFormChecks):
     """The checks of an optimizer, which is called for many steps at once."""
 
     kind, registry, methods = "optimizer", OPTIMIZERS, ("step",)
@@ -78,7 +78,7 @@ def walk(optimizer, w, gradients) -> list:
     return reached
 
 
-class InitializerChecks(AnswerChecks, PartChecks):
+class InitializerChecks(AnswerChecks):
     """The checks of an initializer, which is given a new source of random numbers each time."""
 
     kind, registry, methods = "initializer", INITIALIZERS, ("weights", "biases")
