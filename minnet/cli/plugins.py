@@ -21,12 +21,16 @@ def add_to(commands):
                               description="What one plugin adds, with its own words for each part.")
     show.add_argument("name", metavar="NAME", help="a plugin, as minnet plugins lists it")
     show.set_defaults(run=run_show)
-    check = actions.add_parser("check", help="check every part that a plugin adds: derivatives, large numbers, shapes, state",
-                               description="Load a plugin and check every part that it adds: derivatives beside numerical ones, large numbers, "
-                                           "shapes, state between calls; with NumPy, array forms beside the parts themselves.")
-    check.add_argument("plugin_to_check", metavar="FILE|MODULE|NAME", help="a file, a module, or a plugin that minnet plugins lists")
-    check.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, one object a part")
-    check.add_argument("--verbose", action="store_true", help="list every check, its claim and what came of it")
+    check = actions.add_parser(
+        "check", help="check every part that a plugin adds: derivatives, large numbers, shapes, "
+                      "state",
+        description="Load a plugin and check every part that it adds: derivatives beside "
+                    "numerical ones, large numbers, shapes, state between calls; with NumPy, array "
+                    "forms beside the parts themselves.")
+    check.add_argument("plugin_to_check", metavar="FILE|FOLDER|MODULE|NAME",
+                       help="a file, a folder, a module, or a plugin that minnet plugins lists")
+    check.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
+                       help="print JSON, one object a part")
     check.add_argument("--verbose", action="store_true",
                        help="list every check, its claim and what came of it")
     check.set_defaults(run=run_check)
