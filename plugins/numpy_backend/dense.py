@@ -3,37 +3,49 @@
 import minnet
 import numpy as np
 
+WHITE = 255
+
 
 class DenseRows(minnet.Layer):
-    """a = f(z), z = x wᵀ + b, a row for each sample."""
+    """a = f(z), z = x wᵀ + b, a row for each sample.
+
+    As the first layer it may read grey levels, of some of the inputs only: see `read_levels`.
+    """
 
     def __init__(self, layer):
         self.layer, self.activation = layer, layer.activation
+        self.learns_biases = "biases" in layer.parameters
         self.biases = np.array(layer.biases)
         self.f = minnet.array_form(layer.activation, np)
         self.delta = self.f.delta
-        self.columns = self.used = None
+        self.columns, self.of_levels, self.stepped = None, None, False
+        # One for each sample of a batch: their product with δ is its sum, sooner than NumPy's sum.
+        self.ones = np.ones(0)
 
-    def read_columns(self, columns):
-        """Read an x of these columns of the inputs, and of a last one that is 1; None: of all.
+    def read_levels(self, columns):
+        """From now on x has the levels, 0 to 255, of these columns of the inputs, and one of 255.
 
-        The bias then is the weight of that last input, and `used` are the weights of such an x;
-        all others are brought up to date when other columns are to be read.
+        The weights of such an x are `of_levels`: w / 255, and in the last column b / 255; w and b
+        are brought up to date by the next call, if a step was taken. None: x has the inputs, all
+        of them.
         """
-        if self.columns is not None:
-            self.weights[:, self.columns] = self.used[:, :-1]
-            self.biases[:] = self.used[:, -1]
-            self.columns = None
+        if columns is self.columns:
+            return
+        if self.stepped:
+            self.weights[:, self.columns] = self.of_levels[:, :-1] * WHITE
+            if self.learns_biases:
+                self.biases[:] = self.of_levels[:, -1] * WHITE
+        self.columns, self.stepped = None, False
         if columns is not None:
-            self.used = np.empty((len(self.weights), len(columns) + 1), self.weights.dtype)
-            self.used[:, :-1] = self.weights[:, columns]
-            self.used[:, -1] = self.biases
+            self.of_levels = np.empty((len(self.biases), len(columns) + 1), self.weights.dtype)
+            self.of_levels[:, :-1] = self.weights[:, columns] / WHITE
+            self.of_levels[:, -1] = self.biases / WHITE
             self.columns = columns
 
     def forward(self, x):
         """z = x wᵀ + b,  a = f(z)"""
         if self.columns is not None:
-            z = np.dot(x, self.used.T)
+            z = np.dot(x, self.of_levels.T)
         else:
             z = np.dot(x, self.weights.T)
             z += self.biases
@@ -49,14 +61,21 @@ class DenseRows(minnet.Layer):
         """∂C/∂b = Σ δ (BP3),  ∂C/∂w = δᵀ x (BP4), summed over the samples"""
         return {"weights": np.dot(deltas.T, inputs), "biases": np.add.reduce(deltas)}
 
-    def descend(self, x, step):
-        """w ← w − stepᵀ x,  b ← b − Σ step, where step is η δ / m"""
+    def descend(self, x, deltas, rate):
+        """w ← w − rate δᵀ x,  b ← b − rate Σ δ
+
+        In place, and the rate is put into δ, which has fewer numbers than w.
+        """
         if self.columns is not None:
-            change = np.dot(step.T, x)
-            if "biases" not in self.layer.parameters:
+            change = np.dot((deltas * (rate / WHITE ** 2)).T, x)
+            if not self.learns_biases:
                 change[:, -1] = 0
-            self.used -= change
-        else:
-            self.weights -= np.dot(step.T, x)
-            if "biases" in self.layer.parameters:
-                self.biases -= np.add.reduce(step)
+            self.of_levels -= change
+            self.stepped = True
+            return
+        step = deltas * rate
+        self.weights -= np.dot(step.T, x)
+        if self.learns_biases:
+            if len(self.ones) != len(step):
+                self.ones = np.ones(len(step), step.dtype)
+            self.biases -= np.dot(self.ones, step)

@@ -1,10 +1,12 @@
 """What the backend `numpy` loads a network into: how it learns batches, and how it evaluates."""
 
+from itertools import chain
+
 import minnet
 import numpy as np
 
 from .dense import DenseRows
-from .samples import Samples
+from .samples import Samples, classes_of
 
 # So many samples are learned before their costs are computed, about, and so many are evaluated at
 # once.
@@ -22,6 +24,9 @@ class NumpyEngine:
         self.loss = minnet.array_form(network.loss, np)
         self.penalties = [minnet.array_form(penalty, np) for penalty in network.penalties]
         self.kept = None
+        # Whether the first layer can read images as they lie in memory.
+        self.may_read_levels = (isinstance(self.layers[0], DenseRows)
+                            and self.layers.count(self.layers[0]) == 1)
         with np.errstate(all="ignore"):
             for layer, form in zip(network.layers, self.layers):
                 for name in layer.parameters:
@@ -33,7 +38,8 @@ class NumpyEngine:
 
     def store(self):
         """Bring the network's lists up to date with what was learned."""
-        self.read_columns(None)
+        if self.may_read_levels:
+            self.layers[0].read_levels(None)
         for layer, form in zip(self.network.layers, self.layers):
             for name in layer.parameters:
                 setattr(layer, name, getattr(form, name).tolist())
@@ -49,42 +55,37 @@ class NumpyEngine:
         self.kept = [{name: [from_json(x) for x in kept] for name, kept in layer.items()}
                      for layer in memory]
 
-    def read_columns(self, columns):
-        """Let the first layer read these columns of the inputs, where it can; None: all."""
-        first = self.layers[0]
-        if isinstance(first, DenseRows) and self.layers.count(first) == 1:
-            first.read_columns(columns)
-            return True
-        return False
-
     def learn(self, data, batches, optimizer, learning_rate):
         """A step on each batch; yields the sum of its costs before it, and how many were right.
 
         It works through a run of batches at a time, and then tells of each.
         """
         plain = type(optimizer) is minnet.SGD and not self.penalties
-        inputs_of = self.inputs_of(data, plain)
         step = self.descent(learning_rate) if plain else self.rule(optimizer, learning_rate)
-        length = max(1, LEARNED // len(batches[0]))
+        length = max(1, LEARNED // max(map(len, batches), default=1))
         for k in range(0, len(batches), length):
             run, done = batches[k:k + length], []
-            places = np.array([i for batch in run for i in batch])
-            targets = data.targets.take(places, axis=0)
+            places = np.fromiter(chain.from_iterable(run), np.intp)
+            targets, classes = data.targets.take(places, axis=0), data.classes.take(places)
+            inputs_of = self.inputs_of(data, plain)
             try:
                 self.learn_run(places, inputs_of, targets, map(len, run), step, done)
             except Exception:
-                yield from self.results(done, targets)
+                yield from self.results(done, targets, classes)
                 raise
-            yield from self.results(done, targets)
+            yield from self.results(done, targets, classes)
+        # The weights are then to the bit what a checkpoint would give back.
+        if self.may_read_levels:
+            self.layers[0].read_levels(None)
 
-    def inputs_of(self, data, without_blanks):
-        """The function that gives the inputs of samples, by their places, as the first layer reads them.
+    def inputs_of(self, data, plain):
+        """The function that gives the inputs of samples, by their places, to the first layer.
 
-        An input that is 0 in every sample adds nothing to z, and moves no weight: only an
-        optimizer with a memory or a penalty does that.
+        plain: nothing but δ moves a weight, so that an input that is always 0 can be left out.
         """
-        read = self.read_columns(data.columns if without_blanks else None)
-        return data.rows if read and without_blanks else data.whole_rows
+        if self.may_read_levels:
+            self.layers[0].read_levels(data.columns if plain else None)
+        return data.level_rows if self.may_read_levels and plain else data.rows
 
     @np.errstate(all="ignore")
     def learn_run(self, places, inputs_of, targets, lengths, step, done):
@@ -108,17 +109,16 @@ class NumpyEngine:
             step(trace, deltas)
 
     def descent(self, learning_rate):
-        """Plain gradient descent: η/m is put into δ, which has fewer numbers than w."""
+        """The step of plain gradient descent."""
         rate = float(learning_rate)
 
         def step(trace, deltas):
-            """w ← w − (η/m) Σ ∂C/∂w, in place"""
+            """w ← w − (η/m) Σ ∂C/∂w"""
             for layer, (x, z, a), delta in zip(self.layers, trace, deltas):
-                delta = delta * (rate / len(delta))
                 if isinstance(layer, DenseRows):
-                    layer.descend(x, delta)                                          # (BP3), (BP4)
+                    layer.descend(x, delta, rate / len(delta))                       # (BP3), (BP4)
                 else:
-                    gradient = layer.gradient(x, delta)
+                    gradient = layer.gradient(x, delta * (rate / len(delta)))
                     for name in layer.layer.parameters:
                         setattr(layer, name, getattr(layer, name) - gradient[name])
         return step
@@ -127,7 +127,7 @@ class NumpyEngine:
         """The step by the optimizer's rule, with penalties."""
         rate, rule = float(learning_rate), minnet.array_form(optimizer, np)
         self.kept = self.kept or [{name: list(rule.start) for name in layer.parameters}
-                                  for layer in self.network.layers]
+                                      for layer in self.network.layers]
 
         def step(trace, deltas):
             """Every weight and bias takes its step"""
@@ -153,7 +153,7 @@ class NumpyEngine:
                     for layer in self.layers if "weights" in layer.layer.parameters])
 
     @np.errstate(all="ignore")
-    def results(self, done, targets) -> list:
+    def results(self, done, targets, classes) -> list:
         """The sum of the costs of each batch, and how many were right."""
         if not done:
             return []
@@ -168,13 +168,13 @@ class NumpyEngine:
             costs = np.concatenate([self.loss.output_cost(self.layers[-1], *batch)
                                     for batch in zip(zs, outputs, np.split(y, starts[1:]))])
         costs = np.add.reduceat(costs, starts, dtype=float) + np.multiply(lengths, penalties)
-        right = np.add.reduceat(classes_of(a) == classes_of(y), starts, dtype=int)
+        right = np.add.reduceat(classes_of(a) == classes[:len(a)], starts, dtype=int)
         return list(zip(costs.tolist(), right.tolist()))
 
     @np.errstate(all="ignore")
     def evaluate(self, data) -> tuple:
         """The sum of the costs of all samples, 0 without targets, and their outputs."""
-        inputs_of = self.inputs_of(data, without_blanks=True)
+        inputs_of = self.inputs_of(data, plain=True)
         cost, outputs = len(data) * self.penalty(), []
         for k in range(0, len(data), EVALUATED):
             a = inputs_of(slice(k, k + EVALUATED))
@@ -187,11 +187,6 @@ class NumpyEngine:
         return cost, outputs
 
 
-def form_of(layer):
-    """A layer's form: for a dense one a faster one than it brings."""
-    return DenseRows(layer) if type(layer) is minnet.Dense else minnet.array_form(layer, np)
-
-
 def as_json(x):
     """An array as its type and its numbers; anything else as it is."""
     return {"dtype": str(x.dtype), "numbers": x.tolist()} if hasattr(x, "dtype") else x
@@ -202,6 +197,6 @@ def from_json(x):
     return np.array(x["numbers"], x["dtype"])[()] if isinstance(x, dict) else x
 
 
-def classes_of(a):
-    """`class_of` of every row."""
-    return (a[:, 0] > 0.5).astype(int) if a.shape[1] == 1 else a.argmax(axis=1)
+def form_of(layer):
+    """A layer's form: for a dense one a faster one than it brings."""
+    return DenseRows(layer) if type(layer) is minnet.Dense else minnet.array_form(layer, np)
