@@ -1,1 +1,1 @@
-"""The plugins that come with minnet: each a file or a folder, and an example of how to write one."""
+"""The plugins that come with minnet, each a file or a folder: examples of how to write one."""
