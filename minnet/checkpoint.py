@@ -98,7 +98,7 @@ class Checkpoint:
         started = time.monotonic()
         new, before = self.path + ".new", self.path + ".bak"
         try:
-            write_whole(new, text_of(self.state), "the checkpoint was not written")
+            write_whole(new, text_of(self.state), "no checkpoint was written")
             if self.whole and os.path.exists(self.path):
                 os.replace(self.path, before)
             os.replace(new, self.path)
@@ -106,7 +106,7 @@ class Checkpoint:
                 os.remove(before)
             self.written = self.whole = True
         except (OSError, MinnetError, TypeError, ValueError) as error:
-            self.say(getattr(error, "strerror", None) or str(error))
+            self.say(str(error).replace(new, self.path))
         finally:
             with contextlib.suppress(OSError):
                 os.remove(new)
@@ -116,9 +116,9 @@ class Checkpoint:
     def say(self, why: str):
         """Tell that the checkpoint could not be written, the first time."""
         if not self.said:
-            last = "the last one stays" if os.path.exists(self.path) else "there is none yet"
-            tell(f"no checkpoint could be written to {self.path} ({why}): {last}, and the "
-                 "training goes on")
+            last = ("the last checkpoint stays" if os.path.exists(self.path)
+                    else "there is no checkpoint yet")
+            tell(f"{why}; {last}, and the training goes on")
         self.said = True
 
 
@@ -369,7 +369,8 @@ def check_same(known, dataset, what: str):
                           + ("the same" if known else "none") + " to go on with it")
     found = dataset and fingerprint(dataset)
     differing = [f"{known[name]} {name}, not {found[name]}"
-                 for name in ("samples", "inputs", "outputs") if found and known[name] != found[name]]
+                 for name in ("samples", "inputs", "outputs")
+                 if found and known[name] != found[name]]
     if found and (found["sum"], found["classes"]) != (known["sum"], known["classes"]):
         if not differing and found["sum"] == known["sum"]:
             differing = ["other names of classes"]

@@ -353,7 +353,7 @@ def test_on_a_full_disk_training_goes_on_it_is_said_once_and_the_last_good_one_s
     assert begin("lists", "plain", epochs=6, checkpoint=path, on_epoch=full) == whole
     told = capsys.readouterr().err
     assert told.count("\n") == 1 and "No space left on device" in told
-    assert "the last one stays, and the training goes on" in told
+    assert "; the last checkpoint stays, and the training goes on" in told
     assert len(state_in(path)["epochs"]) == 2
     assert sorted(file.name for file in path.parent.iterdir()) \
         == ["run.checkpoint", "run.checkpoint.bak"]
@@ -364,7 +364,7 @@ def test_in_a_folder_that_may_not_be_written_to_training_goes_on_too(path, monke
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert begin("lists", "plain", epochs=2, checkpoint=path) == begin("lists", "plain", epochs=2)
     told = capsys.readouterr().err
-    assert told.count("\n") == 1 and "may not be written to" in told and "none yet" in told
+    assert told.count("\n") == 1 and "may not be written to" in told and "no checkpoint yet" in told
 
 
 @pytest.mark.parametrize("part, settings, named", [
