@@ -6,6 +6,7 @@ import os
 
 from .core import LAYERS, MinnetError, Network
 from .core.vectors import numbers
+from .standardizing import in_deviations
 
 FORMAT = "minnet network"
 VERSION = 2
@@ -123,7 +124,8 @@ def describe(network) -> dict:
               for layer in network.layers]
     return {"format": FORMAT, "version": VERSION, "loss": network.loss.name,
             "penalties": [penalty.name for penalty in network.penalties],
-            "classes": network.classes, "layers": layers}
+            "classes": network.classes, "columns": network.columns, "target": network.target,
+            "layers": layers}
 
 
 def rebuild(description: dict):
@@ -137,10 +139,22 @@ def rebuild(description: dict):
         layers.append(layer)
     network = Network(layers, *loss_and_penalties(description))
     network.classes = description["classes"]
+    network.columns, network.target = description.get("columns"), description.get("target")
     if network.classes is not None and len(network.classes) != max(2, network.outputs or 0):
         raise MinnetError(f"it names {len(network.classes)} classes and has {network.outputs} "
                           "outputs; the file was changed after it was saved")
-    return network
+    check_names(network)
+    return in_deviations(network)
+
+
+def check_names(network):
+    """Refuse columns that are not the names of the network's inputs, and a target that is none."""
+    columns, target = network.columns, network.target
+    named = columns is None or (isinstance(columns, list) and len(columns) == network.inputs
+                                and all(isinstance(name, str) for name in columns))
+    if not named or not isinstance(target, (str, type(None))):
+        raise MinnetError(f"its columns are no {network.inputs} names, or its target is no name; "
+                          "the file was changed after it was saved")
 
 
 def loss_and_penalties(description: dict) -> tuple:

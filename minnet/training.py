@@ -4,11 +4,43 @@ Around the core's loop are the time and the progress, what rules and plugins hav
 and the way back from an epoch whose steps were too large.
 """
 
+import math
 import time
 
 from . import core
-from .core import BACKENDS, OPTIMIZERS, DivergedError, History, MinnetError, learn, numbers
-from .core.training import check_finite, check_settings
+from .core import BACKENDS, OPTIMIZERS, DivergedError, MinnetError, learn, numbers, plain
+from .core.metrics import check_fit
+from .core.training import check_finite
+from .samples import Chosen, fitted, places_in, rows_of
+from .standardizing import standardize
+
+
+class History(core.History):
+    """The records of a training, in `epochs`, and what ended it, in `stopped`.
+
+    It has a length, and is gone through record by record. losses, accuracies, validation_losses,
+    validation_accuracies and seconds are lists of a number for each epoch; table() is a list of
+    dicts, a row for each epoch, as pandas.DataFrame takes it.
+    """
+
+    losses = property(lambda self: [record.loss for record in self])
+    accuracies = property(lambda self: [record.accuracy for record in self])
+    validation_losses = property(lambda self: [record.validation_loss for record in self])
+    validation_accuracies = property(lambda self: [record.validation_accuracy for record in self])
+    seconds = property(lambda self: [record.seconds for record in self])
+
+    def __len__(self):
+        return len(self.epochs)
+
+    def __iter__(self):
+        return iter(self.epochs)
+
+    def __getitem__(self, i):
+        return self.epochs[i]
+
+    def table(self) -> list:
+        """A dict for each epoch, of what its record holds by name."""
+        return [dict(vars(record)) for record in self]
 
 
 def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd", backend="auto",
@@ -20,6 +52,8 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     backend: "auto" is the fastest there is. The same seed shuffles alike on every backend;
     shuffle=False keeps the samples' order (T3).
     validation: a Dataset to evaluate after each epoch.
+    A network that learns from a table's raw numbers is given the layers that standardise them, and
+    answers in the unit of its target; losses are of deviations then.
     stop: rules asked after each epoch, each a function of its EpochRecord that is true when it is
     time to stop (T2). options: for plugins, as run.options.
     on_epoch(record) is called after each epoch, with the network up to date, and
@@ -28,7 +62,11 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     Numbers that are no longer finite raise DivergedError, a MinnetError, and the network has the
     weights from before that epoch.
     """
-    check_settings(network, dataset, validation, epochs, batch_size, learning_rate)
+    epochs, batch_size, learning_rate, seed = map(plain, (epochs, batch_size, learning_rate, seed))
+    dataset = taken_by(network, dataset)
+    validation = None if validation is None else taken_by(network, validation)
+    check_settings(epochs, batch_size, learning_rate)
+    standardize(network, dataset)
     rules = [stop] if callable(stop) else list(stop)
     run = Run(network=network, dataset=dataset, validation=validation, epochs=epochs,
               batch_size=batch_size, learning_rate=learning_rate, seed=seed, shuffle=shuffle,
@@ -131,12 +169,38 @@ class Watched:
 
 def evaluate(network, dataset, backend="auto"):
     """The mean loss of all samples, and the share whose class is found (T1, T2)."""
-    return core.evaluate(network, dataset, find_backend(backend))
+    return core.evaluate(network, taken_by(network, dataset), find_backend(backend))
 
 
 def predict(network, inputs, backend="auto") -> list:
-    """aᴸ for each of many samples, the rows of inputs"""
-    return core.predict(network, inputs, find_backend(backend))
+    """aᴸ for each of many samples, the rows of inputs
+
+    inputs: rows, an array, or a table, whose columns are found by their names.
+    """
+    rows, names = rows_of(inputs, "data set 'inputs'", "input")
+    places = places_in(names, network, "data set 'inputs'")
+    return core.predict(network, Chosen(rows, places) if places else rows, find_backend(backend))
+
+
+def taken_by(network, dataset):
+    """The data set in the order in which the network takes it; one that does not fit is refused."""
+    if not hasattr(network, "layers"):
+        raise MinnetError(f"expected a Network, and got {network!r:.80}")
+    if not hasattr(dataset, "targets"):
+        raise MinnetError(f"expected a Dataset, and got {dataset!r:.80}; "
+                          "Dataset(inputs, targets) makes one")
+    dataset = fitted(network, dataset)
+    check_fit(network, dataset)
+    return dataset
+
+
+def check_settings(epochs, batch_size, learning_rate):
+    """Refuse settings that no training can follow."""
+    for value, what, least in (epochs, "epochs", 0), (batch_size, "batch_size", 1):
+        if not isinstance(value, int) or value < least:
+            raise MinnetError(f"{what} should be a whole number, {least} or more, and is {value!r}")
+    if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < math.inf:
+        raise MinnetError(f"learning_rate should be a number above 0, and is {learning_rate!r}")
 
 
 def find_backend(wanted="auto"):

@@ -10,7 +10,7 @@ from ..datasets import DATASETS
 from ..files import check_writable
 from . import options as shared
 from .backends import choose_backend
-from .terminal import Progress, percent, print_json, table
+from .terminal import Progress, percent, print_json, say_notes, table
 
 # How to train where neither the command line nor the data set says.
 SETTINGS = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
@@ -29,6 +29,8 @@ def add_to(commands):
                         help=f"a data set ({shared.known(DATASETS)}), or a file or folder that "
                              "holds one")
     shared.add_data_option(parser)
+    shared.add_target_option(parser)
+    shared.add_missing_option(parser)
     shared.add_network_options(parser)
     group = parser.add_argument_group("the training", "what is left out is as suits the data set")
     group.add_argument("--epochs", type=shared.whole(0), metavar="N",
@@ -63,7 +65,9 @@ def run(options, parser):
     for path in (options.save, options.checkpoint):
         if path is not None:
             check_writable(path)
-    dataset, test = load_dataset(options.dataset, options.data)
+    dataset, test = load_dataset(options.dataset, options.data, target=options.target,
+                                 missing=options.missing)
+    say_notes(dataset)
     if dataset.targets is None:
         raise MinnetError(f"{options.dataset} has no labels to learn from; they should lie beside "
                           "the images, under the name that belongs to them")

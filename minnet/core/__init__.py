@@ -2,7 +2,7 @@
 
 It needs nothing else, and runs alone when copied out. To read it, begin with neuron,
 activations, vectors and layer; then losses, network (backpropagation), derivatives,
-optimizer and training.
+optimizer, training and standardize.
 """
 
 from .activations import ACTIVATIONS, Activation, Softmax
@@ -19,5 +19,6 @@ from .network import Network
 from .neuron import Neuron
 from .optimizer import OPTIMIZERS, SGD, new_memory, update
 from .registry import Part, Registry
+from .standardize import InUnit, Standardize
 from .training import EpochRecord, History, learn, train
-from .vectors import apply, argmax, dot, numbers
+from .vectors import apply, argmax, dot, numbers, plain

@@ -4,6 +4,7 @@ import math
 import random
 
 from .registry import Part, Registry
+from .vectors import plain
 
 
 class Initializer(Part):
@@ -97,4 +98,4 @@ class SmallRandom:
 
 def random_source(seed=None):
     """Where random numbers come from: the same for the same seed, unlike None."""
-    return random.Random(seed) if hasattr(random, "Random") else SmallRandom(seed)
+    return (random.Random if hasattr(random, "Random") else SmallRandom)(plain(seed))

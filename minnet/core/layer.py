@@ -4,7 +4,7 @@ from .activations import ACTIVATIONS
 from .errors import MinnetError
 from .initializers import INITIALIZERS, random_source
 from .registry import Registry
-from .vectors import dot
+from .vectors import dot, plain
 
 
 class Layer:
@@ -64,19 +64,18 @@ class Dense(Layer):
     def __init__(self, inputs: int, neurons: int, activation="sigmoid",
                  initializer="normal", bias=True, source=None):
         """source: of random numbers, `random_source(seed)`; None: others each time."""
-        for count, what in ((inputs, "inputs"), (neurons, "neurons")):
+        self.inputs, self.outputs = plain(inputs), plain(neurons)
+        for count, what in ((self.inputs, "inputs"), (self.outputs, "neurons")):
             if not isinstance(count, int) or count < 1:
                 raise MinnetError(f"a layer needs a whole number of {what}, 1 or more, "
                                   f"and was given {count!r}")
-        self.inputs = inputs
-        self.outputs = neurons
         self.activation = ACTIVATIONS.find(activation)
         self.parameters = ("weights", "biases") if bias else ("weights",)
         initializer = INITIALIZERS.find(initializer)
         source = source or random_source()
-        self.weights = initializer.weights(source, inputs, neurons)
-        self.biases = (initializer.biases(source, inputs, neurons) if bias
-                       else [0.0] * neurons)
+        self.weights = initializer.weights(source, self.inputs, self.outputs)
+        self.biases = (initializer.biases(source, self.inputs, self.outputs) if bias
+                       else [0.0] * self.outputs)
 
     def forward(self, x):
         """z_j = w_j · x + b_j,  a = f(z)"""

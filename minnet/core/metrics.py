@@ -66,11 +66,6 @@ def confusion_matrix(actual: list, predicted: list, classes: int) -> list:
 
 def check_fit(network, dataset):
     """Refuse a data set whose samples do not fit the network."""
-    if not hasattr(network, "layers"):
-        raise MinnetError(f"expected a Network, and got {network!r:.80}")
-    if not hasattr(dataset, "targets"):
-        raise MinnetError(f"expected a Dataset, and got {dataset!r:.80}; "
-                          "Dataset(inputs, targets) makes one")
     if dataset.targets is None:
         raise MinnetError(f"{dataset} has no targets: it serves for prediction only")
     check_width(network, network.inputs, dataset, len(dataset.inputs[0]), "inputs")

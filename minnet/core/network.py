@@ -12,7 +12,8 @@ class Network:
     """Layers, each reading what the one before it puts out, and a cost to make small.
 
     inputs, outputs: how many numbers go in and come out, None if any will do.
-    classes: what the outputs stand for, once trained.
+    Once trained, classes: what the outputs stand for; columns, target: what the inputs
+    and a lone output are called, where that is known.
     """
 
     def __init__(self, layers: list, loss="half_squared_error", penalties=()):
@@ -22,7 +23,7 @@ class Network:
         self.loss = LOSSES.find(loss)
         penalties = [penalties] if isinstance(penalties, str) else penalties
         self.penalties = [PENALTIES.find(penalty) for penalty in penalties]
-        self.classes = None
+        self.classes = self.columns = self.target = None
         self.inputs = next((l.inputs for l in layers if l.inputs), None)
         self.outputs = next((l.outputs for l in layers[::-1] if l.outputs), None)
 
@@ -58,7 +59,8 @@ class Network:
 
         What the last layer makes of one sample (T1: predict; T2: feedforward).
         """
-        check_vector(x, self.inputs, "the network's input")
+        check_vector(x, self.inputs, "the network's input",
+                     "; predict(network, samples) takes many at once")
         x, z, a = self.forward(x)[-1]
         return a
 
@@ -156,9 +158,8 @@ class Network:
         check_vector(y, self.outputs, "the target")
 
     def __repr__(self):
-        sizes = [str(self.inputs)]
-        sizes += [str(layer.outputs) for layer in self.layers if layer.outputs]
-        shown = ["-".join(sizes)]
+        sizes = [self.inputs] + [l.outputs for l in self.layers if l.outputs]
+        shown = ["-".join(map(str, sizes))]
         for part in [layer.activation for layer in self.layers] + [self.loss]:
             if part and str(part) not in shown:
                 shown.append(str(part))
@@ -170,11 +171,12 @@ def check_layers(layers):
     if not isinstance(layers, (list, tuple)) or not layers:
         raise MinnetError("a network needs a list of at least one layer, "
                           f"and was given {layers!r}")
-    for layer in layers:
+    width = None
+    for number, layer in enumerate(layers, 1):
         if not hasattr(layer, "forward") or isinstance(layer, type):
             raise MinnetError(f"a network is made of layers, and was given {layer!r}; "
                               "Network.mlp makes the layers from their sizes")
-    for number, (before, layer) in enumerate(zip(layers, layers[1:]), 2):
-        if before.outputs and layer.inputs and before.outputs != layer.inputs:
+        if width and layer.inputs and width != layer.inputs:
             raise MinnetError(f"layer {number} takes {layer.inputs} inputs, but the "
-                              f"layer before it puts out {before.outputs}")
+                              f"layer before it puts out {width}")
+        width = layer.outputs or layer.inputs or width

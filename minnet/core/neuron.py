@@ -10,8 +10,7 @@ class Neuron:
     def __init__(self, weights: list, bias: float = 0.0, activation="sigmoid"):
         """weights: a number for each input; activation: a name or an Activation."""
         check_vector(weights, None, "the neuron's weights")
-        self.weights = weights
-        self.bias = bias
+        self.weights, self.bias = weights, bias
         self.activation = ACTIVATIONS.find(activation)
 
     def weighted_input(self, x: list) -> float:

@@ -43,13 +43,17 @@ def numbers(xs):
     return [number for part in xs for number in numbers(part)]
 
 
-def check_vector(x, length, what: str):
+def plain(x):
+    """Python's own numbers for an array's, or for a single one of NumPy's."""
+    return x.tolist() if hasattr(x, "tolist") else x
+
+
+def check_vector(x, length, what: str, hint=""):
     """Refuse an x that is not numbers, or not `length` of them (None: any length)."""
     try:
-        count = len(x)
-        sum(x)
+        count, total = len(x), float(sum(x))
     except TypeError:
         raise MinnetError(f"{what} should be a list of numbers, "
-                          f"and is {x!r:.80}") from None
+                          f"and is {x!r:.80}{hint}") from None
     if length is not None and count != length:
-        raise MinnetError(f"{what} should have {length} numbers, and has {count}")
+        raise MinnetError(f"{what} should have {length} numbers, and has {count}{hint}")

@@ -91,11 +91,11 @@ class Plugins:
         return next((plugin.name for plugin in self.all for part in plugin.parts.get(kind, ())
                      if part.name == name), "")
 
-    def read(self, path: str):
+    def read(self, path: str, options: dict):
         """(train, test) from the first plugin that knows what a path holds, None if none does."""
         if not os.path.exists(path):
             raise MinnetError(f"there is no file or folder {path}")
-        return self.hooks.first("minnet_read", path=path)
+        return self.hooks.first("minnet_read", path=path, options=options)
 
     def observe(self, event: str, run, *record):
         """Tell the plugins what happens in a training."""
