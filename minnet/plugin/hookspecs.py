@@ -135,8 +135,9 @@ def minnet_read(path, options):
 
     path: text. options: what was asked for besides, by name: target, the column to learn; missing,
     what to do about missing cells; network, whose samples these shall be. Result: a Dataset, a
-    tuple (train, test), or None to let another plugin try. Called when a path is named in the place of a data set. Raises minnet.MinnetError, in one sentence,
-    where the content is of that kind but damaged: the user is told, and the plugin is not at fault.
+    tuple (train, test), or None to let another plugin try. Called when a path is named in the place
+    of a data set. Raises minnet.MinnetError, in one sentence, where the content is of that kind but
+    damaged: the user is told, and the plugin is not at fault.
 
         if path.endswith(".iris"):
             return minnet.Dataset(*read_iris(path))

@@ -68,10 +68,13 @@ def delimiter_of(path):
     """
     def fit(delimiter):
         """What makes one delimiter better than another."""
+        rows = []
         try:
-            rows = [cells for line, cells in first_rows(path, delimiter)] or [[]]
+            for line, cells in itertools.islice(rows_of(path, delimiter), 2):
+                rows.append(cells)
         except minnet.MinnetError:
-            return False, False, False, 0
+            rows.append([])
+        rows = rows or [[]]
         counts = list(map(len, rows))
         whole = not any(other in cell for cells in rows for cell in cells for other in ";\t")
         return counts[0] > 1, counts[1:] in ([], [counts[0]]), whole, counts[0]
