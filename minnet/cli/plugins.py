@@ -22,15 +22,17 @@ def add_to(commands):
     show.add_argument("name", metavar="NAME", help="a plugin, as minnet plugins lists it")
     show.set_defaults(run=run_show)
     check = actions.add_parser(
-        "check",
-        help="check every part that a plugin adds: derivatives, large numbers, shapes, state",
-        description="Load a plugin and check every part that it adds: derivatives beside numerical "
-                    "ones, large numbers, shapes, state between calls; with NumPy, vectorised "
-                    "forms beside the scalar ones.")
+        "check", help="check every part that a plugin adds: derivatives, large numbers, shapes, "
+                      "state",
+        description="Load a plugin and check every part that it adds: derivatives beside "
+                    "numerical ones, large numbers, shapes, state between calls; with NumPy, array "
+                    "forms beside the parts themselves.")
     check.add_argument("plugin_to_check", metavar="FILE|FOLDER|MODULE|NAME",
-                       help="where a plugin is, or its name as minnet plugins lists it")
+                       help="a file, a folder, a module, or a plugin that minnet plugins lists")
     check.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
                        help="print JSON, one object a part")
+    check.add_argument("--verbose", action="store_true",
+                       help="list every check, its claim and what came of it")
     check.set_defaults(run=run_check)
 
 
@@ -76,15 +78,17 @@ def run_show(options):
 def run_check(options):
     """Check one plugin."""
     from ..plugin.testing import examine
-    from ..plugin.testing.findings import numpy
+    from ..plugin.testing.arrays import installed
     examined = examine(options.plugin_to_check)
     for part in examined:
         if options.json:
-            print_json(kind=part.kind, name=part.name, findings=part.findings)
+            results = [vars(result) for result in part.results] if options.verbose else None
+            print_json(kind=part.kind, name=part.name, findings=part.findings,
+                       **({"checks": results} if options.verbose else {}))
     if not options.json:
-        print_examined(examined)
-    if not numpy():
-        print("NumPy is not installed: vectorised forms were left out",
+        print_examined(examined, options.verbose)
+    if not installed("numpy"):
+        print("NumPy is not installed: array forms were left out",
               file=sys.stderr if options.json else sys.stdout)
     count = sum(len(part.findings) for part in examined)
     if count:
@@ -92,13 +96,19 @@ def run_check(options):
         raise MinnetError(f"{findings} in plugin {options.plugin_to_check}")
 
 
-def print_examined(examined: list):
-    """A line for each part, and after them what is wrong."""
+def print_examined(examined: list, verbose: bool):
+    """A line for each part, and after them what is wrong; verbose: every check of each part too."""
     if not examined:
         print("its hooks fit, and it adds no part to check")
         return
-    print(table([(f"{part.kind} {part.name}",
-                  f"{len(part.findings)} wrong" if part.findings else "ok") for part in examined]))
+    lines = table([(f"{part.kind} {part.name}",
+                    f"{len(part.findings)} wrong" if part.findings else "ok")
+                   for part in examined]).splitlines()
+    for line, part in zip(lines, examined):
+        print(line)
+        for result in part.results if verbose else ():
+            left_out = f" ({result.reason})" if result.outcome == "left out" else ""
+            print(f"    {result.outcome:<8}  {result.claim}{left_out}")
     for part in examined:
         print(*part.findings, sep="\n", end="\n" if part.findings else "")
 

@@ -46,6 +46,8 @@ def run(options):
             else:
                 told = "" if target is None else f" (it is {target})"
                 print(f"{name} {i}: {said(network, a)}{told}")
+            if sys.stdout.failure:
+                return  # nobody reads on, or there is no room
 
 
 def target_of(samples, i: int):
@@ -69,7 +71,7 @@ def said(network, a: list) -> str:
 def read_samples(name: str, options, network):
     """The samples of a file, of standard input (-), or of a data set's test part."""
     if name == "-":
-        text = sys.stdin.read()
+        text = sys.stdin.read() if sys.stdin else ""
         if is_numbers(text.strip().partition("\n")[0], network):
             return read_text(io.StringIO(text), "standard input")
         return read_table(text, options, network)

@@ -56,4 +56,4 @@ def check_vector(x, length, what: str, hint=""):
         raise MinnetError(f"{what} should be a list of numbers, "
                           f"and is {x!r:.80}{hint}") from None
     if length is not None and count != length:
-        raise MinnetError(f"{what} should have {length} numbers, and has {count}{hint}")
+        raise MinnetError(f"{what} should have {length} numbers, and has {count}")

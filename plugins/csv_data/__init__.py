@@ -54,7 +54,7 @@ def minnet_read(path, options):
     if not path.lower().endswith(ENDINGS) or not os.path.isfile(path):
         return None
     network = options.get("network")
-    if not looks_like_csv(path, headed=network is None):
+    if not looks_like_csv(path, headed=not getattr(network, "columns", None)):
         return None
     if network is not None:
         return read_for(network, path, options.get("target"), options.get("missing"))

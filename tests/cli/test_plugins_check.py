@@ -61,9 +61,9 @@ def test_json_has_an_object_for_each_part(says, plugin):
 
 @pytest.mark.parametrize("words", [("--json", "check"), ("check", "--json")])
 def test_json_may_stand_before_and_after_the_action(says, words):
-    status, output, errors = says("plugins", *words, "lists_backend")
+    status, output, errors = says("plugins", *words, "dropout")
     assert status == 0
-    assert json.loads(output) == {"kind": "backend", "name": "lists", "findings": []}
+    assert json.loads(output) == {"kind": "layer", "name": "dropout", "findings": []}
 
 
 def test_a_plugin_that_minnet_lists_goes_by_its_name(done):
@@ -96,7 +96,7 @@ def test_a_plugin_to_check_has_to_be_named(says):
     assert "FILE|FOLDER|MODULE|NAME" in errors
 
 
-def test_without_numpy_the_vectorised_forms_are_said_to_be_left_out(plugin):
+def test_without_numpy_the_array_forms_are_said_to_be_left_out(plugin):
     source = CURL.format("math.cos").replace('math.cos), minnet',
                                              'math.cos, vectorised=(None, None)), minnet')
     program = ("import sys; sys.modules['numpy'] = None; from minnet.cli import main; "
@@ -107,4 +107,4 @@ def test_without_numpy_the_vectorised_forms_are_said_to_be_left_out(plugin):
                          encoding="utf-8")
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == ("activation curl   ok\nactivation curly  ok\n"
-                          "NumPy is not installed: vectorised forms were left out\n")
+                          "NumPy is not installed: array forms were left out\n")

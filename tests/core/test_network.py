@@ -176,6 +176,9 @@ def test_repr_shows_the_thing(thing, shown):
     assert repr(thing) == shown
 
 
+MANY = "; predict(network, samples) takes many at once"
+
+
 @pytest.mark.parametrize("call, sentence", [
     (lambda network: network.predict([1.0]),
      "the network's input should have 2 numbers, and has 1"),
@@ -190,15 +193,15 @@ def test_repr_shows_the_thing(thing, shown):
     (lambda network: network.backprop([1.0, 2.0], [0.0] * 4),
      "the target should have 3 numbers, and has 4"),
     (lambda network: network.predict(["1", "2"]),
-     "the network's input should be a list of numbers, and is ['1', '2']"),
+     "the network's input should be a list of numbers, and is ['1', '2']" + MANY),
     (lambda network: network.predict("ab"),
-     "the network's input should be a list of numbers, and is 'ab'"),
+     "the network's input should be a list of numbers, and is 'ab'" + MANY),
     (lambda network: network.predict(None),
-     "the network's input should be a list of numbers, and is None"),
+     "the network's input should be a list of numbers, and is None" + MANY),
     (lambda network: network.predict(0.5),
-     "the network's input should be a list of numbers, and is 0.5"),
+     "the network's input should be a list of numbers, and is 0.5" + MANY),
     (lambda network: network.predict([[1.0, 2.0]]),
-     "the network's input should be a list of numbers, and is [[1.0, 2.0]]"),
+     "the network's input should be a list of numbers, and is [[1.0, 2.0]]" + MANY),
     (lambda network: network.cost([1.0, 2.0], 1),
      "the target should be a list of numbers, and is 1"),
 ], ids=range(12))
