@@ -109,7 +109,7 @@ class Dataset(core.Dataset):
         super().__init__(inputs, targets, classes, name, settings)
         if not len(self.inputs[0]):
             raise MinnetError(f"{self}: input 0 has no numbers")
-        if targets is not None and classes is not None:
+        if classes is not None and not isinstance(targets, (Labels, type(None))):
             width = len(self.targets[0])
             if len(self.classes) != max(width, 2):
                 raise MinnetError(f"{self} has {len(self.classes)} names of classes, and targets "

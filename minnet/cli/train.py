@@ -5,9 +5,9 @@ import math
 from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load, load_dataset, save
 from .. import train as train_network
 from ..core import OPTIMIZERS, History, class_of
-from ..core.metrics import check_fit
 from ..datasets import DATASETS
 from ..files import check_writable
+from ..training import taken_by
 from . import options as shared
 from .backends import choose_backend
 from .terminal import Progress, percent, print_json, say_notes, table
@@ -82,7 +82,7 @@ def run(options, parser):
         network = shared.make_network(options, settings)
     else:
         network = load(options.resume)
-    check_fit(network, dataset)
+    taken_by(network, dataset)
     backend = choose_backend(options)
     report = JsonReport() if options.json else TextReport()
     report.start(dataset, test, network, backend, settings)

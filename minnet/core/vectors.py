@@ -51,7 +51,8 @@ def plain(x):
 def check_vector(x, length, what: str, hint=""):
     """Refuse an x that is not numbers, or not `length` of them (None: any length)."""
     try:
-        count, total = len(x), float(sum(x))
+        count = len(x)
+        float(sum(x))
     except TypeError:
         raise MinnetError(f"{what} should be a list of numbers, "
                           f"and is {x!r:.80}{hint}") from None

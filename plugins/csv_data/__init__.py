@@ -81,10 +81,10 @@ def read_csv(path, target=None, test=0.2, seed=0, missing=None):
     table.check_answers()
     learned, kept = split(len(table.answers), test, seed)
     table.fill(learned)
-    columns = [array("d", map(column.__getitem__, learned)) for column in table.columns()]
-    scales = {name: scale(column) for name, column in zip(table.names, columns)}
+    scales = {name: scale(array("d", map(column.__getitem__, learned)))
+              for name, column in zip(table.names, table.columns())}
     if table.classes is None:
-        scales[table.target] = scale([table.answers[i] for i in learned])
+        scales[table.target] = scale(array("d", map(table.answers.__getitem__, learned)))
     settings = {"layers": [len(table.names), 16, len(table.classes or [0])],
                 "epochs": max(10, min(1000, 20000 // len(learned))),
                 **(FOR_QUANTITIES if table.classes is None else FOR_CLASSES)}

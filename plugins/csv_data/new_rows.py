@@ -1,7 +1,6 @@
 """New rows for a network that has learned from a table: all of them, in their order."""
 
 import os
-from array import array
 
 import minnet
 

@@ -69,7 +69,7 @@ class Table:
         self.delimiter = delimiter_of(path)
         self.first = first_rows(path, self.delimiter)
         self.names, self.target, self.place, self.headed, self.classes = [], None, None, True, None
-        self.numbers, self.answers, self.texts = array("d"), array("d"), array("l")
+        self.numbers, self.answers, self.texts = array("d"), array("d"), array("i")
         self.words, self.lines_of_words = {}, {}
         self.lines = self.wrong = self.dropped = 0
         self.faults, self.gaps, self.wordy = [], array("q"), {}
@@ -297,15 +297,18 @@ class Table:
         return (self.numbers[k::len(self.names)] for k in range(len(self.names)))
 
     def labels(self, places):
-        """What the target names in these rows, as texts."""
-        words, names = list(self.words), {}
+        """The class of each of these rows, as targets."""
+        k_of = {name: k for k, name in enumerate(self.classes)}
+        of_words, of_numbers = [k_of.get(word) for word in self.words], {}
+        for x in set(map(float, self.classes_that_are_numbers())):
+            of_numbers[x] = k_of[minnet.label(x)]
+        texts, answers = self.texts, self.answers
+        numbers = (of_numbers[answers[i]] if texts[i] < 0 else of_words[texts[i]] for i in places)
+        return minnet.Labels(array("L", numbers), len(self.classes))
 
-        def name(x):
-            """The name of a class that is a number, one text for all its samples."""
-            return names.setdefault(x, minnet.label(x))
-
-        return [name(self.answers[i]) if self.texts[i] < 0 else words[self.texts[i]]
-                for i in places]
+    def classes_that_are_numbers(self):
+        """The names of classes that are numbers, not texts that look like one."""
+        return [name for name in self.classes if name not in self.words]
 
     def fill(self, learned, means=None):
         """Put means where cells are missing; of the rows to learn from, if none are given."""
