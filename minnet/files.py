@@ -4,7 +4,7 @@ import json
 import math
 import os
 
-from .core import LAYERS, MinnetError, Network
+from .core import LAYERS, MinnetError, Network, UnknownName
 from .core.vectors import numbers
 
 FORMAT = "minnet network"
@@ -78,6 +78,9 @@ def load(path: str):
     description = read_description(path)
     try:
         return rebuild(description)
+    except UnknownName as error:
+        raise MinnetError(f"cannot load the network {path}: {error}; if a plugin brings it, name "
+                          "that: --plugin FILE, or minnet.load_plugin(FILE)") from None
     except MinnetError as error:
         raise MinnetError(f"cannot load the network {path}: {error}") from None
     except (KeyError, TypeError, AttributeError, IndexError) as error:

@@ -44,7 +44,7 @@ class Network:
         layers, inputs = [], sizes[0]
         for place, size in enumerate(sizes[1:], 2):
             if isinstance(size, str) or hasattr(size, "forward"):
-                layers.append(LAYERS.find(size)() if isinstance(size, str) else size)
+                layers.append(layer_named(size) if isinstance(size, str) else size)
                 inputs = layers[-1].outputs or inputs
             else:
                 last = place == len(sizes)
@@ -163,6 +163,17 @@ class Network:
             if part and str(part) not in shown:
                 shown.append(str(part))
         return f"Network({', '.join(shown + [str(p) for p in self.penalties])})"
+
+
+def layer_named(name: str):
+    """A layer of this name, which may carry settings (dropout:0.2)."""
+    make = LAYERS.find(name)
+    try:
+        return make()
+    except TypeError as error:
+        if LAYERS.ask_plugins:
+            LAYERS.ask_plugins(LAYERS, name)
+        raise MinnetError(f"layer '{name}' needs settings: {error}") from None
 
 
 def check_layers(layers):
