@@ -58,7 +58,7 @@ class Run:
 
     def __init__(self, **arguments):
         vars(self).update(arguments)
-        self.history = History()
+        self.history, self.observers = History(), {}
 
     def stop(self, reason: str):
         """Let this epoch be the last, for this reason; the first one given stays."""
@@ -141,11 +141,39 @@ def predict(network, inputs, backend="auto") -> list:
 
 def find_backend(wanted="auto"):
     """The backend of this name, or the fastest there is; a backend itself is handed back."""
-    if wanted != "auto":
-        return BACKENDS.find(wanted)
-    from .plugin import plugins
-    plugins()
-    return max(BACKENDS.parts.values(), key=lambda backend: backend.speed)
+    return Fastest() if isinstance(wanted, str) and wanted == "auto" else BACKENDS.find(wanted)
+
+
+class Fastest:
+    """The backend "auto": the fastest that can load a network, whose name it then has."""
+
+    loaded = None
+
+    @property
+    def name(self) -> str:
+        """The name of the backend that is, or is likely to be, the one."""
+        return (self.loaded or self.by_speed()[0]).name
+
+    def by_speed(self) -> list:
+        """The backends, those of failed plugins left out, the fastest first."""
+        from .plugin import plugins
+        unfit = plugins().failed_parts("backend")
+        backends = [backend for backend in BACKENDS.parts.values() if backend not in unfit]
+        return sorted(backends, key=lambda backend: getattr(backend, "speed", 0), reverse=True)
+
+    def load(self, network):
+        """An engine of the fastest that makes one; of those before it is told why they don't."""
+        from .plugin import plugins
+        *faster, last = self.by_speed()
+        for backend in faster:
+            try:
+                engine = backend.load(network)
+                self.loaded = backend
+                return engine
+            except Exception as error:
+                plugins().cannot_load(backend, error)
+        self.loaded = last
+        return last.load(network)
 
 
 def parameters(network) -> list:

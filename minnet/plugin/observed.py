@@ -1,0 +1,209 @@
+"""What a plugin is given of a training: it sees it whole, and can't break it."""
+
+import copy
+import difflib
+import math
+
+from ..core import History, MinnetError
+from ..training import parameters, restore, total
+from .guard import WrongResult
+
+
+class Options(dict):
+    """The options of a training; `taken` are the names that a plugin has looked up."""
+
+    def __init__(self, given=(), taken=()):
+        super().__init__(given)
+        self.taken = set(taken)
+
+    def __getitem__(self, name):
+        self.taken.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name):
+        self.taken.add(name)
+        return super().__contains__(name)
+
+    def get(self, name, default=None):
+        """The option of this name."""
+        self.taken.add(name)
+        return super().get(name, default)
+
+    def copy(self):
+        """The same options, of which is noted together what is looked up."""
+        options = Options(self)
+        options.taken = self.taken
+        return options
+
+    __copy__ = copy
+
+    def check_taken(self):
+        """Refuse an option that no plugin has looked up."""
+        for name in self:
+            if name not in self.taken:
+                known = sorted(map(str, self.taken))
+                near = difflib.get_close_matches(str(name), known, 1)
+                hint = f" (did you mean '{near[0]}'?)" if near else ""
+                raise MinnetError(f"no plugin takes the option '{name}'{hint}; "
+                                  f"known: {', '.join(known) or 'none'}")
+
+
+class ObservedRun:
+    """A training as one plugin sees it; the plugin may keep attributes of its own here."""
+
+    def __init__(self):
+        vars(self)["_given"] = ()
+
+    def __setattr__(self, name, value):
+        self.check(name)
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name):
+        self.check(name)
+        super().__delattr__(name)
+
+    def check(self, name):
+        """Refuse to change what minnet has put here."""
+        if name in vars(self).get("_given", ()):
+            raise AttributeError(f"run.{name} may be looked at, but not changed")
+
+
+class Observer:
+    """A plugin that observes a training, and what it is given of it."""
+
+    def __init__(self, plugin, run):
+        self.name, self.run, self.view, self.history = plugin.name, run, ObservedRun(), History()
+        self.data = {name: own_data(getattr(run, name)) for name in ("dataset", "validation")}
+
+    def call(self, function, *record):
+        """Call the plugin's function, after which the network is looked over."""
+        given = self.given()
+        vars(self.view).update(given, _given=tuple(given))
+        network = KeptNetwork(self.run.network)
+        try:
+            result = function(self.view, *(self.history.epochs[-1:] if record else ()))
+        finally:
+            whole = network.is_whole() or network.put_back()
+        if not whole:
+            raise WrongResult("it left the network with layers or numbers that do not fit; "
+                              "the network is as it was before")
+        return result
+
+    def given(self) -> dict:
+        """What the plugin finds in its run: copies of all that could be broken, but the network."""
+        run, history = self.run, self.history
+        history.epochs += map(copy.copy, run.history.epochs[len(history.epochs):])
+        history.stopped = run.history.stopped
+        given = {**vars(run), **self.data, "history": history, "stop": self.stop}
+        given.update({name: own_copy(given[name]) for name in ("optimizer", "backend", "options")})
+        del given["observers"]
+        return given
+
+    def stop(self, reason: str):
+        """Let this epoch be the last, for this reason; the first one given stays."""
+        self.run.stop(str(reason) or f"plugin {self.name} stopped it")
+
+
+def observing(plugin, function):
+    """A plugin's function for an event, called with what the plugin may see of the run."""
+    def call(run, *record):
+        if plugin not in run.observers:
+            run.observers[plugin] = Observer(plugin, run)
+        return run.observers[plugin].call(function, *record)
+    return call
+
+
+class KeptNetwork:
+    """A network as it is now, to be held against what becomes of it."""
+
+    def __init__(self, network):
+        self.network, self.layers, self.parameters = network, network.layers, parameters(network)
+        trained = [(), *[layer.parameters for layer in self.layers]]
+        self.parts = [(part, Attributes(part, names))
+                      for part, names in zip([network, *self.layers], trained)]
+
+    def is_whole(self) -> bool:
+        """Whether its parts are the same, and its parameters finite numbers in the same shapes."""
+        try:
+            return (all(kept.are_those_of(part) for part, kept in self.parts)
+                    and all(fits(getattr(layer, name), values)
+                            for layer, lists in zip(self.network.layers, self.parameters)
+                            for name, values in lists.items()))
+        except Exception:
+            return False
+
+    def put_back(self):
+        """Make the network what it was."""
+        for part, kept in self.parts:
+            kept.put_back(part)
+        restore(self.network, self.parameters)
+
+
+class Attributes:
+    """The attributes of an object but for some, and what its lists hold."""
+
+    def __init__(self, part, left_out):
+        self.values = {name: value for name, value in getattr(part, "__dict__", {}).items()
+                       if name not in left_out}
+        self.lists = {name: list(value) for name, value in self.values.items()
+                      if isinstance(value, list)}
+
+    def are_those_of(self, part) -> bool:
+        """Whether they are the same objects still."""
+        now = getattr(part, "__dict__", {})
+        return (all(name in now and now[name] is value for name, value in self.values.items())
+                and all(len(now[name]) == len(entries) and all(map(is_same, now[name], entries))
+                        for name, entries in self.lists.items()))
+
+    def put_back(self, part):
+        """Give the object its attributes back."""
+        for name, value in self.values.items():
+            setattr(part, name, value)
+        for name, entries in self.lists.items():
+            self.values[name][:] = entries
+
+
+def is_same(this, that) -> bool:
+    """Whether two are the same object, or equal where they are numbers or texts."""
+    return this is that or isinstance(that, (int, float, str)) and this == that
+
+
+def fits(new, old) -> bool:
+    """Whether new is finite numbers nested in lists as old is."""
+    if not isinstance(new, list) or len(new) != len(old):
+        return False
+    if old and isinstance(old[0], list):
+        return all(map(fits, new, old))
+    return math.isfinite(total(new))
+
+
+def own_copy(thing):
+    """A copy of an object, as far as it can be copied."""
+    try:
+        return copy.copy(thing)
+    except Exception:
+        return thing
+
+
+def own_data(dataset):
+    """A data set of the same samples; of rows that are lists, copies are given out."""
+    data = own_copy(dataset)
+    for name, value in list(getattr(data, "__dict__", {}).items()):
+        if isinstance(value, dict) or name == "classes":
+            setattr(data, name, own_copy(value))
+        elif isinstance(value, (list, tuple)):
+            setattr(data, name, Copies(value))
+    return data
+
+
+class Copies:
+    """Rows of a data set, each of which is given out as a copy."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, i):
+        return copy.deepcopy(self.rows[i])
