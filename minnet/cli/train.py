@@ -8,7 +8,7 @@ from ..core import OPTIMIZERS, History, class_of
 from ..core.metrics import check_fit
 from ..datasets import DATASETS
 from ..files import check_writable
-from ..plugin.observed import Options
+from ..training import Options
 from . import options as shared
 from .backends import choose_backend
 from .terminal import Progress, percent, print_json, table

@@ -5,6 +5,7 @@ from .errors import MinnetError
 from .initializers import random_source
 from .layer import LAYERS, Dense
 from .losses import LOSSES, PENALTIES
+from .registry import Registry
 from .vectors import apply, check_vector, numbers
 
 
@@ -171,8 +172,8 @@ def layer_named(name: str):
     try:
         return make()
     except TypeError as error:
-        if LAYERS.ask_plugins:
-            LAYERS.ask_plugins(LAYERS, name)
+        if Registry.ask_plugins:
+            Registry.ask_plugins(LAYERS, name)
         raise MinnetError(f"layer '{name}' needs settings: {error}") from None
 
 

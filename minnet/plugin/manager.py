@@ -12,11 +12,12 @@ from ..core.layer import LAYERS
 from ..core.losses import LOSSES, PENALTIES
 from ..core.optimizer import OPTIMIZERS
 from ..datasets import DATASETS
+from ..training import Options
 from . import finding
 from .guard import WrongResult, check_data, check_nothing, check_parts, guarded
 from .hooks import DirectHooks, PluggyHooks
 from .markers import pluggy
-from .observed import Options, observing
+from .observed import observing
 from .record import in_words
 
 PARTS = {
@@ -144,11 +145,9 @@ class Plugins:
         if event == "train_start":
             for plugin in self.all:
                 plugin.sits_out = False
-            if not isinstance(run.options, Options):
-                run.options = Options(run.options)
         arguments = {"epoch": record[0]} if record else {}
         self.hooks.call(f"minnet_{event}", run=run, **arguments)
-        if event == "train_start":
+        if event == "train_start" and isinstance(run.options, Options):
             run.options.check_taken()
 
 

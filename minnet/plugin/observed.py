@@ -1,51 +1,16 @@
 """What a plugin is given of a training: it sees it whole, and can't break it."""
 
 import copy
-import difflib
 import math
 
-from ..core import History, MinnetError
+from ..core import History
 from ..training import parameters, restore, total
 from .guard import WrongResult
 
 
-class Options(dict):
-    """The options of a training; `taken` are the names that a plugin has looked up."""
-
-    def __init__(self, given=(), taken=()):
-        super().__init__(given)
-        self.taken = set(taken)
-
-    def __getitem__(self, name):
-        self.taken.add(name)
-        return super().__getitem__(name)
-
-    def __contains__(self, name):
-        self.taken.add(name)
-        return super().__contains__(name)
-
-    def get(self, name, default=None):
-        """The option of this name."""
-        self.taken.add(name)
-        return super().get(name, default)
-
-    def copy(self):
-        """The same options, of which is noted together what is looked up."""
-        options = Options(self)
-        options.taken = self.taken
-        return options
-
-    __copy__ = copy
-
-    def check_taken(self):
-        """Refuse an option that no plugin has looked up."""
-        for name in self:
-            if name not in self.taken:
-                known = sorted(map(str, self.taken))
-                near = difflib.get_close_matches(str(name), known, 1)
-                hint = f" (did you mean '{near[0]}'?)" if near else ""
-                raise MinnetError(f"no plugin takes the option '{name}'{hint}; "
-                                  f"known: {', '.join(known) or 'none'}")
+# What a plugin finds in its run, besides `stop`.
+SEEN = ("network", "dataset", "validation", "epochs", "batch_size", "learning_rate", "seed",
+        "shuffle", "optimizer", "backend", "options", "history", "kept")
 
 
 class ObservedRun:
@@ -94,10 +59,9 @@ class Observer:
         run, history = self.run, self.history
         history.epochs += map(copy.copy, run.history.epochs[len(history.epochs):])
         history.stopped = run.history.stopped
-        given = {**vars(run), **self.data, "history": history, "stop": self.stop}
+        given = {name: getattr(run, name) for name in SEEN if hasattr(run, name)}
         given.update({name: own_copy(given[name]) for name in ("optimizer", "backend", "options")})
-        del given["observers"]
-        return given
+        return {**given, **self.data, "history": history, "stop": self.stop}
 
     def stop(self, reason: str):
         """Let this epoch be the last, for this reason; the first one given stays."""

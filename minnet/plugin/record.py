@@ -105,12 +105,13 @@ def is_installed(library: str) -> bool:
 
 
 def in_words(error) -> str:
-    """What an error says, in one line that fits on a screen, with its kind unless it is minnet's."""
+    """What an error says, in a line that fits on a screen, after its kind unless it is minnet's."""
     try:
         words = shortened(" ".join(str(error).split()))
     except Exception:
         words = "(what it says cannot be shown)"
-    return words if isinstance(error, MinnetError) else f"{type(error).__name__}: {words}"
+    kind = [] if isinstance(error, MinnetError) else [type(error).__name__]
+    return ": ".join(kind + [words] * bool(words))
 
 
 def library_meant(library: str) -> str:

@@ -65,7 +65,7 @@ def test_state_in_the_optimizer_itself_is_found():
         name = "keeping"
         v = 0.0
 
-        def step(self, w, gradient, learning_rate):
+        def step(self, w, gradient, learning_rate, memory):
             self.v = 0.9 * self.v - learning_rate * gradient
             return w + self.v
 

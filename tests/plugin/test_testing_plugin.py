@@ -64,7 +64,7 @@ def minnet_initializers():
 class Half:
     name = "curl_half"
 
-    def step(self, w, gradient, learning_rate):
+    def step(self, w, gradient, learning_rate, memory):
         return w - 0.5 * learning_rate * gradient
 
 @minnet.hookimpl
