@@ -11,12 +11,30 @@ from ..plugin import ask_for, check_wanted
 from ..plugin import plugins as all_plugins
 from ..plugin.record import in_words
 from . import check, evaluate, explain, plugins, predict, train
+from .output import lasting_output
 
 COMMANDS = (train, evaluate, predict, explain, check, plugins)
 
 
 def main(arguments=None) -> int:
-    """Run one command. Returns 0 if it was done, 1 if it could not be; wrong words exit with 2."""
+    """Run one command. Returns 0 if it was done, 1 if it could not be, 2 for wrong words.
+
+    A command whose output has nobody to read it, or nobody any more, is done all the same.
+    """
+    with lasting_output() as output:
+        try:
+            status = carried_out(arguments)
+        except SystemExit as exit:
+            status = exit.code or 0
+        output.flush()
+        if output.what_failed():
+            print(f"minnet: error: the output: {output.what_failed()}", file=sys.stderr)
+            status = status or 1
+    return status
+
+
+def carried_out(arguments) -> int:
+    """Run one command, and say in one line why it could not be done."""
     command = None
     try:
         named, words = plugin_options().parse_known_args(arguments)
@@ -35,11 +53,9 @@ def main(arguments=None) -> int:
         return 0
     except MinnetError as error:
         print(f"minnet: error: {in_words(error)}", file=sys.stderr)
-    except BrokenPipeError:
-        leave_output()
     except OSError as error:
-        print(f"minnet: error: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
-        leave_output()
+        told = f"{error.filename}: {error.strerror}" if error.filename else error
+        print(f"minnet: error: {told}", file=sys.stderr)
     except Exception as error:
         plugin = plugin_of(error)
         if not plugin or os.environ.get("MINNET_STRICT") == "1":
@@ -62,11 +78,6 @@ def plugin_of(error) -> str:
     modules = [frame.f_globals.get("__name__") for frame, line in walk_tb(error.__traceback__)]
     return next((plugin.name for module in reversed(modules) for plugin in all_plugins().all
                  if plugin.module and f"{module}.".startswith(f"{plugin.module.__name__}.")), "")
-
-
-def leave_output():
-    """Let what is still to be written go nowhere: whoever read it has gone, or there is no room."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Parser(argparse.ArgumentParser):
