@@ -52,7 +52,7 @@ def patience(text: str) -> int:
 @minnet.hookimpl
 def minnet_train_start(run):
     """Begin to watch, if patience was asked for."""
-    if run.options.get("patience") is not None:
+    if run.options.get("patience"):
         run.early_stopping = EarlyStopping(run.options["patience"])
 
 
