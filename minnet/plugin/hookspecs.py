@@ -109,8 +109,8 @@ def minnet_optimizers():
     A step returns what the weight becomes. start: the numbers that are kept for each weight at
     first, () for none; memory is the list of them, which the step may change. Where the step is
     arithmetic that serves an array of weights too, arrays(xp) returns self: no `if`, no math; the
-    sign of g, of a number and of an array alike, is (g > 0) * 1.0 - (g < 0) * 1.0. learning_rate, if there is one, is what the command line
-    takes when it is told none.
+    sign of g, of a number and of an array alike, is (g > 0) * 1.0 - (g < 0) * 1.0.
+    learning_rate, if there is one, is what the command line takes when it is told none.
 
         return [SignDescent()]
     """

@@ -2,6 +2,7 @@
 
 import copy
 import math
+import operator
 
 from ..core import History
 from ..training import parameters, restore, total
@@ -38,12 +39,17 @@ class Observer:
 
     def __init__(self, plugin, run):
         self.name, self.run, self.view, self.history = plugin.name, run, ObservedRun(), History()
-        self.data = {name: own_data(getattr(run, name)) for name in ("dataset", "validation")}
+        self.given = {name: getattr(run, name) for name in SEEN if hasattr(run, name)}
+        self.given.update(history=self.history, stop=self.stop, dataset=own_data(run.dataset),
+                          validation=own_data(run.validation), options=own_copy(run.options),
+                          optimizer=own_copy(run.optimizer))
 
     def call(self, function, *record):
         """Call the plugin's function, after which the network is looked over."""
-        given = self.given()
-        vars(self.view).update(given, _given=tuple(given))
+        self.history.epochs += map(copy.copy, self.run.history.epochs[len(self.history.epochs):])
+        self.history.stopped = self.run.history.stopped
+        self.given["backend"] = own_copy(self.run.backend)
+        vars(self.view).update(self.given, _given=tuple(self.given))
         network = KeptNetwork(self.run.network)
         try:
             result = function(self.view, *(self.history.epochs[-1:] if record else ()))
@@ -53,15 +59,6 @@ class Observer:
             raise WrongResult("it left the network with layers or numbers that do not fit; "
                               "the network is as it was before")
         return result
-
-    def given(self) -> dict:
-        """What the plugin finds in its run: copies of all that could be broken, but the network."""
-        run, history = self.run, self.history
-        history.epochs += map(copy.copy, run.history.epochs[len(history.epochs):])
-        history.stopped = run.history.stopped
-        given = {name: getattr(run, name) for name in SEEN if hasattr(run, name)}
-        given.update({name: own_copy(given[name]) for name in ("optimizer", "backend", "options")})
-        return {**given, **self.data, "history": history, "stop": self.stop}
 
     def stop(self, reason: str):
         """Let this epoch be the last, for this reason; the first one given stays."""
@@ -89,10 +86,15 @@ class KeptNetwork:
     def is_whole(self) -> bool:
         """Whether its parts are the same, and its parameters finite numbers in the same shapes."""
         try:
-            return (all(kept.are_those_of(part) for part, kept in self.parts)
-                    and all(fits(getattr(layer, name), values)
-                            for layer, lists in zip(self.network.layers, self.parameters)
-                            for name, values in lists.items()))
+            for part, kept in self.parts:
+                if not kept.are_those_of(part):
+                    return False
+            for layer, lists in zip(self.layers, self.parameters):
+                for name, values in lists.items():
+                    now = getattr(layer, name)
+                    if now != values and not fits(now, values):
+                        return False
+            return True
         except Exception:
             return False
 
@@ -114,9 +116,10 @@ class Attributes:
 
     def are_those_of(self, part) -> bool:
         """Whether they are the same objects still."""
-        now = getattr(part, "__dict__", {})
-        return (all(name in now and now[name] is value for name, value in self.values.items())
-                and all(len(now[name]) == len(entries) and all(map(is_same, now[name], entries))
+        now = map(getattr(part, "__dict__", {}).__getitem__, self.values)
+        return (all(map(operator.is_, now, self.values.values()))
+                and all(len(self.values[name]) == len(entries)
+                        and all(map(operator.is_, self.values[name], entries))
                         for name, entries in self.lists.items()))
 
     def put_back(self, part):
@@ -125,11 +128,6 @@ class Attributes:
             setattr(part, name, value)
         for name, entries in self.lists.items():
             self.values[name][:] = entries
-
-
-def is_same(this, that) -> bool:
-    """Whether two are the same object, or equal where they are numbers or texts."""
-    return this is that or isinstance(that, (int, float, str)) and this == that
 
 
 def fits(new, old) -> bool:

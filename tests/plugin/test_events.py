@@ -35,7 +35,8 @@ TRAIN = """
 import minnet
 letters, _ = minnet.load_dataset("letters")
 network = minnet.Network.mlp([30, 4, 3], seed=7)
-history = minnet.train(network, letters, epochs=3, batch_size=2, learning_rate=0.5, seed=11)
+history = minnet.train(network, letters, epochs=3, batch_size=2, learning_rate=0.5, seed=11,
+                       backend="python")
 weights = [(layer.weights, layer.biases) for layer in network.layers]
 print(len(history.epochs), weights, history.stopped, sep="; ")
 """
