@@ -49,8 +49,8 @@ class Registry:
         """The part of this name; an object that is such a part is handed back."""
         if not isinstance(wanted, str):
             if not hasattr(wanted, self.method):
-                raise MinnetError(f"expected the name of {self.a_part} or an object with "
-                                  f"'{self.method}', got {wanted!r}")
+                raise MinnetError(f"expected the name of {self.a_part} or an object "
+                                  f"with '{self.method}', got {wanted!r}")
             return wanted
         if wanted not in self.parts:
             hint = Registry.ask_plugins(self, wanted) if Registry.ask_plugins else ""
