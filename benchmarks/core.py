@@ -1,11 +1,13 @@
-"""How fast plain lists learn: the reference core and the backend lists beside the list-based network of "Data Science from Scratch".
+"""How fast plain lists learn: the reference core, and the backend lists, beside a book's network.
 
     python3 benchmarks/core.py [--samples 500] [--rounds 5]
 
-All learn the same 784-30-10 sigmoid network with squared error from the same images of digits. The book's network is transcribed from
-its design: every layer an object that keeps its last input, vectors multiplied by a generator, one sample to a step, every parameter
-rebuilt at every step. minnet takes batches of 10. Networks and data are made before the clock starts; it counts the processor's time, in
-rounds that alternate, of which each one's best is taken, so that a busy machine matters little.
+The book is "Data Science from Scratch", the network its own of lists. All learn the same 784-30-10
+sigmoid network with squared error from the same images of digits. The book's is transcribed from
+its design: every layer an object that keeps its last input, vectors multiplied by a generator, one
+sample to a step, every parameter rebuilt at every step. minnet takes batches of 10. Networks and
+data are made before the clock starts; it counts the processor's time, in rounds that alternate, of
+which each one's best is taken, so that a busy machine matters little.
 """
 
 import argparse
@@ -18,6 +20,8 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 import minnet  # noqa: E402
+
+BOOK, REFERENCE = "Data Science from Scratch", "minnet, backend python"
 
 
 def dot(v, w):
@@ -47,8 +51,10 @@ class Linear:
     def backward(self, gradient):
         """Keeps the gradients of w and b, returns that of x."""
         self.b_gradient = gradient
-        self.w_gradient = [[self.x[i] * gradient[o] for i in range(len(self.x))] for o in range(len(self.w))]
-        return [sum(self.w[o][i] * gradient[o] for o in range(len(self.w))) for i in range(len(self.x))]
+        self.w_gradient = [[self.x[i] * gradient[o] for i in range(len(self.x))]
+                           for o in range(len(self.w))]
+        return [sum(self.w[o][i] * gradient[o] for o in range(len(self.w)))
+                for i in range(len(self.x))]
 
     def step(self, learning_rate):
         """Every parameter against its gradient."""
@@ -91,20 +97,24 @@ def the_book(inputs, targets):
 def of_minnet(backend):
     """The same for minnet, in batches of 10."""
     def made(inputs, targets):
-        network, data = minnet.Network.mlp([784, 30, 10], loss="sum_squared_error"), minnet.Dataset(inputs, targets)
-        return lambda: minnet.train(network, data, epochs=1, batch_size=10, learning_rate=0.1, backend=backend)
+        network = minnet.Network.mlp([784, 30, 10], loss="sum_squared_error")
+        data = minnet.Dataset(inputs, targets)
+        return lambda: minnet.train(network, data, epochs=1, batch_size=10, learning_rate=0.1,
+                                    backend=backend)
     return made
 
 
 def main():
     """Time the three in turn, and print samples per second and ratios."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     train, _ = minnet.load_dataset("digits")
     inputs, targets = train.inputs[:options.samples], train.targets[:options.samples]
-    peers = {"Data Science from Scratch": the_book, "minnet, backend python": of_minnet("python"), "minnet, backend lists": of_minnet("lists")}
+    peers = {BOOK: the_book, REFERENCE: of_minnet("python"),
+             "minnet, backend lists": of_minnet("lists")}
     best = dict.fromkeys(peers, math.inf)
     minnet.core.BACKENDS.find("lists")
     for _ in range(options.rounds):
@@ -113,11 +123,12 @@ def main():
             started = time.process_time()
             run()
             best[name] = min(best[name], time.process_time() - started)
-    print(f"784-30-10, {options.samples} images, best of {options.rounds} rounds, {sys.implementation.name} {sys.version.split()[0]}")
+    print(f"784-30-10, {options.samples} images, best of {options.rounds} rounds, "
+          f"{sys.implementation.name} {sys.version.split()[0]}")
     print(f"{'':26} {'':18}  the book  reference")
     for name in peers:
-        ratios = [best[peer] / best[name] for peer in ("Data Science from Scratch", "minnet, backend python")]
-        print(f"{name:26} {options.samples / best[name]:8.0f} samples/s {ratios[0]:8.2f} x {ratios[1]:8.2f} x")
+        print(f"{name:26} {options.samples / best[name]:8.0f} samples/s "
+              f"{best[BOOK] / best[name]:8.2f} x {best[REFERENCE] / best[name]:8.2f} x")
 
 
 if __name__ == "__main__":

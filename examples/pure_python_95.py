@@ -1,8 +1,9 @@
 """Python and nothing else reads 95 of 100 handwritten digits.
 
-784-30-10, ReLU and softmax with cross-entropy, two epochs of mini-batches: the first takes large
-steps, the second smaller ones. With --data DIR it learns from the whole of MNIST, in the four files
-that lie in that folder, which the 95 are for; without, from the 5,000 images that come with minnet.
+A 784-30-10 network with ReLU, softmax and cross-entropy learns for two epochs of mini-batches:
+large steps in the first, smaller ones in the second. With --data DIR it learns from the whole of
+MNIST, in the four files that lie in that folder, which the 95 are for; without, from the 5,000
+images that come with minnet.
 """
 
 import argparse
@@ -33,5 +34,5 @@ try:
               f"{result.correct} / {result.total} right", flush=True)
 except minnet.MinnetError as error:
     raise SystemExit(f"pure_python_95.py: {error}")
-print(f"{100 * result.accuracy:.2f} % of the test images, "
-      f"{sys.implementation.name} {sys.version.split()[0]}, backend {options.backend}")
+print(f"{100 * result.accuracy:.2f} % of the test images, {sys.implementation.name} "
+      f"{sys.version.split()[0]}, backend {options.backend}")

@@ -1,4 +1,7 @@
-"""Files come from the net, by hand and half: every IDX file that is whole must be read, and every other refused in words that help."""
+"""Files come from the net, by hand and half.
+
+Every IDX file that is whole must be read, and every other refused in words that help.
+"""
 
 import gzip
 import io
@@ -17,19 +20,21 @@ import pytest
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 WHOLE_MNIST = ROOT.parent / "shared" / "data" / "mnist"
 
-FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
+FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte",
+         "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>403 Forbidden</title></head></html>\n"
 
 
 def header(code, *lengths):
-    """The start of an IDX file: two zeros, the type's code, the number of dimensions, and each length in four bytes."""
+    """The start of an IDX file: two zeros, its type, how many dimensions, and their lengths."""
     return bytes([0, 0, code, len(lengths)]) + struct.pack(f">{len(lengths)}I", *lengths)
 
 
 def images(count, rows=2, columns=3):
     """Small images in bytes: image i holds i, i + 1, i + 2 …"""
-    return header(0x08, count, rows, columns) + bytes((i + k) % 256 for i in range(count) for k in range(rows * columns))
+    dots = bytes((i + k) % 256 for i in range(count) for k in range(rows * columns))
+    return header(0x08, count, rows, columns) + dots
 
 
 def labels(*numbers):
@@ -39,7 +44,7 @@ def labels(*numbers):
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with the four files of a small MNIST: four images of six dots to learn from, two to test with."""
+    """The four files of a small MNIST: four images of six dots to learn from, two to test with."""
     folder = tmp_path / "small"
     folder.mkdir()
     for name, content in zip(FILES, (images(4), labels(3, 1, 4, 1), images(2), labels(5, 9))):
@@ -69,10 +74,16 @@ def refused(path, *words, load=minnet.load_dataset):
     return sentence
 
 
+def as_mnist(folder):
+    """Load a folder as the data set mnist."""
+    return minnet.load_dataset("mnist", path=folder)
+
+
 def in_a_process(program, folder, *flags):
     """The output and the errors of a few lines of Python that run in a folder."""
-    done = subprocess.run([sys.executable, *flags, "-X", "utf8", "-c", program], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
-                          capture_output=True, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, *flags, "-X", "utf8", "-c", program], cwd=folder,
+                          env=environment, capture_output=True, encoding="utf-8")
     return done.stdout, done.stderr
 
 
@@ -110,7 +121,8 @@ def test_one_dimension_of_numbers_is_read_as_labels_beside_the_images(tmp_path):
 
 
 @pytest.mark.parametrize("pack, name", [
-    (bytes, "x.gz"), (gzip.compress, "x.gz"), (gzip.compress, "x"), (gzip.compress, "a-images-idx3-ubyte"), (bytes, "a-images-idx3-ubyte.gz"),
+    (bytes, "x.gz"), (gzip.compress, "x.gz"), (gzip.compress, "x"),
+    (gzip.compress, "a-images-idx3-ubyte"), (bytes, "a-images-idx3-ubyte.gz"),
 ])
 def test_a_file_is_unpacked_by_its_content_whatever_its_name(written, pack, name):
     data = written(pack(images(3)), name)
@@ -177,7 +189,7 @@ def test_its_settings_name_layers_that_fit_its_images(folder):
 
 @pytest.mark.parametrize("ending", ["", ".gz"])
 @pytest.mark.parametrize("dotted", [False, True])
-@pytest.mark.parametrize("load", [minnet.load_dataset, lambda folder: minnet.load_dataset("mnist", path=folder)], ids=["by path", "as mnist"])
+@pytest.mark.parametrize("load", [minnet.load_dataset, as_mnist], ids=["by path", "as mnist"])
 def test_the_four_files_are_found_under_each_spelling(folder, ending, dotted, load):
     for name in FILES:
         spelled = (name.replace("-idx", ".idx") if dotted else name) + ending
@@ -188,7 +200,7 @@ def test_the_four_files_are_found_under_each_spelling(folder, ending, dotted, lo
     assert (len(train), len(test)) == (4, 2)
 
 
-@pytest.mark.parametrize("load", [minnet.load_dataset, lambda folder: minnet.load_dataset("mnist", path=folder)], ids=["by path", "as mnist"])
+@pytest.mark.parametrize("load", [minnet.load_dataset, as_mnist], ids=["by path", "as mnist"])
 def test_each_file_may_lie_in_a_folder_of_its_own_name(folder, load):
     for name in FILES:
         content = (folder / name).read_bytes()
@@ -221,12 +233,14 @@ def test_images_alone_have_no_targets(written):
 
 def test_a_folder_called_digits_does_not_hide_the_data_set_of_that_name(tmp_path):
     (tmp_path / "digits").mkdir()
-    assert in_a_process("import minnet; print(len(minnet.load_dataset('digits')[0]))", tmp_path) == ("5000\n", "")
+    program = "import minnet; print(len(minnet.load_dataset('digits')[0]))"
+    assert in_a_process(program, tmp_path) == ("5000\n", "")
 
 
 def test_a_folder_called_mnist_does_not_replace_the_one_that_is_named(folder, tmp_path):
     (tmp_path / "mnist").mkdir()
-    assert in_a_process(f"import minnet; print(len(minnet.load_dataset('mnist', path={str(folder)!r})[0]))", tmp_path) == ("4\n", "")
+    program = f"import minnet; print(len(minnet.load_dataset('mnist', path={str(folder)!r})[0]))"
+    assert in_a_process(program, tmp_path) == ("4\n", "")
 
 
 @pytest.fixture(scope="module")
@@ -237,7 +251,8 @@ def digits():
 
 def test_digits_are_5000_images_to_learn_from_and_1000_to_test_with(digits):
     train, test = digits
-    assert (len(train), len(train.targets), len(test), len(test.targets)) == (5000, 5000, 1000, 1000)
+    assert (len(train), len(train.targets)) == (5000, 5000)
+    assert (len(test), len(test.targets)) == (1000, 1000)
     assert len(train.inputs[0]) == len(test.inputs[999]) == 784
 
 
@@ -247,7 +262,8 @@ def test_the_first_digits_of_the_test_part_are_7_2_1_0_4(digits):
 
 def test_the_test_part_has_the_known_count_of_each_digit(digits):
     found = [y.index(1.0) for y in digits[1].targets]
-    assert [found.count(digit) for digit in range(10)] == [85, 126, 116, 107, 110, 87, 87, 99, 89, 94]
+    counts = [found.count(digit) for digit in range(10)]
+    assert counts == [85, 126, 116, 107, 110, 87, 87, 99, 89, 94]
 
 
 def test_every_dot_lies_between_0_and_1_and_both_are_reached(digits):
@@ -266,7 +282,8 @@ def test_the_licence_of_the_digits_is_carried_with_them():
     assert all(name in text for name in ("LeCun", "Cortes", "Burges"))
 
 
-@pytest.mark.skipif(not WHOLE_MNIST.is_dir(), reason="the whole of MNIST does not lie beside this checkout")
+@pytest.mark.skipif(not WHOLE_MNIST.is_dir(),
+                    reason="the whole of MNIST does not lie beside this checkout")
 def test_the_whole_of_mnist_is_60000_and_10000_and_costs_little_more_than_its_47_megabytes():
     tracemalloc.start()
     train, test = minnet.load_dataset("mnist", path=WHOLE_MNIST)
@@ -302,7 +319,8 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path, pack):
     refused(path, "it is empty", "fetch it again")
 
 
-@pytest.mark.parametrize("content", [b"\x1f\x8b", gzip.compress(b"")[:5], b"\x1f\x8b\x99" + bytes(20)])
+@pytest.mark.parametrize("content", [b"\x1f\x8b", gzip.compress(b"")[:5],
+                                     b"\x1f\x8b\x99" + bytes(20)])
 def test_a_packed_file_that_breaks_off_at_once_is_damaged(tmp_path, content):
     path = tmp_path / "train-images-idx3-ubyte.gz"
     path.write_bytes(content)
@@ -318,7 +336,8 @@ def test_any_other_file_is_told_by_the_bytes_that_it_begins_with(tmp_path):
 def test_a_plain_file_that_was_cut_short_tells_what_came_and_what_was_promised(tmp_path):
     path = tmp_path / "train-images-idx3-ubyte"
     path.write_bytes(images(10)[:-7])
-    refused(path, "is cut short", "promises 60 bytes (10 × 2 × 3 numbers)", "53 came", "fetch it again")
+    refused(path, "is cut short", "promises 60 bytes (10 × 2 × 3 numbers)", "53 came",
+            "fetch it again")
 
 
 def test_numbers_of_eight_bytes_are_counted_in_bytes(tmp_path):
@@ -403,7 +422,7 @@ def test_dimensions_are_1_to_4(tmp_path, dimensions):
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
 @pytest.mark.parametrize("lengths", [(0xFFFFFFFF, 1024), (0xFFFFFFFF,) * 4])
-def test_a_header_that_promises_terabytes_is_refused_without_making_room_for_them(tmp_path, pack, lengths):
+def test_a_header_that_promises_terabytes_is_refused_without_making_room(tmp_path, pack, lengths):
     path = tmp_path / "train-images-idx3-ubyte"
     path.write_bytes(pack(header(0x08, *lengths) + bytes(100)))
     tracemalloc.start()
@@ -427,15 +446,11 @@ def test_labels_alone_are_no_images(tmp_path):
     refused(path, "holds labels", "where images were expected", "mixed up")
 
 
-def as_mnist(folder):
-    """Load a folder as the data set mnist."""
-    return minnet.load_dataset("mnist", path=folder)
-
-
 @pytest.mark.parametrize("missing", FILES)
 def test_a_folder_that_lacks_a_file_is_told_which(folder, missing):
     (folder / missing).unlink()
-    sentence = refused(folder, "lacks the file", missing, missing.replace("-idx", ".idx"), ".gz", load=as_mnist)
+    dotted = missing.replace("-idx", ".idx")
+    sentence = refused(folder, "lacks the file", missing, dotted, ".gz", load=as_mnist)
     assert not any(name in sentence for name in FILES if name != missing)
 
 
@@ -452,12 +467,14 @@ def test_labels_under_the_name_of_images_are_found_out(folder):
 
 def test_images_under_the_name_of_labels_are_found_out(folder):
     (folder / FILES[3]).write_bytes(images(2))
-    refused(folder, FILES[3], "holds images of 6 numbers each", "where labels were expected", load=as_mnist)
+    refused(folder, FILES[3], "holds images of 6 numbers each", "where labels were expected",
+            load=as_mnist)
 
 
 def test_images_and_labels_must_be_as_many(folder):
     (folder / FILES[1]).write_bytes(labels(1, 2, 3))
-    refused(folder, FILES[0], "holds 4 images", FILES[1], "holds 3 labels", "do not belong together", load=as_mnist)
+    refused(folder, FILES[0], "holds 4 images", FILES[1], "holds 3 labels",
+            "do not belong together", load=as_mnist)
 
 
 @pytest.mark.parametrize("content, label, place", [
@@ -468,7 +485,8 @@ def test_images_and_labels_must_be_as_many(folder):
 ])
 def test_a_label_that_cannot_be_a_class_is_shown_with_its_place(folder, content, label, place):
     (folder / FILES[1]).write_bytes(content)
-    refused(folder, FILES[1], f"the label {label}", f"at place {place}", "whole numbers from 0", load=as_mnist)
+    refused(folder, FILES[1], f"the label {label}", f"at place {place}", "whole numbers from 0",
+            load=as_mnist)
 
 
 def test_no_images_and_no_labels_are_refused_in_a_sentence(folder):
@@ -513,4 +531,5 @@ def test_mnist_without_a_folder_says_how_to_name_one():
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
 def test_a_file_is_closed_when_it_has_been_read(tmp_path, pack):
     (tmp_path / "x.idx").write_bytes(pack(images(3)))
-    assert in_a_process("import minnet; minnet.load_dataset('x.idx')", tmp_path, "-W", "always::ResourceWarning") == ("", "")
+    program = "import minnet; minnet.load_dataset('x.idx')"
+    assert in_a_process(program, tmp_path, "-W", "always::ResourceWarning") == ("", "")
