@@ -123,7 +123,7 @@ def test_a_path_may_be_text_or_a_path_object(network, tmp_path):
 
 
 def test_saving_to_a_link_changes_the_file_that_it_leads_to(network, tmp_path):
-    (tmp_path / "real.json").write_text("old", encoding="utf-8")
+    (tmp_path / "real.json").write_text(BY_HAND, encoding="utf-8")
     (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
     minnet.save(network, tmp_path / "link.json")
     assert (tmp_path / "link.json").is_symlink()
@@ -330,25 +330,25 @@ def test_as_many_classes_as_outputs_are_asked_for(network, path):
 
 @pytest.mark.parametrize("weight", [math.nan, math.inf, -math.inf])
 def test_weights_that_are_not_finite_are_not_saved_and_the_old_file_stays(network, path, weight):
-    path.write_text("the old one", encoding="utf-8")
+    path.write_text(BY_HAND, encoding="utf-8")
     network.layers[1].weights[0][0] = weight
     with pytest.raises(minnet.MinnetError,
                        match=r"not saved to .*model\.json: some of its weights are infinite or not "
                              r"a number.*learning rate"):
         minnet.save(network, path)
-    assert path.read_text(encoding="utf-8") == "the old one"
+    assert path.read_text(encoding="utf-8") == BY_HAND
     assert os.listdir(path.parent) == ["model.json"]
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(network, path, monkeypatch, step):
-    path.write_text("the old one", encoding="utf-8")
+    path.write_text(BY_HAND, encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(os, step, no_space)
         with pytest.raises(minnet.MinnetError,
                            match=r"not saved to .*model\.json: No space left on device"):
             minnet.save(network, path)
-    assert path.read_text(encoding="utf-8") == "the old one"
+    assert path.read_text(encoding="utf-8") == BY_HAND
     assert os.listdir(path.parent) == ["model.json"]
 
 
@@ -356,12 +356,12 @@ def test_ctrl_c_in_the_middle_leaves_the_old_file_and_nothing_else(network, path
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    path.write_text("the old one", encoding="utf-8")
+    path.write_text(BY_HAND, encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", interrupted)
         with pytest.raises(KeyboardInterrupt):
             minnet.save(network, path)
-    assert path.read_text(encoding="utf-8") == "the old one"
+    assert path.read_text(encoding="utf-8") == BY_HAND
     assert os.listdir(path.parent) == ["model.json"]
 
 
@@ -373,10 +373,10 @@ def test_the_new_file_is_whole_before_it_takes_the_place_of_the_old(network, pat
                      path.read_text(encoding="utf-8")))
         replace(source, target)
 
-    path.write_text("the old one", encoding="utf-8")
+    path.write_text(BY_HAND, encoding="utf-8")
     monkeypatch.setattr(os, "replace", watched)
     minnet.save(network, path)
-    assert seen == [(os.path.realpath(path.parent), repr(network), "the old one")]
+    assert seen == [(os.path.realpath(path.parent), repr(network), BY_HAND)]
     assert os.listdir(path.parent) == ["model.json"]
 
 
