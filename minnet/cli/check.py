@@ -44,6 +44,10 @@ def run(options, parser):
         print(f"{network} has {count} weights and biases, and the cost is computed twice for each: "
               "this takes a while", flush=True)
     source = random_source(options.seed)
+    if options.layers:
+        from ..plugin.testing.slopes import perturb
+        for layer in network.layers:
+            perturb(layer, source)
     x = [source.random() for k in range(network.inputs)]
     y = [source.random() for j in range(network.outputs)]
     comparisons = compare(network, x, y)

@@ -22,15 +22,17 @@ def add_to(commands):
     show.add_argument("name", metavar="NAME", help="a plugin, as minnet plugins lists it")
     show.set_defaults(run=run_show)
     check = actions.add_parser(
-        "check",
-        help="check every part that a plugin adds: derivatives, large numbers, shapes, state",
-        description="Load a plugin and check every part that it adds: derivatives beside numerical "
-                    "ones, large numbers, shapes, state between calls; with NumPy, vectorised "
-                    "forms beside the scalar ones.")
+        "check", help="check every part that a plugin adds: derivatives, large numbers, shapes, "
+                      "state",
+        description="Load a plugin and check every part that it adds: derivatives beside "
+                    "numerical ones, large numbers, shapes, state between calls; with NumPy, array "
+                    "forms beside the parts themselves.")
     check.add_argument("plugin_to_check", metavar="FILE|FOLDER|MODULE|NAME",
-                       help="where a plugin is, or its name as minnet plugins lists it")
+                       help="a file, a folder, a module, or a plugin that minnet plugins lists")
     check.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
                        help="print JSON, one object a part")
+    check.add_argument("--verbose", action="store_true",
+                       help="list every check, its claim and what came of it")
     check.set_defaults(run=run_check)
 
 
@@ -76,11 +78,12 @@ def run_show(options):
 def run_check(options):
     """Check one plugin."""
     from ..plugin.testing import examine
-    from ..plugin.testing.findings import numpy
+    from ..plugin.testing.arrays import installed
     examined = examine(options.plugin_to_check)
     for part in examined:
         if options.json:
-            print_json(kind=part.kind, name=part.name, findings=part.findings)
+            checks = {"checks": [vars(result) for result in part.results]} if options.verbose else {}
+            print_json(kind=part.kind, name=part.name, findings=part.findings, **checks)
     if not options.json:
         print_examined(examined)
     if not numpy():
@@ -92,8 +95,8 @@ def run_check(options):
         raise MinnetError(f"{findings} in plugin {options.plugin_to_check}")
 
 
-def print_examined(examined: list):
-    """A line for each part, and after them what is wrong."""
+def print_examined(examined: list, verbose: bool):
+    """A line for each part, and after them what is wrong; verbose: every check of each part too."""
     if not examined:
         print("its hooks fit, and it adds no part to check")
         return

@@ -107,3 +107,36 @@ def test_a_plugins_parts_are_checked_as_the_cores_are(says, tmp_path):
     status, output, errors = says("check", "--layers", "2,3,1", "--activation", "bent", "--plugin",
                                   tmp_path / "bent.py")
     assert (status, output.splitlines()[-1]) == (1, "they do not agree")
+
+
+def test_a_fault_that_does_not_show_at_the_first_weights_is_found(says, done, tmp_path):
+    (tmp_path / "gain.py").write_text("""import minnet
+
+
+class Gain(minnet.Layer):
+    name = "gain"
+    parameters = ("scales",)
+
+    def __init__(self):
+        self.scales = [1.0]
+
+    def forward(self, x):
+        return x, [self.scales[0] * x_k for x_k in x]
+
+    def gradient(self, inputs, deltas):
+        return {"scales": [sum(d_k * x_k for x, delta in zip(inputs, deltas)
+                               for x_k, d_k in zip(x, delta))]}
+
+
+@minnet.hookimpl
+def minnet_layers():
+    return [Gain]
+""")
+    plugin = ("--plugin", tmp_path / "gain.py")
+    status, output, errors = says("check", "--layers", "2,3,gain,1", *plugin)
+    assert (status, output.splitlines()[-1]) == (1, "they do not agree")
+    network = minnet.Network.mlp([2, 3, "gain", 1])
+    minnet.save(network, tmp_path / "model.json")
+    weights = network.layers[0].weights
+    assert done("check", tmp_path / "model.json").endswith("\nthey agree\n")
+    assert minnet.load(tmp_path / "model.json").layers[0].weights == weights

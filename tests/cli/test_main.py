@@ -7,7 +7,7 @@ import minnet
 import pytest
 from minnet.core.activations import ACTIVATIONS
 from minnet.core.backend import BACKENDS
-from minnet.core.dataset import DATASETS
+from minnet.datasets import DATASETS
 from minnet.core.initializers import INITIALIZERS
 from minnet.core.layer import LAYERS
 from minnet.core.losses import LOSSES
@@ -52,7 +52,7 @@ def test_the_help_of_train_lists_the_parts_that_there_are(says, monkeypatch, opt
 
 def test_a_name_with_a_percent_sign_does_not_spoil_the_help(says, monkeypatch):
     odd = minnet.Activation("half%of", abs, abs)
-    monkeypatch.setitem(ACTIVATIONS.known, "half%of", odd)
+    monkeypatch.setitem(ACTIVATIONS.parts, "half%of", odd)
     assert "half%of" in says("train", "--help")[1]
 
 

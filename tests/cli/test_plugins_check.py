@@ -61,9 +61,9 @@ def test_json_has_an_object_for_each_part(says, plugin):
 
 @pytest.mark.parametrize("words", [("--json", "check"), ("check", "--json")])
 def test_json_may_stand_before_and_after_the_action(says, words):
-    status, output, errors = says("plugins", *words, "lists_backend")
+    status, output, errors = says("plugins", *words, "dropout")
     assert status == 0
-    assert json.loads(output) == {"kind": "backend", "name": "lists", "findings": []}
+    assert json.loads(output) == {"kind": "layer", "name": "dropout", "findings": []}
 
 
 def test_a_plugin_that_minnet_lists_goes_by_its_name(done):

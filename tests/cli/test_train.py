@@ -8,7 +8,7 @@ import signal
 
 import minnet
 import pytest
-from minnet.core.dataset import DATASETS
+from minnet.datasets import DATASETS
 
 
 def lines(output):
@@ -168,7 +168,7 @@ def test_no_bias_leaves_the_biases_out(done, folder, tmp_path):
 
 def test_the_fastest_backend_is_taken_and_named(done):
     minnet.core.BACKENDS.find("lists")
-    fastest = max(minnet.core.BACKENDS.known.values(), key=lambda backend: backend.speed)
+    fastest = max(minnet.core.BACKENDS.parts.values(), key=lambda backend: backend.speed)
     assert f"backend {fastest.name}\n" in done("train", "letters", "--epochs", "1")
 
 
@@ -365,7 +365,7 @@ def test_into_a_file_no_bar_is_written(process, folder):
 def test_few_samples_with_many_inputs_are_named_by_class_or_number(done, monkeypatch, targets,
                                                                    named):
     data = minnet.Dataset([[0.0] * 9, [1.0] * 9], targets, name="wide")
-    monkeypatch.setitem(DATASETS.known, "wide",
+    monkeypatch.setitem(DATASETS.parts, "wide",
                         minnet.DatasetLoader("wide", lambda path: (data, None)))
     output = done("train", "wide", "--epochs", "1")
     rows = output[output.index("input "):].splitlines()[1:3]

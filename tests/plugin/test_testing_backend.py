@@ -3,24 +3,18 @@
 import copy
 import sys
 
-import pytest
-
 import minnet
-from minnet.plugin.testing import CheckFailed, check_backend
+import pytest
+from minnet.core import PythonBackend, apply
+from minnet.plugin.testing import CheckFailed, backend, check_backend
+from minnet.plugin.testing.backend_cases import cases
 
 
-def findings(backend):
+def findings(part):
     """The sentences of what is wrong."""
     with pytest.raises(CheckFailed) as caught:
-        check_backend(backend)
+        check_backend(part)
     return caught.value.findings
-
-
-def only(backend):
-    """The one sentence of what is wrong."""
-    found = findings(backend)
-    assert len(found) == 1, found
-    return found[0]
 
 
 class Backend:
@@ -30,8 +24,7 @@ class Backend:
     speed = 2
 
     def __init__(self, engine=minnet.PythonEngine, refuse=None):
-        self.engine = engine
-        self.refuse = refuse
+        self.engine, self.refuse = engine, refuse
 
     def load(self, network):
         if self.refuse:
@@ -39,47 +32,47 @@ class Backend:
         return self.engine(network)
 
 
-def backend(**methods):
+def engine(**methods):
     """A backend as the reference, whose engine has other methods."""
     return Backend(type("Engine", (minnet.PythonEngine,), methods))
 
 
-@pytest.mark.parametrize("name", ["python", "lists"])
-def test_a_right_backend_passes(name):
-    assert check_backend(name) is None
+def test_the_reference_is_right():
+    assert check_backend("python") is None
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_a_case_may_be_run_alone(case):
+    backend.check_case(PythonBackend(), case)
+
+
+def test_a_case_that_fails_says_which_it_is():
+    def learn(self, data, batches, optimizer, learning_rate):
+        return minnet.PythonEngine.learn(self, data, batches, optimizer, 0.2)
+
+    case = next(case for case in cases() if str(case) == "without biases")
+    with pytest.raises(CheckFailed, match="'other', without biases: the loss of epoch 1 is "):
+        backend.check_case(engine(learn=learn), case)
 
 
 def test_a_backend_may_refuse_what_is_not_the_cores_own():
     def refuse(network):
-        for layer in network.layers:
-            if type(layer) is not minnet.Dense:
-                raise minnet.MinnetError(f"backend other has no layer '{layer.name}'")
-            if "test_kit" in layer.activation.name:
-                raise minnet.MinnetError(f"backend other has no activation '{layer.activation.name}'")
-        if network.loss.penalties:
-            raise minnet.MinnetError("backend other has no penalties")
-        if "test_kit" in network.loss.name:
-            raise minnet.MinnetError(f"backend other has no loss '{network.loss.name}'")
+        for part in [*network.layers, *[layer.activation for layer in network.layers],
+                     network.loss, *network.penalties]:
+            if part and "test_kit" in part.name:
+                raise minnet.MinnetError(f"backend other has no '{part.name}'")
 
     check_backend(Backend(refuse=refuse))
 
 
-def test_a_refusal_that_does_not_name_its_cause_is_found():
-    def refuse(network):
-        if any(type(layer) is not minnet.Dense for layer in network.layers):
-            raise minnet.MinnetError("backend other cannot do that")
-
-    words = "its refusal does not name what it cannot do ('scaling_in_both_of_the_test_kit'): backend other cannot do that"
-    assert words in only(Backend(refuse=refuse))
+def refuse_layers(network):
+    if any(type(layer) is not minnet.Dense for layer in network.layers):
+        raise minnet.MinnetError("backend other cannot do that")
 
 
-def test_a_refusal_of_a_plain_network_is_found():
-    def refuse(network):
-        if "biases" not in network.layers[0].parameters:
-            raise minnet.MinnetError("backend other needs biases")
-
-    words = "without biases, 4-3-2: it refuses a network of dense layers and the core's own parts: backend other needs biases"
-    assert words in only(Backend(refuse=refuse))
+def refuse_without_biases(network):
+    if "biases" not in network.layers[0].parameters:
+        raise minnet.MinnetError("backend other needs biases")
 
 
 def test_what_a_backend_says_of_the_kits_own_networks_is_not_shown(capsys):
@@ -87,107 +80,138 @@ def test_what_a_backend_says_of_the_kits_own_networks_is_not_shown(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_refusal_after_loading_is_found():
-    def learn(self, data, batch, optimizer, learning_rate):
-        if hasattr(optimizer, "start"):
-            raise minnet.MinnetError("only sgd")
-        return minnet.PythonEngine.learn(self, data, batch, optimizer, learning_rate)
-
-    assert "an optimizer that remembers, 4-3-2: learn raised MinnetError, which only load may: only sgd" in only(backend(learn=learn))
-
-
-def test_another_cost_is_found_with_both_numbers():
-    def learn(self, data, batch, optimizer, learning_rate):
-        cost, correct = minnet.PythonEngine.learn(self, data, batch, optimizer, learning_rate)
-        return cost / len(batch), correct
-
-    sentence = only(backend(learn=learn))
-    assert "the cost that learn gives for batch 1, the samples [4, 0, 2], is " in sentence and ", and that of the reference is " in sentence
+def learn(change=lambda cost, correct, batch: (cost, correct), rate=lambda batch: 1.0):
+    """The reference's learn, with other results or learning rates."""
+    def steps(self, data, batches, optimizer, learning_rate):
+        for batch in batches:
+            rated = learning_rate * rate(batch)
+            for result in minnet.PythonEngine.learn(self, data, [batch], optimizer, rated):
+                yield change(*result, batch)
+    return steps
 
 
-def test_another_count_is_found():
-    def learn(self, data, batch, optimizer, learning_rate):
-        cost, correct = minnet.PythonEngine.learn(self, data, batch, optimizer, learning_rate)
-        return cost, correct + 1
-
-    assert "right in batch 1, the samples [4, 0, 2], and the reference " in only(backend(learn=learn))
+def only_sgd(self, data, batches, optimizer, learning_rate):
+    if optimizer.start:
+        raise minnet.MinnetError("only sgd")
+    return minnet.PythonEngine.learn(self, data, batches, optimizer, learning_rate)
 
 
-def test_a_short_batch_divided_by_the_size_of_the_others_is_found():
-    def learn(self, data, batch, optimizer, learning_rate):
-        return minnet.PythonEngine.learn(self, data, batch, optimizer, learning_rate * (0.5 if len(batch) == 1 else 1))
-
-    assert any("the weights of layer 1 after 6 batches have at [0][0] " in sentence and ", and that of the reference is " in sentence
-               for sentence in findings(backend(learn=learn)))
+def evaluate(change):
+    """The reference's evaluate, with another result."""
+    return lambda self, data: change(*minnet.PythonEngine.evaluate(self, data))
 
 
-def test_classes_that_are_not_the_outputs_are_found():
-    def evaluate(self, data):
-        cost, classes = minnet.PythonEngine.evaluate(self, data)
-        return cost, classes[::-1]
-
-    assert "the classes that evaluate gives before learning are [" in only(backend(evaluate=evaluate))
+def forgetting(self, data, batches, optimizer, learning_rate):
+    self.memory = None
+    return minnet.PythonEngine.learn(self, data, batches, optimizer, learning_rate)
 
 
-def test_another_cost_of_all_samples_is_found():
-    def evaluate(self, data):
-        cost, classes = minnet.PythonEngine.evaluate(self, data)
-        return cost + 1e-6, classes
-
-    assert "the sum of the costs that evaluate gives before learning is " in only(backend(evaluate=evaluate))
+def moving(self, data):
+    result = minnet.PythonEngine.evaluate(self, data)
+    self.network.layers[0].weights = apply(lambda w: w + 1e-6, self.network.layers[0].weights)
+    return result
 
 
-@pytest.mark.parametrize("change, words", [
-    (lambda weights: tuple(map(tuple, weights)), "the weights of layer 1 after store is a tuple where a list belongs"),
-    (lambda weights: [[type("Float", (float,), {})(w_jk) for w_jk in w_j] for w_j in weights],
-     "the weights of layer 1 after store hold numbers of type Float, where Python's floats belong"),
-    (lambda weights: weights[:-1], "entries where 3 belong"),
-], ids=["tuples", "another type", "a row less"])
-def test_weights_that_come_back_in_another_form_are_found(change, words):
-    def store(self):
-        self.network.layers[0].weights = change(self.network.layers[0].weights)
-
-    assert words in findings(backend(store=store))[0]
+def needing_targets(self, data):
+    len(data.targets)
+    return minnet.PythonEngine.evaluate(self, data)
 
 
-def test_weights_that_do_not_come_back_are_found():
+def writing(self, data):
+    result = minnet.PythonEngine.evaluate(self, data)
+    data.inputs[0][0] += 1e-3
+    return result
+
+
+def store(change):
+    """A backend that gives the first layer's weights back in another form."""
     class Engine(minnet.PythonEngine):
         def __init__(self, network):
             super().__init__(copy.deepcopy(network))
+            self.given = network
 
-    assert "the weights of layer 1 after 6 batches have at [0][0] " in findings(Backend(Engine))[0]
+        def store(self):
+            for own, layer in zip(self.given.layers, self.network.layers):
+                for name in layer.parameters:
+                    setattr(own, name, getattr(layer, name))
+            self.given.layers[0].weights = change(self.given.layers[0].weights)
 
-
-def test_an_evaluation_that_changes_weights_is_found():
-    def evaluate(self, data):
-        result = minnet.PythonEngine.evaluate(self, data)
-        self.evaluations = getattr(self, "evaluations", 0) + 1
-        if self.evaluations == 3:
-            layer = self.network.layers[0]
-            name = layer.parameters[0]
-            setattr(layer, name, [[w_jk + 1e-6 for w_jk in w_j] for w_j in getattr(layer, name)])
-        return result
-
-    assert "evaluate changes the weights" in findings(backend(evaluate=evaluate))[0]
+    return Backend(Engine)
 
 
-def test_a_data_set_that_is_changed_is_found():
-    def evaluate(self, data):
-        if isinstance(data.inputs, list):
-            data.inputs[0][0] = 0.25 if data.inputs[0][0] == 0.0 else data.inputs[0][0]
-        return minnet.PythonEngine.evaluate(self, data)
+class Detached(minnet.PythonEngine):
+    """One that works on a copy, and never gives it back."""
 
-    assert any("the data set is not as it was" in sentence for sentence in findings(backend(evaluate=evaluate)))
+    def __init__(self, network):
+        super().__init__(copy.deepcopy(network))
 
 
-def test_an_error_is_a_finding_that_names_the_network():
-    def prepare(self, dataset):
-        return 1 / 0
+class Slow(Backend):
+    """One whose speed is no number."""
 
-    assert "4-3-2, sigmoid, sum_squared_error: prepare raised ZeroDivisionError: division by zero (and at " in only(backend(prepare=prepare))
+    speed = "fast"
 
 
-def test_a_backend_needs_its_speed():
-    wrong = Backend()
-    wrong.speed = "fast"
-    assert "its speed is 'fast', where the number belongs by which --backend auto chooses" in only(wrong)
+@pytest.mark.parametrize("part, words", [
+    (Backend(refuse=refuse_layers),
+     "its refusal does not name what it cannot do ('other_dense_of_the_test_kit'): load raised "
+     "MinnetError: backend other cannot do that"),
+    (Backend(refuse=refuse_without_biases), "backend 'other', without biases: it refuses a network "
+                                            "of dense layers and the core's own parts"),
+    (engine(learn=only_sgd),
+     "an optimizer that remembers: learn raised MinnetError: only sgd"),
+    (engine(learn=learn(lambda cost, correct, batch: (cost / len(batch), correct))),
+     "the loss of epoch 1 is "),
+    (engine(learn=learn(lambda cost, correct, batch: (cost, correct + 1))),
+     "the accuracy of epoch 1 is "),
+    (engine(learn=learn(lambda cost, correct, batch: cost)),
+     "where two things belong, the sum of the costs and how many are right"),
+    (engine(learn=lambda self, data, batches, *how: minnet.PythonEngine.learn(
+        self, data, batches[:1], *how)), "learn yields 1 times for 3 batches"),
+    (engine(learn=learn(rate=lambda batch: 0.5 if len(batch) == 1 else 1)),
+     "the validation_loss of epoch 1 is "),
+    (engine(learn=forgetting), "an optimizer that remembers: the loss of epoch 2 is "),
+    (engine(evaluate=evaluate(lambda cost, outputs: (cost, outputs[::-1]))),
+     "the outputs has at [0][0] "),
+    (engine(evaluate=evaluate(lambda cost, outputs: (cost + 1e-6, outputs))),
+     "the validation_loss of epoch 1 is "),
+    (engine(evaluate=evaluate(lambda cost, outputs: outputs)),
+     "where two things belong, the sum of the costs and the outputs"),
+    (engine(evaluate=needing_targets), "evaluate raised TypeError: "),
+    (store(lambda weights: list(map(tuple, weights))),
+     "the weights of layer 1 has at [0] a tuple where a list belongs"),
+    (store(lambda weights: apply(type("Float", (float,), {}), weights)),
+     "the weights of layer 1 holds numbers of type Float, where Python's floats"),
+    (store(lambda weights: weights[:-1] + [[0.0]]), "1 entry where "),
+    (Backend(Detached), "the weights of layer 1 has at [0][0] "),
+    (engine(evaluate=moving), "the weights of layer 1 has at [0][0] "),
+    (engine(evaluate=writing), "the loss of epoch 2 is "),
+    (engine(prepare=lambda self, dataset: 1 / 0),
+     "backend 'other', 4-3-2, sigmoid, sum_squared_error: prepare raised ZeroDivisionError: "),
+    (Slow(), "its speed is 'fast', where the number belongs by which --backend auto chooses"),
+], ids=["no name", "refuses biases", "refuses late", "cost", "count", "no two", "too few steps",
+        "short batches", "forgets", "outputs", "cost of all", "outputs alone", "needs targets",
+        "tuples", "another type", "a row less", "detached", "evaluate learns", "data changed",
+        "an error", "speed"])
+def test_a_wrong_backend_is_found(part, words):
+    assert any(words in sentence for sentence in findings(part)), findings(part)[:3]
+
+
+def test_weights_and_data_that_an_evaluation_changes_last_are_found():
+    def last(change):
+        def evaluated(self, data):
+            result = minnet.PythonEngine.evaluate(self, data)
+            if data.targets is None:
+                change(self, data)
+            return result
+        return engine(evaluate=evaluated)
+
+    def move(self, data):
+        layer = self.network.layers[0]
+        layer.weights = apply(lambda w: w + 1e-6, layer.weights)
+
+    def write(self, data):
+        data.inputs[0][0] += 1e-3
+
+    assert "the weights of layer 1 has at" in findings(last(move))[0]
+    assert "the inputs of the data set are not as they were" in findings(last(write))[0]

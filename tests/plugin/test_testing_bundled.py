@@ -9,7 +9,9 @@ from minnet.plugin import plugins
 from minnet.plugin.testing import check_plugin
 
 FOLDER = pathlib.Path(minnet.__file__).resolve().parent.parent / "plugins"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
+FILES = {path.stem: path for path in FOLDER.glob("*.py") if not path.stem.startswith("_")}
+FILES.update({path.parent.name: path for path in FOLDER.glob("*/__init__.py")})
+NAMES = sorted(FILES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -24,4 +26,5 @@ def test_a_bundled_plugin_has_nothing_wrong(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bundled_plugin_is_the_same_named_by_its_file(name):
     plugin = next(plugin for plugin in plugins().all if plugin.name == name)
-    assert plugin.origin == "bundled" and pathlib.Path(plugin.file).resolve() == FOLDER / f"{name}.py"
+    assert plugin.origin == "bundled"
+    assert pathlib.Path(plugin.file).resolve() == FILES[name]

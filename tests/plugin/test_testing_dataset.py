@@ -2,9 +2,8 @@
 
 import random
 
-import pytest
-
 import minnet
+import pytest
 from minnet.plugin.testing import CheckFailed, check_dataset
 
 X, Y = [[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]], [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]
@@ -61,36 +60,48 @@ def needs_a_path(path):
 
 def test_a_loader_that_asks_for_a_path_is_right_unless_it_was_given_one():
     check_dataset(loader(needs_a_path))
-    assert "load('here') raised MinnetError: there is nothing in here" in only(loader(needs_a_path), "here")
+    sentence = only(loader(needs_a_path), "here")
+    assert "load('here') raised MinnetError: there is nothing in here" in sentence
+
+
+def rows(row):
+    """A loader whose inputs are made by this function of their index."""
+    return lambda path: (minnet.Dataset(Rows(row), Y), None)
 
 
 @pytest.mark.parametrize("load, words", [
     (lambda path: 1 / 0, "load(None) raised ZeroDivisionError: division by zero"),
     (lambda path: good()[0], "where the tuple (train, test) of two Datasets belongs"),
     (lambda path: (X, Y), "where the tuple (train, test) of two Datasets belongs"),
+    (lambda path: (good()[0], X), "where the tuple (train, test) of two Datasets belongs"),
     (lambda path: (minnet.Dataset(X, None), None), "train has no targets"),
-    (lambda path: (good()[0], minnet.Dataset([[1.0]], Y[:1])), "the inputs of train have 2 numbers, and those of test 1"),
-    (lambda path: (good()[0], minnet.Dataset(X, Y, ["a", "b"])), "the classes of train are ['0', '1'], and those of test ['a', 'b']"),
+    (lambda path: (good()[0], minnet.Dataset([[1.0]], Y[:1])),
+     "the number of inputs is 2 in train, and 1 in test"),
+    (lambda path: (good()[0], minnet.Dataset(X, Y, ["a", "b"])),
+     "the list of classes is ['0', '1'] in train, and ['a', 'b'] in test"),
     (lambda path: (minnet.Dataset(X, [[0.5, 0.5]] * 3, ["a", "b"]), None),
      "train: there are classes, and target 0 is [0.5, 0.5], which is not one-hot"),
-    (lambda path: (minnet.Dataset(Rows(lambda i: [0.5] * (2 + i // 2)), Y), None), "train: input 2 has 3 entries where 2 belong"),
-    (lambda path: (minnet.Dataset(Rows(lambda i: [0.5, float("nan") if i else 0.0]), Y), None), "train: input 1 has at [1] nan"),
-    (lambda path: (minnet.Dataset(Rows(lambda i: [1 / (2 - i)]), Y), None), "train: input(2) raised ZeroDivisionError"),
-    (lambda path: (minnet.Dataset([[random.random()] for y in Y], Y), None), "when it is loaded again"),
-], ids=["an error", "one part", "lists", "no targets", "widths", "classes", "not one-hot", "unequal rows", "no number", "a broken row", "random"])
+    (rows(lambda i: [0.5] * (2 + i // 2)),
+     "row('train', 'inputs', 2) has 3 entries where 2 belong"),
+    (rows(lambda i: [0.5, float("nan") if i else 0.0]), "row('train', 'inputs', 1) has at [1] nan"),
+    (rows(lambda i: [1 / (2 - i)]), "row('train', 'inputs', 2) raised ZeroDivisionError"),
+    (rows(lambda i: [random.random()]), "at first, and"),
+    (lambda path: (minnet.Dataset([[random.random()] for y in Y], Y), None),
+     "when it is loaded again"),
+    (lambda path, counts=iter([1, 2]): (minnet.Dataset(*[[[1.0]] * n for n in [next(counts)]] * 2),
+                                        None),
+     "the number of samples of train is 1 at first, and 2 when it is loaded again"),
+    (lambda path, names=iter(["ab", "cd"]): (minnet.Dataset(X, Y, list(next(names))), None),
+     "the list of classes of train is ['a', 'b'] at first, and ['c', 'd'] when it is"),
+    (lambda path, tests=iter([good()[1], None]): (good()[0], next(tests)),
+     "the number of samples of test is 1 at first, and None when it is loaded again"),
+], ids=["an error", "one part", "lists", "half lists", "no targets", "widths", "classes",
+        "not one-hot", "unequal rows", "no number", "a broken row", "another when asked again",
+        "random", "more each time", "other classes each time", "no test any more"])
 def test_a_data_set_that_no_training_could_use_is_found(load, words):
     assert words in only(loader(load))
 
 
 def test_rows_that_differ_when_asked_for_again_are_found():
-    assert "when it is asked for again" in only(minnet.Dataset(Rows(lambda i: [random.random()]), Y))
-
-
-def test_a_loader_that_gives_more_each_time_is_found():
-    counts = iter([1, 2])
-
-    def load(path):
-        count = next(counts)
-        return minnet.Dataset([[1.0]] * count, [[0.5]] * count), None
-
-    assert "train has 1 samples at first, and 2 when it is loaded again" in only(loader(load))
+    part = minnet.Dataset(Rows(lambda i: [random.random()]), Y)
+    assert "row('it', 'inputs', 2) was [" in only(part)

@@ -1,19 +1,30 @@
-"""The test kit for plugin authors: each function takes a part, or its name, and raises CheckFailed with everything that is wrong with it.
+"""The test kit for plugin authors: each function raises CheckFailed with all that is wrong.
+
+It takes a part, or its name.
 
     from minnet.plugin.testing import check_activation
 
     def test_swish():
         check_activation(swish.SWISH)
 
-`check_plugin("swish.py")` checks every part that a plugin adds; `minnet plugins check swish.py` does the same on the command line.
+`check_plugin("swish.py")` checks every part that a plugin adds; `minnet plugins check swish.py`
+does the same on the command line, and with --verbose lists every check.
 """
 
-from .activation import check_activation
-from .backend import check_backend
-from .dataset import check_dataset
+from .activation import ActivationChecks
+from .backend import BackendChecks
+from .dataset import DatasetChecks
 from .findings import CheckFailed
-from .initializer import check_initializer
-from .layer import check_layer
-from .loss import check_loss
-from .optimizer import check_optimizer
+from .layer import LayerChecks
+from .loss import LossChecks, PenaltyChecks
+from .optimizer import InitializerChecks, OptimizerChecks
 from .plugin import Examined, check_plugin, examine
+
+check_activation = ActivationChecks.check
+check_loss = LossChecks.check
+check_penalty = PenaltyChecks.check
+check_layer = LayerChecks.check
+check_initializer = InitializerChecks.check
+check_optimizer = OptimizerChecks.check
+check_dataset = DatasetChecks.check
+check_backend = BackendChecks.check

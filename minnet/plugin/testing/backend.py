@@ -1,156 +1,125 @@
-"""Checks of a backend: on small networks it comes to the reference's numbers."""
+"""The checks of a backend: on small networks of every kind it comes to the reference's numbers."""
 
 import contextlib
 import copy
 import io
 from numbers import Real
 
-from ...core import MinnetError
-from ...core.backend import BACKENDS, PythonBackend
+from ...core import BACKENDS, numbers, predict, train
 from .backend_cases import cases
-from .findings import Findings, Refused, Unanswered, find
-from .values import beside, difference, misshapen, own_shape, same, show
+from .findings import CheckFailed, Checks, LeftOut, Refused, Wrong, told_by
+from .values import same, show, unlike
 
 
-def check_backend(part):
-    """A backend's costs, counts, classes and weights are the reference's, whatever the network; what it cannot do it refuses by name in load."""
-    part = find(BACKENDS, part)
-    findings = Findings("backend", part)
-    if not isinstance(getattr(part, "speed", None), Real):
-        findings.add(f"its speed is {show(getattr(part, 'speed', None))}, where the number belongs by which --backend auto chooses")
-    findings.each(check_case, *[(findings, part, case) for case in cases()])
-    findings.done()
+def check_case(backend, case):
+    """Raise CheckFailed where a backend does not come to the reference's numbers in this case."""
+    result = BackendChecks(backend).result_of_case(case)
+    if result.outcome == "wrong":
+        raise CheckFailed([result.reason])
 
 
-def check_case(findings, part, case):
-    """One network: evaluated, trained batch by batch, evaluated again, and handed back."""
-    Check(findings, part, case).check()
+class BackendChecks(Checks):
+    """The checks of a backend."""
+
+    kind, registry, methods = "backend", BACKENDS, ("load",)
+
+    def check_speed(self):
+        """Its speed is a number."""
+        speed = getattr(self.part, "speed", None)
+        if not isinstance(speed, Real):
+            raise Wrong(f"its speed is {show(speed)}, where the number belongs by which "
+                        "--backend auto chooses")
+
+    def run(self):
+        return super().run() + [self.result_of_case(case) for case in cases()]
+
+    def result_of_case(self, case):
+        """The Result of a case; what a backend says of the kit's parts is left unsaid."""
+        self.when = f", {case}"
+        with contextlib.redirect_stderr(io.StringIO()):
+            return self.result_of(f"It comes to the reference's numbers: {case}.",
+                                  lambda: compare(Told(self.part, case), case))
 
 
-class Check:
-    """A network run by the backend and, a copy of it, by the reference."""
+class Told:
+    """A backend and its engine in one, whose errors are told by the name of the method."""
 
-    def __init__(self, findings, part, case):
-        self.findings, self.case = findings, case
-        self.network, self.reference = case.network, copy.deepcopy(case.network)
-        self.before = rows_of(case.dataset)
-        self.engine = self.load(part)
-        self.expected = PythonBackend().load(self.reference)
-        self.data = self.call("prepare", self.engine.prepare, case.dataset)
+    def __init__(self, backend, case):
+        self.backend, self.case = backend, case
 
-    def load(self, part):
-        """The backend's engine. A refusal is right where the network has something that isn't the core's, if it says what.
-
-        What it has to say of the kit's own parts on standard error concerns nobody.
-        """
-        case = self.case
+    def load(self, network):
+        """Load the network. A refusal is right if it names what is none of the core's own."""
         try:
-            with contextlib.redirect_stderr(io.StringIO()):
-                return self.answer("load", part.load, self.network)
-        except Refused as error:
-            if not case.alien:
-                self.findings.add(f"{case.words}: it refuses a network of dense layers and the core's own parts: {error}", "refuses")
-            elif case.alien not in str(error):
-                self.findings.add(f"{case.words}: its refusal does not name what it cannot do ('{case.alien}'): {error}", "refusal")
-            raise
+            with told_by("load"):
+                self.engine = self.backend.load(network)
+                return self
+        except Refused as refused:
+            if self.case.stranger and self.case.stranger in str(refused):
+                raise LeftOut(str(refused)) from None
+            raise Wrong(f"it refuses a network of dense layers and the core's own parts: {refused}"
+                        if not self.case.stranger else "its refusal does not name what it cannot "
+                        f"do ('{self.case.stranger}'): {refused}") from None
 
-    def call(self, name: str, function, *arguments):
-        """A call to the engine, which no longer may refuse."""
-        try:
-            return self.answer(name, function, *arguments)
-        except Refused as error:
-            self.wrong(f"{name} raised MinnetError, which only load may: {error}", f"{name} raised MinnetError")
-            raise Unanswered from None
+    def prepare(self, dataset):
+        """The data set in the engine's form."""
+        with told_by("prepare"):
+            return self.engine.prepare(dataset)
 
-    def answer(self, name: str, function, *arguments):
-        """function(*arguments). Raises Refused for a MinnetError; any other error is noted, and Unanswered raised."""
-        try:
-            return function(*arguments)
-        except MinnetError as error:
-            raise Refused(str(error)) from None
-        except (Exception, SystemExit) as error:
-            self.wrong(f"{name} raised {type(error).__name__}: {error}", f"{name} raised {type(error).__name__}")
-            raise Unanswered from None
+    def learn(self, data, batches, optimizer, learning_rate):
+        """The engine's steps, one for each batch."""
+        with told_by("learn"):
+            steps = list(self.engine.learn(data, batches, optimizer, learning_rate))
+        if len(steps) != len(batches):
+            raise Wrong(f"learn yields {len(steps)} times for {len(batches)} batches")
+        return iter([two("learn", step, "how many are right") for step in steps])
 
-    def check(self):
-        """Evaluate, learn and evaluate; then hold the weights and the data set against what they should be."""
-        self.check_evaluation("before learning")
-        for number, batch in enumerate(self.case.batches, 1):
-            self.check_learn(number, batch)
-        self.check_evaluation("after learning")
-        self.call("store", self.engine.store)
-        self.check_weights()
-        stored = [copy.deepcopy(getattr(layer, name)) for layer in self.network.layers for name in layer.parameters]
-        self.call("evaluate", self.engine.evaluate, self.data)
-        self.call("store", self.engine.store)
-        if not same(stored, [getattr(layer, name) for layer in self.network.layers for name in layer.parameters]):
-            self.wrong("evaluate changes the weights")
-        if not same(rows_of(self.case.dataset), self.before):
-            self.wrong("the data set is not as it was")
+    def evaluate(self, data):
+        """The sum of the costs and the outputs."""
+        with told_by("evaluate"):
+            return two("evaluate", self.engine.evaluate(data), "the outputs")
 
-    def wrong(self, sentence: str, about=""):
-        """Note what is wrong with this network."""
-        self.findings.add(f"{self.case.words}: {sentence}", about or sentence)
-
-    def check_evaluation(self, when: str):
-        """Cost and classes of all samples."""
-        result = self.call("evaluate", self.engine.evaluate, self.data)
-        cost, classes = self.expected.evaluate(self.case.dataset)
-        got = self.two("evaluate", result, "the sum of the costs and the list of the classes")
-        self.near(f"the sum of the costs that evaluate gives {when}", got[0], cost, "evaluate cost")
-        found = list(got[1]) if hasattr(got[1], "__iter__") else got[1]
-        if found != classes:
-            self.wrong(f"the classes that evaluate gives {when} are {show(found)}, and the reference's are {classes}", "evaluate classes")
-
-    def check_learn(self, number: int, batch: list):
-        """One step, and what it returns."""
-        case = self.case
-        result = self.call("learn", self.engine.learn, self.data, list(batch), case.optimizer, case.learning_rate)
-        cost, correct = self.expected.learn(case.dataset, batch, case.optimizer, case.learning_rate)
-        got = self.two("learn", result, "the sum of the costs and how many were right")
-        self.near(f"the cost that learn gives for batch {number}, the samples {batch},", got[0], cost, "learn cost")
-        if got[1] != correct:
-            self.wrong(f"learn counts {show(got[1])} right in batch {number}, the samples {batch}, and the reference {correct}", "learn correct")
-
-    def two(self, name: str, result, words: str):
-        """A result that should be two things."""
-        if not isinstance(result, tuple) or len(result) != 2:
-            self.wrong(f"{name} is {show(result)}, where two things belong, {words}", f"{name} result")
-            raise Unanswered
-        return result
-
-    def near(self, what: str, got, expected: float, about: str):
-        """A number that should be the reference's."""
-        if misshapen(got, 0.0):
-            self.wrong(f"{what} {misshapen(got, 0.0)}", about)
-        elif difference(float(got), expected):
-            self.wrong(f"{what} is {beside(got, expected, 'that of the reference')}", about)
-
-    def check_weights(self):
-        """The network's own lists hold what was learned, in Python's floats."""
-        for number, (layer, reference) in enumerate(zip(self.network.layers, self.reference.layers), 1):
-            for name in layer.parameters:
-                got, expected = getattr(layer, name), getattr(reference, name)
-                what = f"the {name} of layer {number} after {len(self.case.batches)} batches"
-                wrong = misshapen(got, own_shape(expected))
-                if wrong:
-                    self.wrong(f"the {name} of layer {number} after store {wrong}", "weights shape")
-                    continue
-                strange = next((w for w in flat(got) if type(w) is not float), None)
-                if strange is not None:
-                    kind = type(strange).__name__
-                    self.wrong(f"the {name} of layer {number} after store hold numbers of type {kind}, where Python's floats belong", "weights type")
-                differs = difference(got, expected)
-                if differs:
-                    place, p, q = differs
-                    self.wrong(f"{what} have at {place} {beside(p, q, 'that of the reference')}", "weights")
+    def store(self):
+        """Bring the network's lists up to date."""
+        with told_by("store"):
+            self.engine.store()
 
 
-def rows_of(dataset) -> list:
-    """The rows of a data set as they are now."""
-    return [[list(row) for row in (rows[i] for i in range(len(rows)))] for rows in (dataset.inputs, dataset.targets)]
+def two(method: str, result, other: str):
+    """A result that should be two things."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise Wrong(f"{method} gives {show(result)}, where two things belong, the sum of the "
+                    f"costs and {other}")
+    return result
 
 
-def flat(xs) -> list:
-    """The numbers of nested lists."""
-    return [number for part in xs for number in flat(part)] if isinstance(xs, list) else [xs]
+def compare(backend, case):
+    """Raise Wrong where a case comes to other numbers on a backend than on the reference."""
+    dataset = copy.deepcopy(case.dataset)
+    found, expected = outcome(backend, case, dataset), outcome("python", case, case.dataset)
+    for words in expected:
+        wrong = unlike(found[words], expected[words], "that of the reference")
+        if wrong:
+            raise Wrong(f"{words} {wrong}")
+        others = {type(number) for number in numbers(found[words])} - {float, int}
+        if others and isinstance(found[words], list):
+            raise Wrong(f"{words} holds numbers of type {others.pop().__name__}, where Python's "
+                        "floats belong")
+    for side in ("inputs", "targets"):
+        if not same(*[list(map(list, getattr(data, side))) for data in (dataset, case.dataset)]):
+            raise Wrong(f"the {side} of the data set are not as they were")
+
+
+def outcome(backend, case, dataset) -> dict:
+    """What two epochs and a prediction come to: numbers by what they are."""
+    network, found = copy.deepcopy(case.network), {}
+    for record in train(network, dataset, epochs=2, batch_size=case.batch_size,
+                        learning_rate=0.1, optimizer=case.optimizer, backend=backend,
+                        validation=dataset).epochs:
+        for name in ("loss", "accuracy", "validation_loss", "validation_accuracy"):
+            value = getattr(record, name)
+            found[f"the {name} of epoch {record.epoch}"] = [] if value is None else value
+    outputs = predict(network, dataset.inputs, backend)
+    for number, layer in enumerate(network.layers, 1):
+        for name in layer.parameters:
+            found[f"the {name} of layer {number}"] = getattr(layer, name)
+    return {**found, "the outputs": outputs}

@@ -1,107 +1,111 @@
-"""Checks of a data set: it loads twice alike, and its rows are finite, of one width, and one-hot where there are classes."""
+"""The checks of a data set: it loads twice alike, and its rows are what training can use."""
 
-from ...core import MinnetError
-from ...core.dataset import DATASETS, Dataset
-from .findings import CheckFailed, Findings, Refused, Unanswered
-from .values import misshapen, same, show
+from ...core import Dataset, MinnetError
+from ...datasets import DATASETS
+from .findings import AnswerChecks, LeftOut, Wrong, needs, told_by
+from .values import same, show
 
 # Images stay packed until a row is asked for: so many rows, evenly chosen, stand for all.
 MOST = 200
 
 
-def check_dataset(part, path=None):
-    """A Dataset is sound, or a DatasetLoader loads sound ones, twice alike. path: what the loader is to read from.
+class DatasetChecks(AnswerChecks):
+    """The checks of a Dataset, or of what a DatasetLoader loads, which is asked for its rows.
 
-    A loader that says with a MinnetError that it needs a path, and is given none, is right.
+    path: what the loader is to read from. A loader that says with a MinnetError that it needs a
+    path, and is given none, is right.
     """
-    if isinstance(part, Dataset):
-        findings = Findings("data set", part, named=False)
-        check_rows(findings, part, "it")
-        findings.done()
-        return
-    try:
-        loader = DATASETS.find(part)
-    except MinnetError as error:
-        raise CheckFailed([str(error)]) from None
-    findings = Findings("data set", loader)
-    findings.each(check_loader, (findings, loader, path))
-    findings.done()
 
+    kind, registry = "data set", DATASETS
+    memory, check_large, check_slopes = "a data set gives the same row each time", None, None
 
-def check_loader(findings, loader, path):
-    """What a loader gives for this path."""
-    try:
-        train, test = load(findings, loader, path)
-    except Refused as error:
-        if path is not None:
-            findings.add(f"load({path!r}) raised MinnetError: {error}")
-        return
-    again = load(findings, loader, path)
-    for which, part, other in (("train", train, again[0]), ("test", test, again[1])):
-        if part is not None:
-            check_rows(findings, part, which)
-            check_alike(findings, part, other, which)
-    if train.targets is None:
-        findings.add("train has no targets, and nothing can be learned from it")
-    elif test is not None:
-        check_fit(findings, train, test)
+    def __init__(self, part, path=None):
+        self.part, self.path, self.is_loader = part, path, not isinstance(part, Dataset)
+        if self.is_loader:
+            super().__init__(part)
 
+    def subject(self):
+        return self
 
-def load(findings, loader, path) -> tuple:
-    """(train, test) as the loader gives them."""
-    parts = findings.call("load", loader.load, path)
-    if isinstance(parts, tuple) and len(parts) == 2 and isinstance(parts[0], Dataset) and isinstance(parts[1], (Dataset, type(None))):
-        return parts
-    findings.add(f"load({path!r}) is {show(parts)}, where the tuple (train, test) of two Datasets belongs; test may be None")
-    raise Unanswered
+    def check_name(self):
+        """A loader has a name."""
+        if self.is_loader:
+            super().check_name()
 
+    def check_methods(self):
+        """load(path) gives (train, test), two data sets, of which test may be None."""
+        self.loaded = self.load()
+        if self.is_loader and self.loaded["train"].targets is None:
+            raise Wrong("train has no targets, and nothing can be learned from it")
 
-def chosen(dataset) -> range:
-    """The numbers of the samples that are looked at."""
-    return range(0, len(dataset), max(1, len(dataset) // MOST))
+    def load(self) -> dict:
+        """The data set as "it", or what is loaded as "train" and, if there is one, "test"."""
+        if not self.is_loader:
+            return {"it": self.part}
+        words = f"load({self.path!r})"
+        with told_by(words):
+            try:
+                parts = self.part.load(self.path)
+            except MinnetError as error:
+                if self.path is None:
+                    raise LeftOut(f"it needs a path: {error}") from None
+                raise
+        if isinstance(parts, tuple) and len(parts) == 2 and isinstance(parts[0], Dataset):
+            if isinstance(parts[1], Dataset):
+                return {"train": parts[0], "test": parts[1]}
+            if parts[1] is None:
+                return {"train": parts[0]}
+        raise Wrong(f"{words} is {show(parts)}, where the tuple (train, test) of two Datasets "
+                    "belongs; test may be None")
 
+    def row(self, which: str, side: str, i: int) -> list:
+        """inputs[i] or targets[i] of "train", say."""
+        return list(getattr(self.loaded[which], side)[i])
 
-def check_rows(findings, dataset, which: str):
-    """Every row is finite numbers, as many as in the first; asked twice it is the same; the target of a class is one-hot."""
-    for side, rows in (("input", dataset.inputs), ("target", dataset.targets)):
-        if rows is None:
-            continue
-        width = len(rows[0])
-        for i in chosen(dataset):
-            row, again = [findings.call(f"{which}: {side}", lambda i: list(rows[i]), i) for _ in range(2)]
-            wrong = misshapen(row, [0.0] * width)
-            if wrong:
-                findings.add(f"{which}: {side} {i} {wrong}", f"{which} {side} shape")
-            elif not same(row, again):
-                findings.add(f"{which}: {side} {i} is {show(row)} at first, and {show(again)} when it is asked for again", f"{which} {side} again")
-            elif side == "target" and dataset.classes is not None and not one_hot(row):
-                findings.add(f"{which}: there are classes, and target {i} is {show(row)}, which is not one-hot", f"{which} one-hot")
+    def calls(self):
+        return [("row", (which, side, i), [0.0] * len(rows[0]))
+                for which, dataset in self.loaded.items()
+                for side, rows in (("inputs", dataset.inputs), ("targets", dataset.targets or []))
+                for i in range(0, len(rows), max(1, len(rows) // MOST))]
 
+    @needs("check_answers")
+    def check_one_hot(self):
+        """Where there are classes, every target is a single 1 among 0s, or a lone 0 or 1."""
+        for method, (which, side, i), like in self.calls():
+            y = self.row(which, side, i)
+            if side == "targets" and self.loaded[which].classes is not None and (
+                    any(y_k not in (0, 1) for y_k in y) or (len(y) > 1 and sum(y) != 1)):
+                raise Wrong(f"{which}: there are classes, and target {i} is {show(y)}, which is "
+                            "not one-hot")
 
-def one_hot(y: list) -> bool:
-    """Whether a target names one class: a single 1 among 0s, or a lone 0 or 1."""
-    return all(y_k in (0, 1) for y_k in y) and (len(y) == 1 or sum(y) == 1)
+    @needs("check_state")
+    def check_loading_again(self):
+        """It is the same when it is loaded again."""
+        first = self.contents()
+        self.loaded = self.load()
+        again = self.contents()
+        for words in first:
+            if not same(first[words], again.get(words)):
+                raise Wrong(f"{words} is {show(first[words])} at first, and "
+                            f"{show(again.get(words))} when it is loaded again")
 
+    def contents(self) -> dict:
+        """What is loaded now, by what it is."""
+        parts = self.loaded.items()
+        return {**{f"the number of samples of {which}": len(part) for which, part in parts},
+                **{f"the list of classes of {which}": part.classes for which, part in parts},
+                **{f"row{show(call[1])}": self.row(*call[1]) for call in self.calls()}}
 
-def check_alike(findings, dataset, other, which: str):
-    """Two loads give the same samples and classes."""
-    if other is None or len(other) != len(dataset):
-        findings.add(f"{which} has {len(dataset)} samples at first, and {'none' if other is None else len(other)} when it is loaded again")
-        return
-    if dataset.classes != other.classes:
-        findings.add(f"{which} has the classes {dataset.classes} at first, and {other.classes} when it is loaded again")
-    for i in chosen(dataset):
-        for side in ("inputs", "targets"):
-            ours, theirs = getattr(dataset, side), getattr(other, side)
-            if ours is not None and not same(list(ours[i]), list(theirs[i])):
-                findings.add(f"{which}: {side}[{i}] is {show(list(ours[i]))} at first, and {show(list(theirs[i]))} when it is loaded again")
-                return
-
-
-def check_fit(findings, train, test):
-    """The test part has the training part's widths and classes."""
-    for side, ours, theirs in (("inputs", train.inputs, test.inputs), ("targets", train.targets, test.targets)):
-        if theirs is not None and len(ours[0]) != len(theirs[0]):
-            findings.add(f"the {side} of train have {len(ours[0])} numbers, and those of test {len(theirs[0])}")
-    if train.classes != test.classes:
-        findings.add(f"the classes of train are {show(train.classes)}, and those of test {show(test.classes)}")
+    @needs("check_answers")
+    def check_fit(self):
+        """The test part has the training part's widths and classes."""
+        if "test" not in self.loaded:
+            raise LeftOut("there is no test part")
+        train, test = self.loaded["train"], self.loaded["test"]
+        targets = test.targets or train.targets
+        for what, ours, theirs in (
+                ("number of inputs", len(train.inputs[0]), len(test.inputs[0])),
+                ("number of targets", len(train.targets[0]), len(targets[0])),
+                ("list of classes", train.classes, test.classes)):
+            if ours != theirs:
+                raise Wrong(f"the {what} is {show(ours)} in train, and {show(theirs)} in test")

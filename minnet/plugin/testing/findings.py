@@ -1,148 +1,228 @@
-"""What is found wrong with one part, sentence by sentence, and the calls to the part, none of which may end the check."""
+"""How a part is checked: claim by claim, in one loop that writes down all that is wrong."""
 
+import contextlib
 import copy
-import importlib
+import inspect
 
-from ...core import MinnetError
+from ...core import Layer, MinnetError
+from .slopes import compare_slopes
 from .values import misshapen, same, show
 
 
 class CheckFailed(MinnetError, AssertionError):
-    """What is wrong with a part or a plugin: a sentence each in `findings`, and one a line in the text."""
+    """What is wrong with a part or a plugin: its `findings` are sentences, each a line here."""
 
     def __init__(self, findings: list):
         super().__init__("\n".join(findings))
         self.findings = list(findings)
 
 
-class Unanswered(Exception):
-    """A call gave nothing to go on with; why is among the findings."""
+class Wrong(Exception):
+    """What is wrong with a part: a sentence, before which its kind and name are put."""
 
 
-class Refused(Unanswered):
+class Refused(Wrong):
     """A part said with a MinnetError that something is not for it."""
 
 
-def numpy():
-    """NumPy, or None where it is not installed: the vectorised forms are then left out."""
-    try:
-        return importlib.import_module("numpy")
-    except ImportError:
-        return None
+class LeftOut(Exception):
+    """Why a check finds nothing to look at."""
 
 
-def find(parts, part):
-    """The part of this name, or the object itself; CheckFailed where it is no such part."""
-    try:
-        return parts.find(part)
-    except MinnetError as error:
-        raise CheckFailed([str(error)]) from None
+class Result:
+    """What came of a check: its claim, and "ok", "wrong" or "left out", with the reason."""
+
+    def __init__(self, claim: str, outcome="ok", reason=""):
+        self.claim, self.outcome, self.reason = claim, outcome, reason
 
 
-class Findings:
-    """What is wrong with one part. kind and part: as its sentences name it.
+def needs(*names):
+    """Mark a check that makes no sense unless the checks of these names went well."""
+    def mark(check):
+        check.needs = names
+        return check
+    return mark
 
-    remember: where such a part should keep what it has to remember. named=False: it needs no name.
+
+class Checks:
+    """The checks of one part: methods named check_…, which raise Wrong where their claim fails.
+
+    The claim is the first line of a check's docstring. A subclass is for one kind of part, and may
+    leave a check out by making it None. methods: what such a part has to have.
     """
 
-    def __init__(self, kind: str, part, remember="a part keeps nothing between calls", named=True):
-        self.what = f"{kind} '{getattr(part, 'name', None) or type(part).__name__}'"
-        self.remember = remember
-        self.told = {}
-        self.asked = []
-        self.refusal = ""
-        if named and not (isinstance(getattr(part, "name", None), str) and part.name):
-            self.add(f"its name is {getattr(part, 'name', None)!r}, and should be text")
+    kind, when, registry, methods = "part", "", None, ()
 
-    def add(self, sentence: str, about=""):
-        """Note a sentence; of several about the same thing the first stands for all."""
-        entry = self.told.setdefault(about or sentence, [" ".join(sentence.split()), 0])
-        entry[1] += 1
-
-    def broken(self) -> bool:
-        """Whether a call raised an error, or gave something of a wrong shape or each time something else: what follows would only say so again."""
-        return any(" raised" in about or about.endswith((" shape", " finite", " again")) for about in self.told)
-
-    def __contains__(self, about):
-        return about in self.told
-
-    def sentences(self) -> list:
-        """All that was noted."""
-        others = {1: "", 2: " (and at one more place)"}
-        return [f"{self.what}: {sentence}" + others.get(times, f" (and at {times - 1} more places)") for sentence, times in self.told.values()]
-
-    def done(self):
-        """Let the part's calls be asked again, and raise CheckFailed if anything is wrong."""
-        self.ask_again()
-        if self.told:
-            raise CheckFailed(self.sentences())
-
-    def call(self, name: str, function, *arguments):
-        """function(*arguments). Raises Refused for a MinnetError; any other error is noted, and Unanswered raised."""
+    def __init__(self, part):
+        """part: the part, or its name."""
         try:
-            return function(*arguments)
+            self.part = self.registry.find(part)
         except MinnetError as error:
-            self.refusal = " ".join(str(error).split())
-            raise Refused(self.refusal) from None
-        except (Exception, SystemExit) as error:
-            self.add(f"{said(name, arguments)} raised {type(error).__name__}: {error}", f"{name} raised {type(error).__name__}")
-            raise Unanswered from None
+            raise CheckFailed([str(error)]) from None
 
-    def ask(self, name: str, function, *arguments):
-        """The result of `call`, which is noted down to be asked for again at the end; the arguments must come back as they went in."""
-        given = copy.deepcopy(arguments)
-        result = self.call(name, function, *given)
-        if not same(given, arguments):
-            after = next(its for its, before in zip(given, arguments) if not same(its, before))
-            self.add(f"{said(name, arguments)} changes what it is given, to {show(after)}", f"{name} changes")
-        self.asked.append((name, function, copy.deepcopy(arguments), result, copy.deepcopy(result)))
-        return result
+    def run(self) -> list:
+        """A Result for each check."""
+        self.results = {}
+        for kind in reversed(type(self).__mro__):
+            for name in vars(kind):
+                if name.startswith("check_") and getattr(self, name):
+                    self.result(name)
+        return list(self.results.values())
 
-    def must(self, name: str, function, *arguments):
-        """The result of `ask`, where a MinnetError is no answer."""
+    def result(self, name: str):
+        """What comes of a check, after those that it needs."""
+        if name not in self.results:
+            check = getattr(self, name)
+            claim = inspect.getdoc(check).splitlines()[0]
+            needed = [self.result(other) for other in getattr(check, "needs", ())
+                      if getattr(self, other, None)]
+            unmet = [other.claim for other in needed if other.outcome != "ok"]
+            self.results[name] = (Result(claim, "left out", f"it needs: {unmet[0]}") if unmet
+                                  else self.result_of(claim, check))
+        return self.results[name]
+
+    def result_of(self, claim: str, check):
+        """Run one check."""
+        name = getattr(self.part, "name", None) or type(self.part).__name__
         try:
-            return self.ask(name, function, *arguments)
-        except Refused as error:
-            self.add(f"{said(name, arguments)} raised MinnetError: {error}", f"{name} raised")
-            raise Unanswered from None
+            with told_by(f"its check ({claim})"):
+                check()
+            return Result(claim)
+        except LeftOut as reason:
+            return Result(claim, "left out", str(reason))
+        except Wrong as wrong:
+            sentence = f"{self.kind} '{name}'{self.when}: {wrong}"
+            return Result(claim, "wrong", " ".join(sentence.split()))
 
-    def ask_again(self):
-        """Ask everything once more, the last first: the answers must be the same."""
-        for name, function, arguments, result, then in reversed(self.asked):
-            if not same(result, then):
-                self.add(f"{said(name, arguments)} was {show(then)} and became {show(result)} by a later call: return a new list each time",
-                         f"{name} again")
+    @classmethod
+    def check(cls, part, *options, **named):
+        """Run every check of a part, or of the one of this name; CheckFailed has all faults."""
+        findings = wrong_of(cls(part, *options, **named).run())
+        if findings:
+            raise CheckFailed(findings)
+
+    def check_name(self):
+        """It has a name."""
+        name = getattr(self.part, "name", None)
+        if not isinstance(name, str) or not name:
+            raise Wrong(f"its name is {name!r}, and should be text")
+
+    def check_methods(self):
+        """It has the methods that minnet calls."""
+        for name in self.methods:
+            if not callable(getattr(self.part, name, None)):
+                raise Wrong(f"it has no {name}; such a part has {', '.join(self.methods)}")
+
+
+class AnswerChecks(Checks):
+    """The checks of what a part answers to calls: (method, arguments, numbers nested alike).
+
+    A subclass has such `calls`, and `large_calls` with numbers far from 0; `slopes` are what
+    compare_slopes takes. memory: where such a part should keep what it has to remember.
+    """
+
+    memory, refusal = "a part keeps nothing between calls", None
+
+    def subject(self):
+        """What is called: the part itself."""
+        return self.part
+
+    def not_refused(self, samples: list, ask) -> list:
+        """What ask(sample) gives, for the samples that are not refused."""
+        found = []
+        for sample in samples:
             try:
-                now = self.call(name, function, *copy.deepcopy(arguments))
-            except Unanswered:
-                continue
+                found.append(ask(sample))
+            except Refused as error:
+                self.refusal = error.__cause__
+        return found
+
+    @needs("check_methods")
+    def check_answers(self):
+        """Its answers are finite numbers in lists of the right lengths; what it is given stays."""
+        calls = self.calls()
+        if not calls:
+            raise Wrong(f"it refuses everything: {self.refusal}")
+        self.asked, self.answered = self.subject(), []
+        answers_to(self.asked, calls, self.answered)
+
+    @needs("check_answers")
+    def check_large(self):
+        """Large numbers give finite ones."""
+        answers_to(self.subject(), self.large_calls(), [])
+
+    @needs("check_answers")
+    def check_state(self):
+        """Its answers are the same again after others, and none changes later."""
+        for method, arguments, answer, then in reversed(self.answered):
+            words = f"{said(method, arguments)} was {show(then)}"
+            if not same(answer, then):
+                raise Wrong(f"{words} and became {show(answer)} by a later call: return a new list")
+            now = call(self.asked, method, *arguments)
             if not same(now, then):
-                self.add(f"{said(name, arguments)} was {show(then)} at first, and {show(now)} after other calls: {self.remember}", f"{name} again")
-        self.asked = []
+                raise Wrong(f"{words} at first, and {show(now)} after other calls: {self.memory}")
 
-    def fits(self, name: str, arguments: tuple, result, like):
-        """Note a result that is not finite numbers nested as `like`, and raise Unanswered."""
-        wrong = misshapen(result, like)
+    @needs("check_state")
+    def check_slopes(self):
+        """The derivatives that it gives are the numerical ones."""
+        def compare(slope):
+            wrong = compare_slopes(*slope)
+            if wrong:
+                raise Wrong(wrong)
+
+        self.not_refused(self.slopes(), compare)
+
+
+def wrong_of(results: list) -> list:
+    """The sentences of what is wrong."""
+    return [result.reason for result in results if result.outcome == "wrong"]
+
+
+@contextlib.contextmanager
+def told_by(words: str):
+    """Whatever is raised inside becomes Refused, a MinnetError, or Wrong, after these words."""
+    try:
+        yield
+    except (Wrong, LeftOut):
+        raise
+    except MinnetError as error:
+        raise Refused(f"{words} raised MinnetError: {error}") from error
+    except (Exception, SystemExit) as error:
+        raise Wrong(f"{words} raised {type(error).__name__}: {error}") from error
+
+
+def call(part, method: str, *arguments):
+    """part.method(*arguments) of copies, which have to come back as they were."""
+    given, words = copied(arguments), said(method, arguments)
+    with told_by(words):
+        answer = getattr(part, method)(*given)
+    for before, after in zip(arguments, given):
+        if not same(before, after):
+            raise Wrong(f"{words} changes what it is given, to {show(after)}")
+    return answer
+
+
+def answers_to(part, calls: list, answered: list):
+    """Make calls, all of which have to give finite numbers nested as they should be.
+
+    answered: gets (method, arguments, answer, copy of it) of each.
+    """
+    for method, arguments, like in calls:
+        answer = call(part, method, *arguments)
+        wrong = misshapen(answer, like)
         if wrong:
-            self.add(f"{said(name, arguments)} {wrong}", name + (" finite" if wrong.endswith(("nan", "inf")) else " shape"))
-            raise Unanswered
-
-    def each(self, check, *places) -> int:
-        """check(*place) for every place; one that fails leaves the others. Returns how many were not refused."""
-        refused = 0
-        for place in places:
-            try:
-                check(*place)
-            except Refused:
-                refused += 1
-            except Unanswered:
-                pass
-            except (Exception, SystemExit) as error:
-                self.add(f"it raised {type(error).__name__}: {error} (in {check.__name__})", check.__name__)
-        return len(places) - refused
+            raise Wrong(f"{said(method, arguments)} {wrong}")
+        answered.append((method, arguments, answer, copy.deepcopy(answer)))
 
 
-def said(name: str, arguments) -> str:
-    """A call as a sentence shows it; functions and whole networks are left out."""
-    shown = [show(argument) for argument in arguments if not callable(argument) and not hasattr(argument, "__dict__")]
-    return f"{name}({', '.join(shown)})"
+def copied(value):
+    """A copy of arguments; a layer stays itself."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(copied, value))
+    return value if isinstance(value, (float, int, Layer)) else copy.deepcopy(value)
+
+
+def said(method: str, arguments) -> str:
+    """A call as a sentence shows it, without layers and other objects."""
+    shown = [show(argument) for argument in arguments if not hasattr(argument, "__dict__")]
+    return f"{method}({', '.join(shown)})"

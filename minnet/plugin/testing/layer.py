@@ -1,130 +1,230 @@
-"""Checks of a layer: its backward pass and gradients, large inputs, state, training, save and load, and its vectorised form."""
+"""The checks of a layer: in use and in training its slopes, state and array form; save and load.
+
+Its parameters are moved at random before, for a fault need not show while all gains are still 1.
+"""
 
 import copy
+import os
 import random
+import tempfile
 
-from ...core.layer import LAYERS, Layer
-from ...core.vectors import apply, dot
-from .arrays import vectorised
-from .findings import CheckFailed, Findings, find
-from .layer_arrays import check_vectorised
-from .layer_saved import check_saved
-from .layer_training import check_training, compare_parameters, of_two
-from .slopes import compare_slopes, weights
-from .values import difference, misshapen, own_shape, same, show
+from ...core import LAYERS, Layer, Network, apply, dot
+from ...files import load, save
+from .arrays import ArrayFormChecks
+from .findings import Checks, Wrong, call, needs, told_by
+from .slopes import output_gradient, perturb
+from .values import misshapen, own_shape, same, show, unlike
 
-WIDTHS = (4, 6, 1)
-LARGE = (50.0, 710.0, 1e4)
-ASKED = ("forward", "forward_in_training", "output", "delta", "backward", "gradient", "settings", "parameters", "inputs", "outputs")
+WIDTHS, LARGE = (4, 6, 1), (50.0, 710.0, 1e4)
 
 
-def check_layer(layer):
-    """A layer's backward and gradients are the slopes of Σ gradient · output, it keeps nothing between calls, and survives save and load.
+class LayerChecks(Checks):
+    """The checks of a layer, and those of its two passes.
 
-    layer: a layer, or a class that can be made without arguments or has a static or class method `example()` that makes one.
+    A class is made without arguments, or by its static or class method `example()`.
     """
-    layer = made(find(LAYERS, layer))
-    findings = Findings("layer", layer, "what the backward pass needs is handed to it, and a layer keeps nothing between calls")
-    missing = [name for name in ASKED if not hasattr(layer, name)]
-    if missing:
-        findings.add(f"it has no {missing[0]}: a layer is a subclass of minnet.Layer, which has everything that a network asks for")
-        findings.done()
-    for name in layer.parameters:
-        wrong = misshapen(getattr(layer, name, None), own_shape(getattr(layer, name, None)))
-        if wrong:
-            findings.add(f"among its parameters is '{name}', which {wrong}: a parameter is finite numbers nested in lists")
-            findings.done()
-    before = {name: copy.deepcopy(getattr(layer, name)) for name in layer.parameters}
-    widths = (layer.inputs,) if layer.inputs else WIDTHS
-    batches = [inputs(width) for width in widths]
-    if not findings.each(check_batch, *[(findings, layer, batch) for batch in batches]):
-        findings.add(f"it refuses every input: {findings.refusal}")
-    findings.each(check_large, *[(findings, layer, [sign * size for sign in signs(width)]) for width in widths for size in LARGE])
-    findings.each(check_saved, *[(findings, layer, batch[0]) for batch in batches])
-    findings.ask_again()
-    if not findings.broken():
-        if getattr(type(layer), "forward_in_training", None) is not Layer.forward_in_training:
-            findings.each(check_training, *[(findings, layer, batch) for batch in batches])
-        if hasattr(layer, "vectorised"):
-            for batch in batches:
-                vectorised(findings, check_vectorised, layer, batch)
-    for name, value in before.items():
-        if not same(getattr(layer, name), value):
-            findings.add(f"its {name} were {show(value)} before anything was learned, and became {show(getattr(layer, name))} by being run")
-    findings.done()
+
+    kind, registry = "layer", LAYERS
+    methods = ("forward", "forward_in_training", "delta", "backward", "gradient", "settings")
+
+    def run(self):
+        results = super().run()
+        if all(result.outcome == "ok" for result in results):
+            results += PassChecks(self.made).run()
+            if type(self.made).forward_in_training is not Layer.forward_in_training:
+                results += TrainingPassChecks(self.made).run()
+        return results
+
+    def check_making(self):
+        """A class can be made without arguments, or has example(), which makes one."""
+        self.made, part = self.part, self.part
+        if isinstance(part, type):
+            example = getattr(part, "example", None)
+            words = (f"{part.__name__}.example()" if example else
+                     f"without a static method example() to make one, {part.__name__}()")
+            with told_by(words):
+                self.made = (example or part)()
+            if not isinstance(self.made, part):
+                raise Wrong(f"{words} is {show(self.made)}, where a {part.__name__} belongs")
+
+    @needs("check_making")
+    def check_parameters(self):
+        """Its parameters are finite numbers nested in lists."""
+        for name in getattr(self.made, "parameters", ()):
+            wrong = misshapen(getattr(self.made, name), own_shape(getattr(self.made, name)))
+            if wrong:
+                raise Wrong(f"among its parameters is '{name}', which {wrong}: a parameter is "
+                            "finite numbers nested in lists")
 
 
-def made(layer):
-    """A layer, made from a class."""
-    if not isinstance(layer, type):
+class PassChecks(ArrayFormChecks):
+    """The checks of a layer's pass in use, and of the way back from it."""
+
+    kind, method, check_name, check_methods = "layer", "forward", None, None
+    memory = "what the backward pass needs is handed to it, and a layer keeps nothing between calls"
+
+    def __init__(self, layer):
+        self.part = layer
+
+    def subject(self):
+        """A copy of the layer, its parameters moved at random, always to the same numbers."""
+        layer = copy.deepcopy(self.part)
+        perturb(layer)
         return layer
-    example = getattr(layer, "example", None)
-    name = getattr(layer, "name", layer.__name__)
-    call = f"{layer.__name__}.example()" if example else f"{layer.__name__}()"
-    try:
-        one = (example or layer)()
-    except (Exception, SystemExit) as error:
-        how = "" if example else ": give the class a static method example() that makes one to check"
-        raise CheckFailed([" ".join(f"layer '{name}': {call} raised {type(error).__name__}: {error}{how}".split())]) from None
-    if not isinstance(one, layer):
-        raise CheckFailed([f"layer '{name}': {call} is {show(one)}, where a {layer.__name__} belongs"])
-    return one
 
+    def batches(self) -> list:
+        """Three samples of each width that is not refused, always the same ones."""
+        def batch(width):
+            source = random.Random(width)
+            samples = [[round(source.gauss(0.0, 1.0), 2) for k in range(width)] for i in range(3)]
+            call(self.subject(), self.method, samples[0])
+            return samples
 
-def inputs(width: int) -> list:
-    """Three samples of so many numbers, always the same ones."""
-    source = random.Random(width)
-    return [[round(source.gauss(0.0, 1.0), 2) for k in range(width)] for i in range(3)]
+        return self.not_refused((self.part.inputs,) if self.part.inputs else WIDTHS, batch)
 
+    def calls(self):
+        return [one for batch in self.batches() for x in batch for one in self.calls_for(x)]
 
-def signs(width: int) -> list:
-    """+1, −1, +1 …"""
-    return [1.0 - 2 * (k % 2) for k in range(width)]
+    def large_calls(self):
+        return [one for batch in self.batches() for size in LARGE
+                for one in self.calls_for([size * (-1) ** k for k in range(len(batch[0]))])]
 
+    def calls_for(self, x: list) -> list:
+        """The way of a sample there and back."""
+        layer = self.subject()
+        z, a, delta = self.there(layer, x)
+        like = {name: own_shape(getattr(layer, name)) for name in layer.parameters}
+        return [(self.method, (x,), None), ("delta", (z, a, output_gradient(len(a))), None),
+                ("backward", (x, delta), x), ("gradient", ([x], [delta]), like)]
 
-def run(findings, layer, x: list) -> tuple:
-    """(gradient ∂C/∂a, δ, ∂C/∂x, gradients) of one sample, all of them finite and of their right shapes."""
-    result = findings.ask("forward", layer.forward, x)
-    z, a = of_two(findings, "forward", x, result)
-    findings.fits("the a of forward", (x,), a, [0.0] * layer.outputs if layer.outputs else own_shape(a) if isinstance(a, list) else [0.0])
-    gradient = weights(len(a))
-    delta = findings.must("delta", layer.delta, z, a, gradient)
-    findings.fits("delta", (z, a, gradient), delta, own_shape(delta) if isinstance(delta, list) else [0.0])
-    back = findings.must("backward", layer.backward, x, delta)
-    findings.fits("backward", (x, delta), back, x)
-    gradients = findings.must("gradient", layer.gradient, [x], [delta])
-    for name in layer.parameters:
-        if not isinstance(gradients, dict) or name not in gradients:
-            findings.add(f"gradient([x], [δ]) is {show(gradients)}, where a dict with the gradient of '{name}' belongs", "gradient shape")
-            continue
-        wrong = misshapen(gradients[name], own_shape(getattr(layer, name)))
+    def there(self, layer, x: list) -> tuple:
+        """z, a and δ of a sample, a being finite numbers, as many as the layer says."""
+        z, a = two(call(layer, self.method, x), f"{self.method}({show(x)})")
+        wrong = misshapen(a, [0.0] * layer.outputs if layer.outputs else own_shape(a) or [0.0])
         if wrong:
-            findings.add(f"its gradient of {name} at x = {show(x)} {wrong}", "gradient shape")
-    return gradient, delta, back, gradients
+            raise Wrong(f"the a of {self.method}({show(x)}) {wrong}")
+        return z, a, call(layer, "delta", z, a, output_gradient(len(a)))
+
+    def slopes(self):
+        """∂C/∂x and ∂C/∂ of every parameter beside the slopes of Σ ∂C/∂a · a."""
+        return [slope for batch in self.batches() for x in batch for slope in self.slopes_at(x)]
+
+    def slopes_at(self, x: list) -> list:
+        """The slopes of one sample."""
+        def cost(x):
+            a = call(layer, self.method, x)[1]
+            return dot(output_gradient(len(a)), a)
+
+        layer = self.subject()
+        delta = self.there(self.subject(), x)[-1]
+        gradients = call(layer, "gradient", [x], [delta])
+        back = call(layer, "backward", x, delta)
+        return [(f"backward at x = {show(x)}", back, cost, list(x))] + [
+            (f"its gradient of {name} at x = {show(x)}", gradients[name], lambda _: cost(x),
+             getattr(layer, name)) for name in layer.parameters]
+
+    @needs("check_slopes")
+    def check_sum(self):
+        """gradient of several samples is the sum of their single ones."""
+        layer = self.subject()
+        for batch in self.batches():
+            deltas = [self.there(layer, x)[-1] for x in batch]
+            together = call(layer, "gradient", batch, deltas)
+            each = [call(layer, "gradient", [x], [delta]) for x, delta in zip(batch, deltas)]
+            for name in layer.parameters:
+                total = apply(lambda *g: sum(g), *[gradients[name] for gradients in each])
+                wrong = unlike(together[name], total, "the sum of their single ones")
+                if wrong:
+                    raise Wrong(f"its gradient of {name} for {len(batch)} samples {wrong}")
+
+    def runs(self):
+        """A pass and the way back from it, of each batch."""
+        return [([batch, [output_gradient(len(self.there(self.subject(), x)[1])) for x in batch]],
+                 self.there_and_back) for batch in self.batches()]
+
+    def there_and_back(self, form, x, gradient) -> dict:
+        """What the array form gives for the rows x."""
+        z, a = two(getattr(form, self.method)(x), f"its array form: {self.method}")
+        delta = form.delta(z, a, gradient)
+        found = form.gradient(x, delta)
+        return {self.method: a, "backward": form.backward(x, delta),
+                **{f"gradient of {name}": found.get(name) for name in self.part.parameters}}
+
+    @needs("check_state")
+    def check_saved(self):
+        """It is itself again after save and load."""
+        layer, x = self.subject(), self.batches()[0][0]
+        taken = LAYERS.parts.get(layer.name, Layer)
+        if layer.name == taken.name and type(layer) is not taken and isinstance(layer, taken):
+            raise Wrong(f"its name is that of {taken.__name__}: it needs one of its own, by which "
+                        "a saved network finds its class")
+        again = saved_and_loaded(layer)
+        for what in (*layer.parameters, "inputs", "outputs", "output"):
+            before, after = [self.there(one, x)[1] if what == "output" else getattr(one, what)
+                             for one in (layer, again)]
+            if not same(before, after):
+                raise Wrong(f"its {what} is {show(before)} when it is saved, and {show(after)} "
+                            "when it is loaded: what else decides it belongs in settings() or "
+                            "among the parameters")
 
 
-def check_large(findings, layer, x: list):
-    """A sample of large numbers is run with finite ones."""
-    run(findings, layer, x)
+class TrainingPassChecks(PassChecks):
+    """The checks of a layer's pass in training, each sample by a copy that draws the same."""
+
+    method, when = "forward_in_training", " in training"
+    memory = "draw from a source that the layer keeps, and keep nothing else"
+    check_saved = None
+
+    def subject(self):
+        return InTraining(super().subject())
+
+    def with_form(self):
+        return super().subject()
+
+    @needs("check_answers")
+    def check_use(self):
+        """Training changes nothing of what the layer does in use."""
+        for batch in self.batches():
+            layer, x = super().subject(), batch[0]
+            before = call(layer, "forward", x)
+            for other in batch:
+                call(layer, "forward_in_training", other)
+            if not same(before, call(layer, "forward", x)):
+                raise Wrong(f"forward({show(x)}) is {show(before)} before samples are run in "
+                            f"training, and {show(call(layer, 'forward', x))} after")
 
 
-def check_batch(findings, layer, batch: list):
-    """The slopes for each sample, and the gradient of several samples."""
-    runs = [run(findings, layer, x) for x in batch]
-    if findings.broken():
-        return
-    for x, (gradient, delta, back, gradients) in zip(batch, runs):
-        output = findings.ask("output", layer.output, x)
-        if not same(output, layer.forward(x)[1]):
-            findings.add(f"output({show(x)}) is {show(output)}, and the a of forward is {show(layer.forward(x)[1])}", "output")
-        compare_slopes(findings, lambda place: f"backward at x = {show(x)}: its ∂C/∂x_{place[0] + 1}", back, "forward",
-                       lambda x: dot(gradient, layer.forward(x)[1]), x, "backward")
-        compare_parameters(findings, layer, x, gradients, lambda one: dot(gradient, one.forward(x)[1]), "")
-    deltas = [apply(lambda delta_j: delta_j / len(batch), delta) for gradient, delta, back, gradients in runs]
-    together = findings.must("gradient", layer.gradient, batch, deltas)
-    for name in layer.parameters:
-        mean = apply(lambda *each: sum(each) / len(batch), *[gradients[name] for gradient, delta, back, gradients in runs])
-        differs = misshapen(together[name], mean) or difference(together[name], mean)
-        if differs:
-            findings.add(f"its gradient of {name} for {len(batch)} samples, each δ divided by {len(batch)}, is {show(together[name])}, "
-                         f"and the mean of their single ones {show(mean)}: it should be the sum over the samples", "gradient sum")
+class InTraining:
+    """A layer whose every pass in training is done by a copy of it, as it is; else that layer."""
+
+    def __init__(self, layer):
+        self.layer = layer
+
+    def __getattr__(self, name):
+        return getattr(self.layer, name)
+
+    def forward_in_training(self, x):
+        """(z, a) of a sample being learned."""
+        return copy.deepcopy(self.layer).forward_in_training(x)
+
+
+def two(result, words: str) -> tuple:
+    """The (z, a) that a pass gives."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise Wrong(f"{words} is {show(result)}, where the tuple (z, a) belongs")
+    return result
+
+
+def saved_and_loaded(layer):
+    """The layer that a file gives back, its class being known by its name for the while."""
+    before = dict(LAYERS.parts)
+    LAYERS.parts[layer.name] = type(layer)
+    try:
+        with tempfile.TemporaryDirectory() as folder, told_by(
+                "settings() should be the constructor's arguments, by name: save and load"):
+            path = os.path.join(folder, "network.json")
+            save(Network([layer]), path)
+            return load(path).layers[0]
+    finally:
+        LAYERS.parts.clear()
+        LAYERS.parts.update(before)

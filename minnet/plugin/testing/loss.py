@@ -1,106 +1,166 @@
-"""Checks of a loss: its gradient on several kinds of samples, its minimum, saturated and large outputs, and its vectorised form."""
+"""The checks of a loss, its δ after every activation included; and of a penalty."""
 
-from ...core.losses import LOSSES
-from .arrays import answer, check_float32, compare, float32, functions, vectorised
-from .findings import Findings, Unanswered, find
-from .pairs import check_pairs
-from .penalty import check_penalty
-from .slopes import compare_slopes
-from .values import near, show
+from ...core import ACTIVATIONS, LOSSES, PENALTIES, Dense
+from .arrays import ArrayFormChecks
+from .findings import LeftOut, Wrong, call, needs
+from .values import beside, near, show
 
-# The samples (a, y) of each kind: a loss may refuse a kind that is not for it.
-KINDS = {
-    "a from 0 to 1, y one-hot": [([0.2, 0.7, 0.4], [0, 1, 0]), ([0.9, 0.05], [1.0, 0.0]), ([0.6, 0.3, 0.8, 0.5], [0.0, 0.0, 0.0, 1.0])],
-    "a that sums to 1, y one-hot": [([0.2, 0.7, 0.1], [0.0, 1.0, 0.0]), ([0.55, 0.45], [0.0, 1.0])],
-    "a and y that sum to 1": [([0.2, 0.5, 0.3], [0.1, 0.6, 0.3]), ([0.25, 0.75], [0.5, 0.5]), ([0.2, 0.5, 0.3], [0.2, 0.5, 0.3])],
-    "any a and y": [([1.4, -2.3, 0.6], [0.5, -1.1, 2.0]), ([0.7, -3.0], [0.7, 4.0]), ([8.0, -50.0], [-1.5, 0.3]), ([-0.4], [2.2])],
-    "a lone a from 0 to 1, y 0 or 1": [([0.3], [1.0]), ([0.3], [0.0]), ([0.9], [1]), ([0.5], [0])],
-    "a lone a, y −1 or 1": [([0.3], [-1.0]), ([1.0], [1.0]), ([-1.7], [1.0]), ([2.5], [-1.0]), ([0.0], [1.0])],
-}
+# Samples (a, y): probabilities, any numbers, lone outputs; a loss may refuse what is not for it.
+SAMPLES = [
+    ([0.2, 0.7, 0.4], [0, 1, 0]), ([0.9, 0.05], [1.0, 0.0]),
+    ([0.6, 0.3, 0.8, 0.5], [0.0, 0.0, 0.0, 1.0]), ([0.2, 0.7, 0.1], [0.0, 1.0, 0.0]),
+    ([0.55, 0.45], [0.0, 1.0]), ([0.2, 0.5, 0.3], [0.1, 0.6, 0.3]), ([0.25, 0.75], [0.5, 0.5]),
+    ([0.2, 0.5, 0.3], [0.2, 0.5, 0.3]), ([1.4, -2.3, 0.6], [0.5, -1.1, 2.0]),
+    ([0.7, -3.0], [0.7, 4.0]), ([8.0, -50.0], [-1.5, 0.3]), ([-0.4], [2.2]), ([0.3], [1.0]),
+    ([0.3], [0.0]), ([0.9], [1]), ([0.5], [0]), ([0.3], [-1.0]), ([1.0], [1.0]), ([-1.7], [1.0]),
+    ([2.5], [-1.0]), ([0.0], [1.0])]
 
 # Outputs of exactly 0 and 1 are what sigmoid and softmax round to when the network is sure.
-EXTREMES = [([0.0, 1.0, 0.0], [0.0, 1.0, 0.0]), ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0]), ([0.0], [1.0]), ([1.0], [0.0]), ([1.0], [1.0]), ([0.0], [0.0]),
-            ([50.0, -50.0], [0.5, -1.1]), ([710.0, -710.0], [0.5, -1.1]), ([1e4, -1e4], [0.5, -1.1]), ([1e4], [-1.0]), ([-1e4], [1.0])]
+LARGE = [([0.0, 1.0, 0.0], [0.0, 1.0, 0.0]), ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0]),
+         ([0.0], [1.0]), ([1.0], [0.0]), ([1.0], [1.0]), ([0.0], [0.0]),
+         ([50.0, -50.0], [0.5, -1.1]), ([710.0, -710.0], [0.5, -1.1]),
+         ([1e4, -1e4], [0.5, -1.1]), ([1e4], [-1.0]), ([-1e4], [1.0])]
+
+# The last layer's activations, besides those after which the loss has a δ of its own; what it may
+# have for z, and the targets for so many outputs.
+ALWAYS = ("sigmoid", "tanh", "relu", "identity", "softmax")
+MODERATE_Z = [[0.3], [-1.6], [0.5, -1.2], [1.3, -0.4, 0.8], [-2.0, 0.4, 1.1]]
+SURE_Z = [[50.0], [-50.0], [50.0, -50.0], [-50.0, 0.5, 50.0]]
+LARGE_Z = [[710.0], [-710.0], [1e4], [-1e4], [710.0, -710.0], [1e4, -1e4], [1e4, 0.5, -1e4],
+           [-1e4, -1e4, -710.0]]
+TARGETS = {1: [[0.0], [1.0], [-1.0]], 2: [[1.0, 0.0], [0.0, 1.0], [0.3, 0.7]],
+           3: [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.2, 0.5, 0.3]]}
+
+WEIGHTS = [-50.0, -2.5, -1.0, -0.3, -1e-3, 0.0, 1e-3, 0.2, 1.0, 1.7, 3.0, 50.0]
+
+# What keeps a loss from a logarithm of 0 is in C(a, y), and not in the exact cost after softmax.
+ALIKE = 1e-4
 
 
-def check_loss(part, distance=None):
-    """A loss's gradient is the slope of its cost, for every kind of sample that it takes; so are its pairs' δ and its penalties' gradients.
+class LossChecks(ArrayFormChecks):
+    """The checks of a loss.
 
-    distance: whether the cost must be smallest at the target; None: if the loss says so itself, by `distance` or by its name.
+    distance: whether the cost must be smallest at the target; None: if the loss says so, by
+    `distance` or by its name.
     """
-    part = find(LOSSES, part)
-    findings = Findings("loss", part)
-    accepted = sum(findings.each(check_gradient, *[(findings, part, a, y) for a, y in samples]) for samples in KINDS.values())
-    if not accepted:
-        findings.add(f"it refuses every kind of sample: {findings.refusal}")
-    findings.each(numbers_of, *[(findings, part, a, y) for a, y in EXTREMES])
-    if claims_distance(part) if distance is None else distance:
-        findings.each(check_distance, *[(findings, part, a, y) for samples in KINDS.values() for a, y in samples])
-    if getattr(part, "vectorised", None) is not None:
-        vectorised(findings, check_vectorised, part)
-    check_pairs(findings, part)
-    for penalty in getattr(part, "penalties", ()):
-        check_penalty(findings, penalty)
-    findings.done()
 
+    kind, registry = "loss", LOSSES
+    methods = ("cost", "gradient", "delta", "output_cost")
 
-def claims_distance(part) -> bool:
-    """Whether a loss says that it is smallest at the target."""
-    return bool(getattr(part, "distance", str(part.name).endswith(("_error", "_distance"))))
+    def __init__(self, part, distance=None):
+        super().__init__(part)
+        named = str(getattr(self.part, "name", "")).endswith(("_error", "_distance"))
+        claimed = getattr(self.part, "distance", named)
+        self.distance = claimed if distance is None else distance
+        others = [name for name in ACTIVATIONS.names() if name not in ALWAYS]
+        self.layers = [layer for name in [*ALWAYS, *others] for outputs in TARGETS
+                       for layer in [Dense(1, outputs, name, "zeros")]
+                       if name in ALWAYS or self.has_own_delta(layer)]
 
-
-def numbers_of(findings, part, a: list, y: list) -> tuple:
-    """(C, ∂C/∂a) of a sample, both finite, the gradient of the length of a."""
-    cost = findings.ask("cost", part.cost, a, y)
-    findings.fits("cost", (a, y), cost, 0.0)
-    gradient = findings.must("gradient", part.gradient, a, y)
-    findings.fits("gradient", (a, y), gradient, a)
-    return cost, gradient
-
-
-def check_gradient(findings, part, a: list, y: list):
-    """gradient_j = ∂C/∂a_j."""
-    cost, gradient = numbers_of(findings, part, a, y)
-    compare_slopes(findings, lambda place: f"its gradient for a_{place[0] + 1} of a = {show(a)} and y = {show(y)}",
-                   gradient, "cost", lambda a: part.cost(a, y), a, "gradient")
-
-
-def check_distance(findings, part, a: list, y: list):
-    """C(y, y) is no larger than C(a', y), for a' on the way from y to a."""
-    least = findings.call("cost", part.cost, y, y)
-    for share in (0.01, 0.1, 0.5, 1.0):
-        between = [y_j + share * (a_j - y_j) for a_j, y_j in zip(a, y)]
-        cost = findings.call("cost", part.cost, between, y)
-        if cost < least and not near(cost, least):
-            findings.add(f"its cost at the target itself, a = y = {show(y)}, is {show(least)}, and at a = {show(between)} it is less, {show(cost)} "
-                         f"({least - cost:.2g} apart): a distance is smallest at the target", "distance")
-            return
-
-
-def accepted(findings, part) -> list:
-    """(a, y, C, ∂C/∂a) of the samples that are not refused."""
-    found = []
-    for a, y in [sample for samples in KINDS.values() for sample in samples] + EXTREMES:
+    def has_own_delta(self, layer) -> bool:
+        """Whether its δ after this layer is another than the plain rule's."""
         try:
-            found.append((a, y, findings.call("cost", part.cost, a, y), findings.call("gradient", part.gradient, a, y)))
-        except Unanswered:
-            continue
-    return found
+            return any(self.part.delta(layer, z, a, y)
+                       != layer.delta(z, a, self.part.gradient(a, y))
+                       for z in MODERATE_Z if len(z) == layer.outputs
+                       for a in [layer.activation.output(z)] for y in TARGETS[len(z)])
+        except Exception:
+            return False
+
+    def calls(self):
+        return self.calls_for(SAMPLES, MODERATE_Z + SURE_Z)
+
+    def large_calls(self):
+        return self.calls_for(LARGE, LARGE_Z)
+
+    def calls_for(self, samples: list, zs: list) -> list:
+        """The calls for the samples, and after each activation, that are not refused."""
+        return [(method, sample, like) for sample in self.accepted(samples)
+                for method, like in (("cost", 0.0), ("gradient", sample[0]))] + [
+                (method, sample, like) for sample in self.after_activations(zs)
+                for method, like in (("output_cost", 0.0), ("delta", sample[1]))]
+
+    def runs(self):
+        """The calls after an activation, as a backend makes them."""
+        return [run for run in super().runs() if isinstance(run[0][0], Dense)]
+
+    def accepted(self, samples: list) -> list:
+        """The samples that are not refused."""
+        costs = self.not_refused(samples, lambda sample: (sample, call(self.part, "cost", *sample)))
+        return [sample for sample, cost in costs]
+
+    def after_activations(self, zs: list) -> list:
+        """(layer, z, a, y) for each z, target and last layer, where that is not refused."""
+        def ask(sample):
+            layer, z, y = sample
+            a = call(layer.activation, "output", z)
+            call(self.part, "output_cost", layer, z, a, y)
+            return layer, z, a, y
+
+        return self.not_refused([(layer, z, y) for layer in self.layers for z in zs
+                                 if len(z) == layer.outputs for y in TARGETS[len(z)]], ask)
+
+    def slopes(self):
+        """∂C/∂a beside the slope of cost, and δ beside that of output_cost."""
+        return ([self.slope(*sample) for sample in self.accepted(SAMPLES)]
+                + [self.slope_after(*sample)
+                   for sample in self.after_activations(MODERATE_Z + SURE_Z)])
+
+    def slope(self, a: list, y: list) -> tuple:
+        """The gradient of one sample."""
+        return (f"its gradient for a = {show(a)}, y = {show(y)}",
+                call(self.part, "gradient", a, y), lambda a: call(self.part, "cost", a, y), list(a))
+
+    def slope_after(self, layer, z: list, a: list, y: list) -> tuple:
+        """The δ of one sample."""
+        return (f"its delta after {layer.activation}, for z = {show(z)}, y = {show(y)}",
+                call(self.part, "delta", layer, z, a, y),
+                lambda z: call(self.part, "output_cost", layer, z,
+                               call(layer.activation, "output", z), y), list(z))
+
+    @needs("check_slopes")
+    def check_output_cost(self):
+        """output_cost is cost(a, y), whatever the last activation."""
+        for layer, z, a, y in self.after_activations(MODERATE_Z):
+            cost = call(self.part, "cost", a, y)
+            exact = call(self.part, "output_cost", layer, z, a, y)
+            if not near(exact, cost, ALIKE):
+                raise Wrong(f"its output_cost after {layer.activation}, of z = {show(z)} and "
+                            f"y = {show(y)}, is {beside(exact, cost, 'cost(a, y)')}")
+
+    @needs("check_answers")
+    def check_distance(self):
+        """The cost is smallest where a = y, if it is a distance."""
+        if not self.distance:
+            raise LeftOut("it does not say that it is a distance")
+        for a, y in self.accepted(SAMPLES):
+            least = call(self.part, "cost", y, y)
+            for share in (0.01, 0.1, 0.5, 1.0):
+                between = [y_j + share * (a_j - y_j) for a_j, y_j in zip(a, y)]
+                cost = call(self.part, "cost", between, y)
+                if cost < least and not near(cost, least):
+                    raise Wrong(f"its cost at the target itself, a = y = {show(y)}, is "
+                                f"{show(least)}, and at a = {show(between)} it is less, "
+                                f"{show(cost)} ({least - cost:.2g} apart): a distance is smallest "
+                                "at the target")
 
 
-def check_vectorised(findings, np, part):
-    """Cost and gradient of rows are those of each sample, and float32 stays float32."""
-    cost, gradient = functions(findings, "vectorised", part.vectorised, "cost(np, a, y) and gradient(np, a, y)")
-    samples = accepted(findings, part)
-    for width in range(1, 5):
-        rows = [sample for sample in samples if len(sample[0]) == width]
-        if not rows:
-            continue
-        a, y, costs, gradients = map(list, zip(*rows))
-        arrays = [np.array(matrix, dtype=float) for matrix in (a, y)]
-        both = list(zip(a, y))
-        compare(findings, "vectorised cost", answer(findings, "vectorised cost", lambda a, y: cost(np, a, y), np, *arrays), costs, np, both)
-        result = answer(findings, "vectorised gradient", lambda a, y: gradient(np, a, y), np, *arrays)
-        compare(findings, "vectorised gradient", result, gradients, np, both)
-        result = answer(findings, "vectorised gradient", lambda a, y: gradient(np, a, y), np, *float32(np, a, y))
-        check_float32(findings, "vectorised gradient", result, np)
+class PenaltyChecks(ArrayFormChecks):
+    """The checks of a penalty."""
+
+    kind, registry, methods = "penalty", PENALTIES, ("cost", "gradient")
+
+    def calls(self):
+        return [(method, (w,), 0.0) for method in self.methods for w in WEIGHTS]
+
+    def large_calls(self):
+        return [(method, (w,), 0.0) for method in self.methods for w in (1e4, -1e4)]
+
+    def slopes(self):
+        """gradient(w) beside the slope of cost(w)."""
+        return [self.slope(w) for w in WEIGHTS]
+
+    def slope(self, w: float) -> tuple:
+        """The gradient of one weight."""
+        return (f"its gradient at w = {show(w)}", [call(self.part, "gradient", w)],
+                lambda xs: call(self.part, "cost", xs[0]), [w])

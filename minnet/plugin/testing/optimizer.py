@@ -1,88 +1,110 @@
-"""Checks of an optimizer: it goes down a valley, stays finite, remembers only what it is handed, and serves arrays."""
+"""The checks of an optimizer and of an initializer: what moves the weights, and what draws them."""
 
-from ...core.optimizer import OPTIMIZERS
-from .arrays import answer, compare, vectorised
-from .findings import Findings, Unanswered, find
-from .values import show
+from ...core import INITIALIZERS, OPTIMIZERS, random_source
+from .arrays import ArrayFormChecks
+from .findings import AnswerChecks, Wrong, needs
+from .values import misshapen, own_shape, show
 
-RATES = (1.0, 0.1, 0.01, 0.001)
-STEPS = 300
-FROM = (-4.0, 0.0, 10.0)
-GRADIENTS = [0.0, 0.0, 1e6, 1e6, -1e6, 0.0, 1e-6, 0.3, -2.0, 0.0]
-
-
-def check_optimizer(part):
-    """An optimizer makes ½(w − 3)² smaller, is finite for gradients of 0 and of 1e6, keeps no state in itself, and does the same on arrays."""
-    part = find(OPTIMIZERS, part)
-    findings = Findings("optimizer", part, "what an optimizer remembers of a weight belongs in `start` and in the state that step returns")
-    start = getattr(part, "start", ())
-    if not isinstance(start, tuple):
-        findings.add(f"its start is {show(start)}, where a tuple of numbers belongs")
-        findings.done()
-    findings.each(check_path, *[(findings, part, w, GRADIENTS) for w in (1.0, -0.5)])
-    findings.each(check_path, *[(findings, part, w, [-gradient for gradient in GRADIENTS[::-1]]) for w in (0.0, 2.0)])
-    findings.ask_again()
-    if not findings.broken():
-        findings.each(check_descent, *[(findings, part, w) for w in FROM])
-        vectorised(findings, check_arrays, part)
-    findings.done()
+RATES, STEPS = (1.0, 0.1, 0.01, 0.001), 300
+PATH = [0.0, 0.0, 1e-6, 0.3, -2.0, 0.0]
+LARGE_PATH = [0.0, 1e6, 1e6, -1e6, 0.0, 1e-6, 0.3]
+SIZES = [(1, 1), (3, 2), (2, 5), (1, 4), (7, 1)]
 
 
-def step(findings, ask, part, w, gradient, learning_rate, state) -> tuple:
-    """(w, state) after one step; ask: the way to call the part. A rule that remembers nothing has the state ()."""
-    start = getattr(part, "start", ())
-    arguments = (w, gradient, learning_rate, state) if start else (w, gradient, learning_rate)
-    result = ask("step", part.step, *arguments)
-    if not start:
-        findings.fits("step", arguments, result, 0.0)
-        return result, ()
-    if not isinstance(result, tuple) or len(result) != 2 or not isinstance(result[1], tuple) or len(result[1]) != len(start):
-        expected = f"with start = {show(start)} it should be the tuple (weight, ({', '.join(['number'] * len(start))}))"
-        findings.add(f"step{show(arguments)} is {show(result)}: {expected}", "step shape")
-        raise Unanswered
-    w, state = result
-    findings.fits("the weight that step returns: step", arguments, w, 0.0)
-    findings.fits("the state that step returns: step", arguments, list(state), [0.0] * len(state))
-    return w, state
+class OptimizerChecks(ArrayFormChecks):
+    """The checks of an optimizer, which is called for many steps at once."""
+
+    kind, registry, methods = "optimizer", OPTIMIZERS, ("step",)
+    memory = "what it remembers of a weight belongs in `start` and in the memory that step is given"
+    check_slopes = None
+
+    def subject(self):
+        return self
+
+    def with_form(self):
+        return self.part
+
+    def steps(self, w, gradients) -> list:
+        """[w, *memory] after the step along each gradient."""
+        return walk(self.part, w, gradients)
+
+    def calls(self):
+        return [self.walking(w, path) for w in (1.0, -0.5, 0.0, 2.0) for path in (PATH, PATH[::-1])]
+
+    def large_calls(self):
+        return [self.walking(w, LARGE_PATH) for w in (1.0, -0.5)]
+
+    def walking(self, w: float, path: list) -> tuple:
+        """The call for many steps."""
+        return "steps", (w, path), [[0.0] * (1 + len(self.part.start))] * len(path)
+
+    def check_methods(self):
+        """It has step, and start, a tuple of the numbers that it keeps for each weight at first."""
+        super().check_methods()
+        start = getattr(self.part, "start", None)
+        if not isinstance(start, tuple) or misshapen(list(start), own_shape(start)):
+            raise Wrong(f"its start is {show(start)}, where a tuple of numbers belongs, () for "
+                        "none: what it keeps for each weight at first")
+
+    @needs("check_state")
+    def check_descent(self):
+        """Its steps make ½(w − 3)² smaller, with one of several learning rates."""
+        for start in (-4.0, 0.0, 10.0):
+            reached = []
+            for rate in RATES:
+                w, memory = start, list(self.part.start)
+                for _ in range(STEPS):
+                    w = self.part.step(w, w - 3, rate, memory)
+                reached.append((w - 3) ** 2 / 2)
+            if not min(reached) < (start - 3) ** 2 / 2:
+                raise Wrong(f"{STEPS} steps from w = {show(start)} do not make ½(w − 3)² smaller "
+                            f"than {show((start - 3) ** 2 / 2)}: with the learning rates "
+                            f"{show(list(RATES))} it comes to {show(reached)}")
+
+    def runs(self):
+        """Four steps of a matrix."""
+        gradients = [[[g * (1 + k) - j for k in range(3)] for j in range(2)]
+                     for g in (0.3, -2.0, 0.0, 1.5)]
+        return [([[[1.0, -0.5, 2.0], [0.0, 0.25, -3.0]], *gradients],
+                 lambda form, w, *path: {"step": walk(form, w, path)[-1][0]})]
 
 
-def check_path(findings, part, w: float, gradients: list):
-    """A weight's steps along these gradients, each of which must give finite numbers."""
-    state = getattr(part, "start", ())
+def walk(optimizer, w, gradients) -> list:
+    """[w, *memory] after the step along each gradient."""
+    memory, reached = list(optimizer.start), []
     for gradient in gradients:
-        w, state = step(findings, findings.must, part, w, gradient, 0.1, state)
+        w = optimizer.step(w, gradient, 0.1, memory)
+        reached.append([w, *memory])
+    return reached
 
 
-def check_descent(findings, part, start: float):
-    """½(w − 3)² becomes smaller, with one of several learning rates."""
-    reached = []
-    for rate in RATES:
-        w, state = start, getattr(part, "start", ())
-        for _ in range(STEPS):
-            w, state = step(findings, findings.must, part, w, w - 3, rate, state)
-        reached.append((w - 3) ** 2 / 2)
-    before = (start - 3) ** 2 / 2
-    if not min(reached) < before:
-        findings.add(f"{STEPS} steps from w = {show(start)} do not make ½(w − 3)² smaller than {show(before)}: "
-                     f"with the learning rates {show(list(RATES))} it comes to {show(reached)}", "descent")
+class InitializerChecks(AnswerChecks):
+    """The checks of an initializer, which is given a new source of random numbers each time."""
 
+    kind, registry, methods = "initializer", INITIALIZERS, ("weights", "biases")
+    memory = "draw every random number from the source that is given"
+    check_large = check_slopes = None
 
-def check_arrays(findings, np, part):
-    """Steps of an array are those of each weight."""
-    weights = [[1.0, -0.5, 2.0], [0.0, 0.25, -3.0]]
-    start = getattr(part, "start", ())
-    as_array = np.array(weights)
-    state = tuple(np.full(as_array.shape, number) for number in start)
-    single = [[(w, start) for w in row] for row in weights]
-    for count, gradient in enumerate([0.3, -2.0, 0.0, 1.5], 1):
-        gradients = [[gradient * (1 + k) - j for k in range(3)] for j in range(2)]
-        single = [[step(findings, findings.must, part, w, g, 0.1, its) for (w, its), g in zip(row, gs)] for row, gs in zip(single, gradients)]
-        given = (as_array, np.array(gradients))
-        result = answer(findings, "step of an array", lambda w, g: part.step(w, g, 0.1, *((state,) if start else ())), np, *given)
-        if start:
-            if not isinstance(result, tuple) or len(result) != 2:
-                findings.add(f"step of an array is {show(result)}, where (weights, state) belongs", "step of an array")
-                return
-            result, state = result
-        compare(findings, "step of an array", result, [[w for w, its in row] for row in single], np)
-        as_array = result
+    def subject(self):
+        return self
+
+    def weights(self, seed, inputs, neurons):
+        """The weights that this seed gives."""
+        return self.part.weights(random_source(seed), inputs, neurons)
+
+    def biases(self, seed, inputs, neurons):
+        """The biases that this seed gives."""
+        return self.part.biases(random_source(seed), inputs, neurons)
+
+    def calls(self):
+        return [call for seed in (1, 2) for inputs, neurons in SIZES
+                for call in (("weights", (seed, inputs, neurons), [[0.0] * inputs] * neurons),
+                             ("biases", (seed, inputs, neurons), [0.0] * neurons))]
+
+    @needs("check_answers")
+    def check_rows(self):
+        """Every neuron's weights are a list of their own."""
+        for inputs, neurons in SIZES:
+            if len({id(row) for row in self.weights(1, inputs, neurons)}) < neurons:
+                raise Wrong(f"weights for {inputs} inputs and {neurons} neurons are the same list "
+                            "for several rows: what one neuron learns would change the others")

@@ -18,33 +18,30 @@ from .layer import check_layer
 from .loss import check_loss
 from .optimizer import check_optimizer
 
-CHECKS = {
-    "activation": check_activation,
-    "loss": check_loss,
-    "layer": check_layer,
-    "initializer": check_initializer,
-    "optimizer": check_optimizer,
-    "data set": check_dataset,
-    "backend": check_backend,
-}
+CHECKS = {checks.kind: checks for checks in (
+    ActivationChecks, LossChecks, PenaltyChecks, LayerChecks, InitializerChecks, OptimizerChecks,
+    DatasetChecks, BackendChecks)}
 
 
 class Examined:
-    """A part that was checked: kind, name, and the sentences of what is wrong with it. Of a plugin that fails the kind is "plugin"."""
+    """A part that was checked: its kind and name, a Result for each check, and the findings.
 
-    def __init__(self, kind: str, name: str, findings: list):
-        self.kind = kind
-        self.name = name
-        self.findings = findings
+    findings: the sentences of what is wrong. Of a plugin that fails the kind is "plugin".
+    """
+
+    def __init__(self, kind: str, name: str, findings: list, results=()):
+        self.kind, self.name = kind, name
+        self.findings, self.results = findings, list(results)
 
     def __repr__(self):
         return f"Examined({self.kind} {self.name}, {len(self.findings)} findings)"
 
 
 def check_plugin(file_or_module) -> list:
-    """Load a plugin and check every part that it adds. Returns what was checked, (kind, name) each; raises CheckFailed with all that is wrong.
+    """Load a plugin and check every part that it adds; raise CheckFailed with all that is wrong.
 
-    file_or_module: a file, the name of a module or of a plugin that minnet plugins lists, or a module that has been imported.
+    Returns what was checked, (kind, name) each. file_or_module: a file, the name of a module or of
+    a plugin that minnet plugins lists, or a module that has been imported.
     """
     examined = examine(file_or_module)
     findings = [sentence for part in examined for sentence in part.findings]
@@ -57,16 +54,18 @@ def examine(file_or_module) -> list:
     """An Examined for each part of a plugin, and one for the plugin itself if it fails."""
     with known_parts_kept():
         plugin = plugin_of(file_or_module)
-        examined = [Examined(kind, part.name, findings_of(CHECKS[kind], part)) for kind, parts in plugin.parts.items() for part in parts]
+        examined = [examined_part(kind, part) for kind, parts in plugin.parts.items()
+                    for part in parts]
     if plugin.status != "loaded":
         reason = f": {plugin.reason}" if plugin.reason else ""
-        examined.insert(0, Examined("plugin", plugin.name, [f"plugin '{plugin.name}' is {plugin.status}{reason}"]))
+        failed = f"plugin '{plugin.name}' is {plugin.status}{reason}"
+        examined.insert(0, Examined("plugin", plugin.name, [failed]))
     return examined
 
 
 @contextlib.contextmanager
 def known_parts_kept():
-    """Whatever parts become known meanwhile are forgotten again, so that a plugin can be checked any number of times."""
+    """Forget whatever parts become known meanwhile, so that a plugin can be checked again."""
     plugins()
     before = [(parts, dict(parts.parts)) for parts in PARTS.values()]
     try:
@@ -87,7 +86,8 @@ def plugin_of(what):
         found = finding.itself(what)
         listed = next((plugin for plugin in others if plugin.module is what), None)
     for plugin in others:
-        same_file = plugin.file and found.file and os.path.realpath(plugin.file) == os.path.realpath(found.file)
+        same_file = (plugin.file and found.file
+                     and os.path.realpath(plugin.file) == os.path.realpath(found.file))
         if plugin is listed or plugin.source == found.source or same_file:
             return plugin
     alone = Plugins()
@@ -99,33 +99,38 @@ def plugin_of(what):
             pass
     plugin = alone.all[0]
     if plugin.status == "loaded" and plugin.name in [other.name for other in others]:
-        plugin.status, plugin.reason = "failed", "there is already a plugin of that name; give the file another"
+        plugin.status = "failed"
+        plugin.reason = "there is already a plugin of that name; give the file another"
     return plugin
 
 
-def findings_of(check, part) -> list:
-    """What is wrong with a part, and with what its `vary` makes of its own defaults, as the command line would call it."""
-    findings = findings_from(check, part)
+def examined_part(kind: str, part):
+    """What comes of checking a part, and what its `vary` makes of its own defaults.
+
+    The latter is what the command line makes of a name with settings.
+    """
+    results = CHECKS[kind](part).run()
+    findings = wrong_of(results)
     vary = getattr(part, "vary", None)
-    if vary is None or isinstance(part, type):
-        return findings
+    if vary and not isinstance(part, type):
+        findings += findings_of_varied(kind, part, vary, findings)
+    return Examined(kind, part.name, findings, results)
+
+
+def findings_of_varied(kind: str, part, vary, known: list) -> list:
+    """What is wrong with a part that `vary` makes, and not with the part itself."""
     name = part.name
     try:
-        defaults = [parameter.default for parameter in inspect.signature(vary).parameters.values()]
+        defaults = [setting.default for setting in inspect.signature(vary).parameters.values()]
         if inspect.Parameter.empty in defaults:
-            return findings
+            return []
         made = vary(*[float(value) if type(value) is int else value for value in defaults])
     except (Exception, SystemExit) as error:
-        return findings + [f"{name}: vary, with its own defaults, raised {type(error).__name__}: {error}"]
+        return [f"{name}: vary, with its own defaults, raised {type(error).__name__}: {error}"]
     if made is part or part.name != name:
-        return findings + [f"{name}: vary gives the part itself, where a new one belongs"]
-    return findings + [f"{name} from vary: {sentence}" for sentence in findings_from(check, made) if sentence not in findings]
-
-
-def findings_from(check, part) -> list:
-    """What one check says."""
+        return [f"{name}: vary gives the part itself, where a new one belongs"]
     try:
-        check(part)
+        found = wrong_of(CHECKS[kind](made).run())
     except CheckFailed as failed:
-        return failed.findings
-    return []
+        found = failed.findings
+    return [f"{name} from vary: {sentence}" for sentence in found if sentence not in known]
