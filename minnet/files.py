@@ -76,18 +76,20 @@ def write_whole(path: str, text: str, failed: str):
     unfinished = beside(path)
     with signals_waiting():
         try:
-            with open(unfinished, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            if os.path.exists(path):
-                os.chmod(unfinished, os.stat(path).st_mode)
-            os.replace(unfinished, path)
+            file = open(unfinished, "x", encoding="utf-8", newline="\n")
+            try:
+                with file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+                if os.path.exists(path):
+                    os.chmod(unfinished, os.stat(path).st_mode)
+                os.replace(unfinished, path)
+            finally:
+                if os.path.exists(unfinished):
+                    os.remove(unfinished)
         except OSError as error:
             raise MinnetError(f"{failed} to {path}: {error.strerror}") from None
-        finally:
-            if os.path.exists(unfinished):
-                os.remove(unfinished)
 
 
 def beside(path: str) -> str:
@@ -257,7 +259,9 @@ def check_setting(name: str, setting, default):
     for part in unnested(setting)[1]:
         if isinstance(part, str):
             checked_name(part, name)
-        if type(part) is int and name != "seed" and abs(part) > LARGEST_SETTING:
+        elif type(part) is float and not math.isfinite(part):
+            raise MinnetError(f"the setting {name!r:.40} of a layer is {part}; {CHANGED}")
+        elif type(part) is int and name != "seed" and abs(part) > LARGEST_SETTING:
             raise MinnetError(f"the setting {name!r:.40} of a layer is above {LARGEST_SETTING}; "
                               + CHANGED)
     if isinstance(setting, bool) and type(default) in (int, float):

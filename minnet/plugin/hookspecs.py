@@ -78,6 +78,8 @@ def minnet_layers():
     forward_in_training, delta, backward and gradient(inputs, deltas), each of rows; the backend
     sets the parameters on it as arrays. A layer sees one sample at a time and keeps nothing between
     calls, so it cannot learn from a batch as a whole (its mean, say); its form must not either.
+    A file's settings may be an enemy's: draw the parameters by the argument `initializer`, for which
+    a loaded layer is given one that makes no more numbers than the file has.
     A static method example() makes one for `minnet plugins check` where the class can't be made
     without arguments.
 

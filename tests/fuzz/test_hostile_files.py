@@ -15,6 +15,7 @@ import contextlib
 import copy
 import gzip
 import io
+import itertools
 import json
 import os
 import pathlib
@@ -330,8 +331,8 @@ def packed_zeros(start, count):
     return b"".join(pieces) + packer.flush()
 
 
-def worst_files():
-    """(kind, what it is, its bytes), of files that were made to hurt."""
+def worst_models():
+    """(kind, what it is, its bytes), of models that were made to hurt."""
     layers = b",".join([b'{"layer":"dropout","settings":{}}'] * 100_000)
     plain = dense(1, 1)
     yield "model", "10^8 inputs claimed", dense(10**8, 1)
@@ -347,6 +348,10 @@ def worst_files():
     yield "model", "100,000 layers of dropout", plain.replace(
         plain[plain.index(b'"layers": [') + 11:-2], layers)
     yield "model", "a million empty lists", plain.replace(b"[1.0]", b"[]," * 10**6 + b"[]")
+
+
+def worst_data():
+    """The same of data."""
     yield "idx", "2 MB of gzip, 2 GB of images", packed_zeros(idx(8, (2**21, 32, 32), b""), 2**31)
     yield "idx", "2 MB of gzip, 2 GB of one image", packed_zeros(idx(8, (1, 2**31), b""), 2**31)
     yield "idx", "2 MB of gzip, 2 GB, one image claimed", packed_zeros(idx(8, (1, 2), b""), 2**31)
@@ -364,10 +369,27 @@ def worst_files():
     yield "csv", "20 MB of empty lines", b"a,b\n" + b"\n" * 20_000_000 + b"1,2\n2,3\n"
 
 
+@pytest.mark.parametrize("what, content", [case[1:] for case in worst_models()],
+                         ids=[case[1] for case in worst_models()])
+def test_a_model_that_was_made_to_hurt_is_refused(what, content, tmp_path, traced):
+    (tmp_path / "model.json").write_bytes(content)
+    came, size = outcome(read_model, tmp_path / "model.json")
+    assert came == "refused"
+    assert size < LARGE
+
+
+def test_images_that_unpack_to_more_than_images_do_are_refused(tmp_path, traced):
+    path = tmp_path / "images"
+    path.write_bytes(packed_zeros(idx(8, (2**16, 32, 32), b""), 2**26))
+    came, size = outcome(read_idx, path)
+    assert came == "refused"
+    assert size < 2**20
+
+
 def worst(folder):
     """Read the worst files, and print what each took."""
     names = {"model": "model.json", "idx": "some-images-idx3-ubyte", "csv": "table.csv"}
-    for kind, what, content in worst_files():
+    for kind, what, content in itertools.chain(worst_models(), worst_data()):
         path = folder / names[kind]
         path.write_bytes(content)
         came, size, seconds = measured(KINDS[kind][1], path)
