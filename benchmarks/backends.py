@@ -1,11 +1,12 @@
-"""How fast the backends learn, beside the programs that people would use instead, and beside the bare matrix products.
+"""How fast the backends learn, beside what people would use instead, and the bare products.
 
     python3 benchmarks/backends.py [--data DIR] [--rounds 5] [--quick] [--only WORDS] [--threads N]
     python3 benchmarks/backends.py --memory [--data DIR]
 
-All learn the same images of digits in shuffled batches: a network of sigmoids, half the squared error, plain gradient descent. The rounds
-alternate, and each one's best is taken, so that a busy machine slows all alike. The floor is the time of the matrix products of each batch
-and of nothing else. --memory shows instead how much memory a process has held at most.
+All learn the same images of digits in shuffled batches: a network of sigmoids, half the squared
+error, plain gradient descent. The rounds alternate, and each one's best is taken, so that a busy
+machine slows all alike. The floor is the time of the matrix products of each batch and of nothing
+else. --memory shows instead how much memory a process has held at most.
 """
 
 import argparse
@@ -22,7 +23,7 @@ if HERE not in sys.path:
 
 import minnet  # noqa: E402
 import report  # noqa: E402
-from minnet.core.training import Run  # noqa: E402
+from minnet.training import Run  # noqa: E402
 
 NUMPY = "minnet, backend numpy"
 FLOOR = "the bare matrix products"
@@ -33,7 +34,7 @@ class Absent(minnet.MinnetError):
 
 
 class Work:
-    """What every peer does: a network of these sizes learns these images in batches, in numbers of this type."""
+    """What every peer does: a network of these sizes learns these images in numbers of a type."""
 
     learning_rate = 0.5
 
@@ -53,8 +54,9 @@ class Work:
 
 
 class Peer:
-    """A name, and the ways to do the work by what they are called, of which the best counts: functions of the work that return what is timed.
+    """A name, and the ways to do the work, of which the best counts.
 
+    ways: by what they are called, functions of the work that return what is timed.
     slow: left out where the network is large. few: it learns from so many samples at most.
     """
 
@@ -78,9 +80,11 @@ def in_lists(backend):
         """The rows are lists before the clock starts."""
         if work.dtype != "float64":
             raise Absent("lists hold float64")
-        few = minnet.Dataset(work.dataset.inputs[:FEW], work.dataset.targets[:FEW], work.dataset.classes)
+        data = work.dataset
+        few = minnet.Dataset(data.inputs[:FEW], data.targets[:FEW], data.classes)
         network = work.network()
-        return lambda: minnet.train(network, few, epochs=1, batch_size=work.batch_size, learning_rate=work.learning_rate, backend=backend)
+        return lambda: minnet.train(network, few, epochs=1, batch_size=work.batch_size,
+                                    learning_rate=work.learning_rate, backend=backend)
     return make
 
 
@@ -94,11 +98,16 @@ def numpy_backend(dtype):
 
 
 def in_numpy(work):
-    """All that minnet.train does in an epoch on the backend numpy; the arrays are made before the clock starts, as for the other programs."""
-    run = Run(work.network(), work.dataset, validation=None, epochs=1, batch_size=work.batch_size, learning_rate=work.learning_rate,
-              optimizer="sgd", backend=numpy_backend(work.dtype), seed=0, shuffle=True, on_batch=None, options=None)
-    run.begin()
-    return lambda: run.epoch(1)
+    """All that minnet.train does in an epoch on the backend numpy.
+
+    A first epoch is over before the clock starts: so the arrays are made, as the other programs'.
+    """
+    run = Run(network=work.network(), dataset=work.dataset, validation=None, epochs=sys.maxsize,
+              batch_size=work.batch_size, learning_rate=work.learning_rate, seed=0, shuffle=True,
+              optimizer=minnet.SGD(), backend=numpy_backend(work.dtype), options={})
+    epochs = run.learn(on_batch=None, with_updates=False)
+    next(epochs)
+    return lambda: next(epochs)
 
 
 def other(module, name, *settings):
@@ -119,13 +128,18 @@ def all_peers(threads):
         Peer("NumPy by samples (T2)", other("peers", "nielsen"), slow=True),
         Peer("NumPy by batches, plain", other("peers", "batched")),
         Peer("scikit-learn MLPClassifier", other("peers", "scikit_learn")),
-        Peer("PyTorch eager", {f"{count} thread" + "s" * (count > 1): other("peers", "pytorch", count) for count in threads}),
-        Peer(FLOOR, {"rows": other("floor", "floor", False), "columns": other("floor", "floor", True)}),
+        Peer("PyTorch eager", {f"{count} thread" + "s" * (count > 1):
+                               other("peers", "pytorch", count) for count in threads}),
+        Peer(FLOOR, {"rows": other("floor", "floor", False),
+                     "columns": other("floor", "floor", True)}),
     ]
 
 
 def time_all(work, peers, rounds):
-    """(best, absent): by the peer's name (seconds for a sample, the way that was the best), and for those that cannot be had the reason."""
+    """(best, absent), by the peers' names.
+
+    best: (seconds for a sample, the way that was the best); absent: why it cannot be had.
+    """
     ready, best, absent = [], {}, {}
     for peer in peers:
         try:
@@ -143,39 +157,50 @@ def time_all(work, peers, rounds):
 
 def works(dataset):
     """T2's network in small and in large batches, and a larger network."""
-    for sizes, batch_size in (([784, 30, 10], 10), ([784, 30, 10], 100), ([784, 256, 128, 10], 128)):
+    small, large = [784, 30, 10], [784, 256, 128, 10]
+    for sizes, batch_size in ((small, 10), (small, 100), (large, 128)):
         for dtype in ("float64", "float32"):
             yield Work(sizes, batch_size, dtype, dataset)
 
 
 def options_of(arguments):
     """The command line's options."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", metavar="DIR", help="the folder of the whole of MNIST, in the place of the digits that minnet carries")
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", metavar="DIR",
+                        help="the folder of the whole of MNIST, in the place of minnet's digits")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--quick", action="store_true", help="two rounds on the images that are for testing")
-    parser.add_argument("--only", metavar="WORDS", default="", help="the peers whose names hold one of these words, parted by commas")
-    parser.add_argument("--threads", type=int, help="threads for NumPy and PyTorch (else NumPy's own choice; for PyTorch 1 or 2, the better)")
-    parser.add_argument("--memory", action="store_true", help="how much memory a process has held at most, and no speed")
+    parser.add_argument("--quick", action="store_true",
+                        help="two rounds on the images that are for testing")
+    parser.add_argument("--only", metavar="WORDS", default="",
+                        help="the peers whose names hold one of these words, parted by commas")
+    parser.add_argument("--threads", type=int,
+                        help="threads for NumPy and PyTorch (else NumPy's own choice; for PyTorch "
+                             "1 or 2, the better)")
+    parser.add_argument("--memory", action="store_true",
+                        help="how much memory a process has held at most, and no speed")
     return parser.parse_args(arguments)
 
 
 def compare(options):
     """Time all peers in turn, and print a table for each work."""
     if options.threads:
-        for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
-            os.environ[variable] = str(options.threads)
-    train, test = minnet.load_dataset("mnist", options.data) if options.data else minnet.load_dataset("digits")
+        for library in ("OPENBLAS_NUM", "MKL_NUM", "OMP_NUM", "VECLIB_MAXIMUM"):
+            os.environ[f"{library}_THREADS"] = str(options.threads)
+    train, test = minnet.load_dataset("mnist" if options.data else "digits", options.data)
     rounds, dataset = (2, test) if options.quick else (options.rounds, train)
     words = options.only.lower().split(",")
-    peers = [peer for peer in all_peers([options.threads] if options.threads else [1, 2]) if any(word in peer.name.lower() for word in words)]
+    peers = [peer for peer in all_peers([options.threads] if options.threads else [1, 2])
+             if any(word in peer.name.lower() for word in words)]
     if not peers:
-        raise minnet.MinnetError(f"no peer's name holds '{options.only}': without --only every peer is shown by its name")
+        raise minnet.MinnetError(f"no peer's name holds '{options.only}': without --only every "
+                                 "peer is shown by its name")
     print(report.machine())
     for work in works(dataset):
         here = [peer for peer in peers if not peer.slow or len(work.sizes) == 3]
         print(f"\n{work}: {work.samples} images, best of {rounds} rounds")
-        for line in report.table([peer.name for peer in here], *time_all(work, here, rounds), NUMPY, FLOOR):
+        names = [peer.name for peer in here]
+        for line in report.table(names, *time_all(work, here, rounds), NUMPY, FLOOR):
             print(line, flush=True)
 
 

@@ -1,6 +1,7 @@
 """The floor: the matrix products of an epoch, which no program can do without, and nothing else.
 
-They go into arrays that are there already. There is no shuffling, no activation and no update; what is multiplied need not be true.
+They go into arrays that are there already. There is no shuffling, no activation and no update;
+what is multiplied need not be true.
 """
 
 import numpy as np
@@ -8,7 +9,7 @@ from peers import arrays, start
 
 
 def floor(columns):
-    """The products with a sample in each row, or in each column: one or the other is faster, by the size of the work."""
+    """The products with a sample in each row or column; what is faster depends on the work."""
     def make(work):
         """The products of each batch, as its images lie in memory."""
         x, _ = arrays(work)
@@ -37,9 +38,10 @@ def floor(columns):
 
 
 def products(layers, count, columns):
-    """What a batch of `count` samples multiplies: the first layer's (weights, z), all else as (p, q, p · q), the first layer's (δ, gradient).
+    """What a batch of `count` samples multiplies.
 
-    A batch of rows has z = x wᵀ, ∂C/∂a = δ w and ∂C/∂w = δᵀ a; one of columns z = w x, wᵀ δ and δ aᵀ.
+    The first layer's (weights, z), all else as (p, q, p · q), the first layer's (δ, gradient). A
+    batch of rows has z = x wᵀ, ∂C/∂a = δ w, ∂C/∂w = δᵀ a; one of columns z = w x, wᵀ δ, δ aᵀ.
     """
     def some(width):
         """An array of a layer's numbers, one for each sample and neuron."""

@@ -1,4 +1,6 @@
-"""How much memory a process has held at most, in a fresh one for each task: loading the images, and learning from them once.
+"""How much memory a process has held at most, a fresh one for each task.
+
+The tasks are to load the images, and to learn from them once.
 
     python3 benchmarks/backends.py --memory [--data DIR]
 """
@@ -25,7 +27,8 @@ def learn(folder, backend):
     import minnet
     train, test = load(folder)
     network = minnet.Network.mlp(SIZES, initializer="xavier")
-    minnet.train(network, train, epochs=1, batch_size=BATCH_SIZE, learning_rate=LEARNING_RATE, backend=backend)
+    minnet.train(network, train, epochs=1, batch_size=BATCH_SIZE, learning_rate=LEARNING_RATE,
+                 backend=backend)
 
 
 def learn_in_numpy(folder, dtype):
@@ -44,8 +47,8 @@ def read_plainly(folder, name, header):
 
 def load_plainly(folder):
     """The four files as a script reads them: images as rows of bytes, labels as numbers."""
-    return [(read_plainly(folder, f"{part}-images-idx3-ubyte", 16).reshape(-1, 784), read_plainly(folder, f"{part}-labels-idx1-ubyte", 8))
-            for part in ("train", "t10k")]
+    return [(read_plainly(folder, f"{part}-images-idx3-ubyte", 16).reshape(-1, 784),
+             read_plainly(folder, f"{part}-labels-idx1-ubyte", 8)) for part in ("train", "t10k")]
 
 
 def learn_plainly(folder, dtype):
@@ -57,7 +60,8 @@ def learn_plainly(folder, dtype):
     x /= 255
     y = np.eye(10, dtype=dtype)[labels]
     source = np.random.default_rng(0)
-    layers = [[source.normal(size=(n, k)).astype(dtype) / k ** 0.5, np.zeros(n, dtype)] for k, n in zip(SIZES, SIZES[1:])]
+    layers = [[source.normal(size=(n, k)).astype(dtype) / k ** 0.5, np.zeros(n, dtype)]
+              for k, n in zip(SIZES, SIZES[1:])]
     learn_batched(layers, x, y, source.permutation(len(x)), BATCH_SIZE, LEARNING_RATE)
 
 
@@ -82,9 +86,11 @@ def peak():
             found = [int(line.split()[1]) for line in file if line.startswith("VmHWM:")]
         if found:
             return found[0] / 1e3
-    # Second choice: a process may begin with the peak of the one that started it, which therefore holds little (no NumPy).
+    # Second choice: a process may begin with the peak of the one that started it, which therefore
+    # holds little (no NumPy).
     import resource
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def main(folder=None):
@@ -93,7 +99,10 @@ def main(folder=None):
     for task in TASKS:
         command = [sys.executable, os.path.abspath(__file__), task] + ([folder] if folder else [])
         done = subprocess.run(command, capture_output=True, text=True)
-        said = done.stdout.strip() if done.returncode == 0 else "absent  (" + (done.stderr.strip().splitlines() or ["no reason given"])[-1] + ")"
+        said = done.stdout.strip()
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            said = f"absent  ({reason})"
         print(f"{task:34}{said:>10}", flush=True)
 
 

@@ -1,8 +1,8 @@
 """The programs that minnet is measured against, as their users write them.
 
-Each function of a `work` (see backends.py) makes its arrays ready and returns what is to be timed: a function without arguments that
-learns from every sample once, shuffled, and returns the layers' (w, b). A program's own checks of its input, and its own shuffling, are
-part of its time.
+Each function of a `work` (see backends.py) makes its arrays ready and returns what is to be timed:
+a function without arguments that learns from every sample once, shuffled, and returns the layers'
+(w, b). A program's own checks of its input, and its own shuffling, are part of its time.
 """
 
 import functools
@@ -24,7 +24,10 @@ def sigmoid_prime(z):
 
 @functools.lru_cache(maxsize=1)
 def arrays(work):
-    """The images and the one-hot targets, a row for each sample; made once for all programs, none of which changes them."""
+    """The images and the one-hot targets, a row for each sample.
+
+    Made once for all programs, none of which changes them.
+    """
     made = []
     for rows in work.dataset.inputs, work.dataset.targets:
         array = np.empty((len(rows), len(rows[0])), work.dtype)
@@ -36,11 +39,12 @@ def arrays(work):
 
 def start(work):
     """[w, b] of each layer, w with a row for each neuron, as minnet draws them."""
-    return [[np.array(layer.weights, work.dtype), np.array(layer.biases, work.dtype)] for layer in work.network().layers]
+    return [[np.array(layer.weights, work.dtype), np.array(layer.biases, work.dtype)]
+            for layer in work.network().layers]
 
 
 class Nielsen:
-    """T2's program, network.py: vectors are columns, and each sample of a mini-batch is propagated on its own."""
+    """T2's program, network.py: vectors are columns, and each sample is propagated on its own."""
 
     def __init__(self, weights, biases):
         """weights: a matrix of each layer; biases: a column of each."""
@@ -102,7 +106,10 @@ def nielsen(work):
 
 
 def learn_batched(layers, x, y, order, batch_size, learning_rate):
-    """An epoch by whole batches: the samples of a batch are the rows of a matrix, and each layer's [w, b] is changed in place."""
+    """An epoch by whole batches, whose samples are the rows of a matrix.
+
+    Each layer's [w, b] is changed in place.
+    """
     for first in range(0, len(order), batch_size):
         batch = order[first:first + batch_size]
         activations = [x[batch]]
@@ -126,7 +133,8 @@ def batched(work):
     """The plain script: no cost, no accuracy, nothing but the steps."""
     x, y = arrays(work)
     layers, source = start(work), np.random.default_rng(0)
-    return lambda: learn_batched(layers, x, y, source.permutation(len(x)), work.batch_size, work.learning_rate)
+    return lambda: learn_batched(layers, x, y, source.permutation(len(x)), work.batch_size,
+                                 work.learning_rate)
 
 
 def scikit_learn(work):
@@ -136,11 +144,14 @@ def scikit_learn(work):
     x, y = arrays(work)
     labels = y.argmax(axis=1)
 
-    # It knows no squared error for classes: its output is a softmax and its loss the log-loss. The products are the same.
+    # It knows no squared error for classes: its output is a softmax and its loss the log-loss. The
+    # products are the same.
     def run():
         """One epoch, from weights of its own."""
-        network = MLPClassifier(work.sizes[1:-1], activation="logistic", solver="sgd", alpha=0.0, momentum=0.0, nesterovs_momentum=False,
-                                batch_size=work.batch_size, learning_rate_init=work.learning_rate, max_iter=1, random_state=0)
+        network = MLPClassifier(work.sizes[1:-1], activation="logistic", solver="sgd", alpha=0.0,
+                                momentum=0.0, nesterovs_momentum=False,
+                                batch_size=work.batch_size, learning_rate_init=work.learning_rate,
+                                max_iter=1, random_state=0)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             network.fit(x, labels)
@@ -149,7 +160,7 @@ def scikit_learn(work):
 
 
 def pytorch(threads):
-    """PyTorch on the CPU, eager, with so many threads: one or the other is faster, by the size of the work."""
+    """PyTorch on the CPU, eager, with so many threads; what is faster depends on the work."""
     def make(work):
         """The network as nn.Linear and Sigmoid, the shuffle a permutation of indices."""
         import torch
@@ -172,6 +183,7 @@ def pytorch(threads):
                 loss = (network(x[batch]) - y[batch]).square().sum() / 2 / len(batch)
                 loss.backward()
                 optimizer.step()
-            return [(linear.weight.detach().numpy(), linear.bias.detach().numpy()) for linear in modules[::2]]
+            return [(linear.weight.detach().numpy(), linear.bias.detach().numpy())
+                    for linear in modules[::2]]
         return run
     return make

@@ -62,7 +62,8 @@ class DenseArrays(Layer):
 
     def forward(self, x):
         """z = x wᵀ + b,  a = f(z)"""
-        z = x @ self.weights.T + self.biases
+        z = x @ self.weights.T
+        z += self.biases
         return z, self.f.output(z)
 
     def delta(self, z, a, gradient):
@@ -86,16 +87,11 @@ class Sigmoid:
 
     def output(self, z):
         """a = 1 / (1 + e^(−z))"""
-        a = self.xp.exp(-z)
-        a += 1
-        return 1 / a
+        return 1.0 / (1.0 + self.xp.exp(-z))
 
     def delta(self, z, a, gradient):
         """δ = ∂C/∂a ⊙ a ⊙ (1 − a)"""
-        delta = 1 - a
-        delta *= a
-        delta *= gradient
-        return delta
+        return gradient * (a * (1.0 - a))
 
 
 class Tanh:
@@ -110,7 +106,7 @@ class Tanh:
 
     def delta(self, z, a, gradient):
         """δ = ∂C/∂a ⊙ (1 − a²)"""
-        return gradient * (1 - a * a)
+        return gradient * (1.0 - a * a)
 
 
 class Relu:
@@ -163,10 +159,12 @@ def squared_error(name: str, factor):
     """The form of a factor times Σ_j (a_j − y_j)²; factor(n) of the number of outputs."""
     def arrays(xp):
         def cost(a, y):
-            return xp.sum((a - y) * (a - y), axis=1) * factor(y.shape[1])
+            e = a - y
+            return xp.sum(e * e, axis=1) * factor(y.shape[1])
 
         def gradient(a, y):
-            return (a - y) * (2 * factor(y.shape[1]))
+            slope = 2 * factor(y.shape[1])
+            return a - y if slope == 1 else slope * (a - y)
 
         return Loss(name, cost, gradient)
     return arrays
@@ -190,7 +188,8 @@ class CrossEntropyArrays(Loss):
     def counted(self, a, y):
         """a_j + 1e-7 where y_j counts it, 1 where y_j is 0; what has no logarithm is refused."""
         p = self.xp.where(y != 0, a + EPSILON, self.xp.ones_like(a))
-        positive(float(self.xp.min(p)))
+        if self.xp.any(p <= 0):
+            positive(float(p[p <= 0][0]))
         return p
 
     def delta(self, layer, z, a, y):

@@ -31,7 +31,8 @@ def benchmark(monkeypatch):
 def samples(count=43, width=12):
     """Samples of three classes, most of whose numbers are 0."""
     source = random.Random(4)
-    x = [[source.random() if source.random() < 0.3 else 0.0 for _ in range(width)] for _ in range(count)]
+    x = [[source.random() if source.random() < 0.3 else 0.0 for _ in range(width)]
+         for _ in range(count)]
     return minnet.Dataset(x, [minnet.one_hot(source.randrange(3), 3) for _ in range(count)])
 
 
@@ -40,11 +41,13 @@ def work_of(benchmark, dtype="float64", sizes=(12, 6, 3), batch_size=10):
 
 
 def reference(work, order):
-    """The [w, b] of each layer, as the reference core leaves them after the samples in this order."""
-    data = minnet.Dataset([work.dataset.inputs[i] for i in order], [work.dataset.targets[i] for i in order])
+    """The [w, b] of each layer, as the reference leaves them after the samples in this order."""
+    data = minnet.Dataset([work.dataset.inputs[i] for i in order],
+                          [work.dataset.targets[i] for i in order])
     network = work.network()
     before = minnet.evaluate(network, data).loss
-    minnet.train(network, data, epochs=1, batch_size=work.batch_size, learning_rate=work.learning_rate, shuffle=False)
+    minnet.train(network, data, epochs=1, batch_size=work.batch_size, backend="python",
+                 learning_rate=work.learning_rate, shuffle=False)
     assert minnet.evaluate(network, data).loss < before
     return [(layer.weights, layer.biases) for layer in network.layers]
 
@@ -60,9 +63,15 @@ def same(found, expected, within=1e-9):
 
 def run(*arguments, program="backends.py"):
     """What a benchmark prints, run from its file."""
-    done = subprocess.run([sys.executable, str(BENCHMARKS / program), *arguments], capture_output=True, text=True)
+    done = start(*arguments, program=program)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def start(*arguments, program="backends.py"):
+    """A benchmark, run from its file."""
+    return subprocess.run([sys.executable, str(BENCHMARKS / program), *map(str, arguments)],
+                          capture_output=True, text=True)
 
 
 @pytest.mark.parametrize("sizes", [(12, 6, 3), (12, 7, 5, 3)])
@@ -83,7 +92,8 @@ def test_the_tutorials_program_and_the_reference_draw_the_same_batches_from_a_se
     peers = pytest.importorskip("peers", reason=NEEDS_NUMPY)
     work = work_of(benchmark)
     network = work.network()
-    minnet.train(network, work.dataset, epochs=1, batch_size=work.batch_size, learning_rate=work.learning_rate, seed=8)
+    minnet.train(network, work.dataset, epochs=1, batch_size=work.batch_size, backend="python",
+                 learning_rate=work.learning_rate, seed=8)
     epoch = peers.nielsen(work)
     random.seed(8)
     same(epoch(), [(layer.weights, layer.biases) for layer in network.layers])
@@ -103,7 +113,7 @@ def test_the_plain_script_takes_the_references_steps(benchmark, sizes, dtype, wi
 
 @pytest.mark.parametrize("dtype, within", [("float64", 1e-9), ("float32", 1e-5)])
 def test_pytorch_takes_the_references_steps(benchmark, dtype, within):
-    torch = pytest.importorskip("torch", reason="PyTorch is missing: there is nothing to hold against the reference")
+    torch = pytest.importorskip("torch", reason="PyTorch is missing: there is nothing to compare")
     peers = pytest.importorskip("peers", reason=NEEDS_NUMPY)
     work = work_of(benchmark, dtype)
     threads = torch.get_num_threads()
@@ -155,7 +165,8 @@ def test_every_peer_takes_its_turn_and_stands_in_the_table_or_is_named_as_absent
 
 
 def test_a_peer_whose_library_is_missing_is_named_with_what_it_lacks(benchmark, monkeypatch):
-    minnet.core.BACKENDS.find("lists")  # Loads the plugins while NumPy is still to be had, for the tests that come after.
+    # Loads the plugins while NumPy is still to be had, for the tests that come after.
+    minnet.core.BACKENDS.find("lists")
     monkeypatch.setitem(sys.modules, "numpy", None)
     work, peers = work_of(benchmark), benchmark.all_peers([1])
     best, absent = benchmark.time_all(work, peers, rounds=1)
@@ -164,20 +175,25 @@ def test_a_peer_whose_library_is_missing_is_named_with_what_it_lacks(benchmark, 
 
 
 @pytest.mark.parametrize("dtype, within", [("float64", 1e-9), ("float32", 1e-3)])
-def test_the_backend_numpy_learns_every_sample_in_the_works_type(benchmark, monkeypatch, dtype, within):
+def test_the_backend_numpy_learns_every_sample_in_the_works_type(benchmark, monkeypatch, dtype,
+                                                                 within):
+    """An epoch before the clock starts, and one that is timed."""
     pytest.importorskip("numpy", reason="NumPy is not installed: no backend numpy")
     work, expected = work_of(benchmark, dtype), work_of(benchmark).network()
-    minnet.train(expected, work.dataset, epochs=1, batch_size=10, learning_rate=work.learning_rate)
+    minnet.train(expected, work.dataset, epochs=2, batch_size=10, backend="python",
+                 learning_rate=work.learning_rate)
     trained = work.network()
     monkeypatch.setattr(work, "network", lambda: trained, raising=False)
     benchmark.in_numpy(work)()
-    assert numbers(trained.layers[0].weights) == pytest.approx(numbers(expected.layers[0].weights), abs=within)
+    found, weights = (numbers(network.layers[0].weights) for network in (trained, expected))
+    assert found == pytest.approx(weights, abs=within)
 
 
 def test_ratios_are_those_of_the_seconds(benchmark):
     import report
     best = {"backend": (0.002, ""), "peer": (0.005, "2 threads"), "bare": (0.001, "")}
-    _, *lines = report.table(["backend", "peer", "gone", "bare"], best, {"gone": "not here"}, "backend", "bare")
+    _, *lines = report.table(["backend", "peer", "gone", "bare"], best, {"gone": "not here"},
+                             "backend", "bare")
     assert [line.split() for line in lines] == [
         ["backend", "500", "1.00", "x", "as", "fast", "2.00"],
         ["peer,", "2", "threads", "200", "2.50", "x", "as", "fast", "5.00"],
@@ -193,20 +209,21 @@ def test_the_benchmark_runs_from_its_file():
 
 
 def test_a_folder_without_images_is_named_in_a_sentence(tmp_path):
-    done = subprocess.run([sys.executable, str(BENCHMARKS / "backends.py"), "--data", str(tmp_path)], capture_output=True, text=True)
+    done = start("--data", tmp_path)
     assert done.returncode == 1
     assert "lacks the file train-images-idx3-ubyte" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_words_that_no_peer_has_are_named_in_a_sentence():
-    done = subprocess.run([sys.executable, str(BENCHMARKS / "backends.py"), "--only", "abacus"], capture_output=True, text=True)
+    done = start("--only", "abacus")
     assert done.returncode == 1
     assert "no peer's name holds 'abacus'" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.skipif(os.name != "posix", reason="only POSIX tells how much memory a process has held")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX tells a process's peak of memory")
 def test_loading_the_images_is_seen_in_the_memory():
-    bare, loaded = (int(run(task, program="memory.py").split()[0]) for task in ("Python and minnet, nothing loaded", "minnet, the images loaded"))
+    bare, loaded = (int(run(task, program="memory.py").split()[0])
+                    for task in ("Python and minnet, nothing loaded", "minnet, the images loaded"))
     assert 4 <= loaded - bare < 60

@@ -3,6 +3,8 @@
 import math
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 
@@ -26,6 +28,20 @@ def printed_by(program, *arguments, cwd=None):
     done = run(program, *arguments, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no POSIX pipes here")
+@pytest.mark.parametrize("copied", [False, True], ids=["from a checkout", "with minnet installed"])
+@pytest.mark.parametrize("program", ["by_hand.py", "letters.py", "one_neuron.py",
+                                     "square_root.py", "learning_rates.py", "nielsen_digits.py"])
+def test_an_example_whose_reader_has_gone_ends_quietly(program, copied, tmp_path):
+    folder = shutil.copytree(EXAMPLES, tmp_path / "copy") if copied else EXAMPLES
+    end_to_read, end_to_write = os.pipe()
+    os.close(end_to_read)
+    done = subprocess.run([sys.executable, os.path.join(folder, program)], stdout=end_to_write,
+                          stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": ROOT})
+    os.close(end_to_write)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, b"")
 
 
 def test_an_example_runs_from_any_folder(tmp_path):

@@ -8,12 +8,30 @@ from .. import MinnetError, __version__
 from ..plugin import ask_for
 from ..plugin import plugins as all_plugins
 from . import check, evaluate, explain, plugins, predict, train
+from .output import lasting_output
 
 COMMANDS = (train, evaluate, predict, explain, check, plugins)
 
 
 def main(arguments=None) -> int:
-    """Run one command. Returns 0 if it was done, 1 if it could not be; wrong words exit with 2."""
+    """Run one command. Returns 0 if it was done, 1 if it could not be, 2 for wrong words.
+
+    A command whose output has nobody to read it, or nobody any more, is done all the same.
+    """
+    with lasting_output() as output:
+        try:
+            status = carried_out(arguments)
+        except SystemExit as exit:
+            status = exit.code or 0
+        output.flush()
+        if output.what_failed():
+            print(f"minnet: error: the output: {output.what_failed()}", file=sys.stderr)
+            status = status or 1
+    return status
+
+
+def carried_out(arguments) -> int:
+    """Run one command, and say in one line why it could not be done."""
     command = None
     try:
         named, words = plugin_options().parse_known_args(arguments)
@@ -28,11 +46,9 @@ def main(arguments=None) -> int:
         return 0
     except MinnetError as error:
         print(f"minnet: error: {error}", file=sys.stderr)
-    except BrokenPipeError:
-        leave_output()
     except OSError as error:
-        print(f"minnet: error: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
-        leave_output()
+        told = f"{error.filename}: {error.strerror}" if error.filename else error
+        print(f"minnet: error: {told}", file=sys.stderr)
     except Exception as error:
         if of_minnet(command) or os.environ.get("MINNET_STRICT") == "1":
             raise
@@ -52,11 +68,6 @@ def plugin_of(command) -> str:
     """The name of the plugin whose module, or folder of modules, a command is from."""
     return next((plugin.name for plugin in all_plugins().all if plugin.module
                  and f"{command.__module__}.".startswith(f"{plugin.module.__name__}.")), "?")
-
-
-def leave_output():
-    """Let what is still to be written go nowhere: whoever read it has gone, or there is no room."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:

@@ -16,12 +16,6 @@ from . import options as shared
 STEPS = ("forward", "backward", "update", "all")
 LANGUAGES, FORMATS = ("en", "zh"), ("text", "markdown", "html", "json")
 
-# What is written in the place of the signs where the output's encoding lacks one of them.
-PLAIN_SIGNS = str.maketrans({
-    **dict(zip("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "01234567890123456789()")), "−": "-", "·": "*", "½": "1/2",
-    "δ": "delta", "∂": "d", "σ": "sigma", "Σ": "sum", "Ω": "Omega", "ω": "omega", "η": "eta",
-    "←": "<-", "…": "...", "⁻": "-"})
-
 
 def add_to(commands):
     """The words of this command."""
@@ -67,7 +61,7 @@ def run(options, parser):
     look = {"colour": coloured(sys.stdout)} if options.format == "text" else {}
     text = explanation.render(options.format, options.lang, options.digits,
                               options.step, options.neuron, options.most, **look)
-    sys.stdout.write(encodable(text, sys.stdout.encoding or "utf-8"))
+    sys.stdout.write(text)
 
 
 def check_words(options, parser):
@@ -166,12 +160,3 @@ def digits(text: str) -> int:
 def coloured(stream) -> bool:
     """Whether a stream is a terminal that may be written on in colour (https://no-color.org)."""
     return stream.isatty() and not (os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb")
-
-
-def encodable(text: str, encoding: str) -> str:
-    """A text that an encoding can hold: as it is, else with plain signs."""
-    try:
-        text.encode(encoding)
-        return text
-    except UnicodeEncodeError:
-        return text.translate(PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)

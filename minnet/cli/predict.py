@@ -43,6 +43,8 @@ def run(options):
             else:
                 told = "" if target is None else f" (it is {target})"
                 print(f"{name} {i}: {said(network, a)}{told}")
+            if sys.stdout.failure:
+                return  # nobody reads on, or there is no room
 
 
 def named(network, a: list):
@@ -59,7 +61,7 @@ def said(network, a: list) -> str:
 def read_samples(name: str, data):
     """The samples of a file, of standard input (-), or of a data set's test part."""
     if name == "-":
-        return read_text(sys.stdin, "standard input")
+        return read_text(sys.stdin or (), "standard input")
     if os.path.isfile(name) and is_numbers(name):
         try:
             with open(name, encoding="utf-8-sig") as file:

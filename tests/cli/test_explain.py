@@ -14,6 +14,8 @@ from minnet.cli import explain
 from minnet.explain import explanation
 from minnet.explain.words import WORDS
 
+ROOT = os.path.dirname(os.path.dirname(minnet.__file__))
+
 
 def described(done, *words):
     """What a command explains, as JSON has it."""
@@ -151,20 +153,6 @@ def test_colours_change_nothing_but_the_colour():
     assert shown.render(width=80, colour=False).count("\033") == 0
 
 
-def test_an_encoding_without_greek_gets_plain_signs(tmp_path):
-    environment = {**os.environ, "PYTHONPATH": str(explain_root()), "PYTHONIOENCODING": "ascii"}
-    done = subprocess.run([sys.executable, "-m", "minnet", "explain"], env=environment,
-                          capture_output=True, encoding="ascii")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "w11(2) <- w11(2) - eta dC/dw11(2) = 0.4 - 0.5*0.082167041 = 0.358916480" in done.stdout
-    assert "?" not in done.stdout
-
-
-def explain_root():
-    """The folder that the package lies in."""
-    return os.path.dirname(os.path.dirname(minnet.__file__))
-
-
 @pytest.mark.parametrize("words, told", [
     (["--input", "1,2"], "--input and --target belong together"),
     (["--target", "1,2"], "--input and --target belong together"),
@@ -233,6 +221,5 @@ def test_the_help_of_minnet_loads_nothing_that_explains():
     program = ("import sys, minnet.cli\nminnet.cli.parser()\n"
                "print('minnet.explain.explanation' in sys.modules)")
     done = subprocess.run([sys.executable, "-c", program],
-                          env={**os.environ, "PYTHONPATH": explain_root()}, capture_output=True,
-                          text=True)
+                          env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("False\n", "")

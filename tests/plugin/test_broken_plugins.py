@@ -25,7 +25,7 @@ TRAIN_AND_LIST = f"""
     assert main({TRAIN!r}) == 0
     assert main(["plugins", "--json"]) == 0
     for name in ("digits", "mnist"):
-        minnet.core.DATASETS.find(name)
+        minnet.DATASETS.find(name)
     assert minnet.Neuron([1.0], 0.0, "sine").output([0.0]) == 0.0
     """
 

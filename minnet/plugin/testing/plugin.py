@@ -9,14 +9,13 @@ from ...core import MinnetError
 from .. import finding
 from ..manager import PARTS, Plugins
 from ..process import plugins
-from .activation import check_activation
-from .backend import check_backend
-from .dataset import check_dataset
-from .findings import CheckFailed
-from .initializer import check_initializer
-from .layer import check_layer
-from .loss import check_loss
-from .optimizer import check_optimizer
+from .activation import ActivationChecks
+from .backend import BackendChecks
+from .dataset import DatasetChecks
+from .findings import CheckFailed, wrong_of
+from .layer import LayerChecks
+from .loss import LossChecks, PenaltyChecks
+from .optimizer import InitializerChecks, OptimizerChecks
 
 CHECKS = {checks.kind: checks for checks in (
     ActivationChecks, LossChecks, PenaltyChecks, LayerChecks, InitializerChecks, OptimizerChecks,
@@ -134,3 +133,4 @@ def findings_of_varied(kind: str, part, vary, known: list) -> list:
     except CheckFailed as failed:
         found = failed.findings
     return [f"{name} from vary: {sentence}" for sentence in found if sentence not in known]
+
