@@ -7,7 +7,7 @@ from .. import train as train_network
 from ..core import OPTIMIZERS, History, class_of
 from ..core.metrics import check_fit
 from ..datasets import DATASETS
-from ..files import check_writable
+from ..files import FORMAT, check_writable
 from ..training import Options
 from . import options as shared
 from .backends import choose_backend
@@ -63,7 +63,7 @@ def run(options, parser):
                      "the options of a network are for new ones")
     for path in (options.save, options.checkpoint):
         if path is not None:
-            check_writable(path)
+            check_writable(path, FORMAT)
     dataset, test = load_dataset(options.dataset, options.data)
     if dataset.targets is None:
         raise MinnetError(f"{options.dataset} has no labels to learn from; they should lie beside "

@@ -46,12 +46,11 @@ class Network:
         for place, size in enumerate(sizes[1:], 2):
             if isinstance(size, str) or hasattr(size, "forward"):
                 layers.append(layer_named(size) if isinstance(size, str) else size)
-                inputs = layers[-1].outputs or inputs
             else:
                 last = place == len(sizes)
                 f = output_activation if last and output_activation else activation
                 layers.append(Dense(inputs, size, f, initializer, bias, source))
-                inputs = size
+            inputs = layers[-1].outputs or inputs
         return cls(layers, loss, penalties)
 
     def predict(self, x: list) -> list:
@@ -60,8 +59,7 @@ class Network:
         What the last layer makes of one sample (T1: predict; T2: feedforward).
         """
         check_vector(x, self.inputs, "the network's input")
-        x, z, a = self.forward(x)[-1]
-        return a
+        return self.forward(x)[-1][-1]
 
     def classify(self, x: list):
         """The class that the output for x names; its number if it has no name."""
