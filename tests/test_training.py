@@ -315,6 +315,8 @@ def test_what_is_no_network_or_no_data_set_is_refused(network, dataset, sentence
     ({"epochs": -1}, "epochs should be a whole number, 0 or more, and is -1"),
     ({"epochs": 1.5}, "epochs should be a whole number, 0 or more, and is 1.5"),
     ({"epochs": "3"}, "epochs should be a whole number, 0 or more, and is '3'"),
+    ({"epochs": True}, "epochs should be a whole number, 0 or more, and is True"),
+    ({"epochs": 10 ** 30}, "epochs should be 1000000000 at most: no machine can do more"),
     ({"batch_size": 0}, "batch_size should be a whole number, 1 or more, and is 0"),
     ({"batch_size": 2.0}, "batch_size should be a whole number, 1 or more, and is 2.0"),
     ({"batch_size": None}, "batch_size should be a whole number, 1 or more, and is None"),

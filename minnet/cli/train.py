@@ -6,8 +6,8 @@ from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load, load_datase
 from .. import train as train_network
 from ..core import OPTIMIZERS, History, class_of
 from ..datasets import DATASETS
-from ..files import check_writable
-from ..training import taken_by
+from ..files import FORMAT, check_writable
+from ..training import Options, taken_by
 from . import options as shared
 from .backends import choose_backend
 from .terminal import Progress, percent, print_json, say_notes, table
@@ -64,7 +64,7 @@ def run(options, parser):
                      "the options of a network are for new ones")
     for path in (options.save, options.checkpoint):
         if path is not None:
-            check_writable(path)
+            check_writable(path, FORMAT)
     dataset, test = load_dataset(options.dataset, options.data, target=options.target,
                                  missing=options.missing)
     say_notes(dataset)
@@ -83,7 +83,7 @@ def run(options, parser):
     else:
         network = load(options.resume)
     taken_by(network, dataset)
-    backend = choose_backend(options)
+    backend = choose_backend(options, network)
     report = JsonReport() if options.json else TextReport()
     report.start(dataset, test, network, backend, settings)
     records = []
@@ -98,7 +98,7 @@ def run(options, parser):
         history = train_network(
             network, dataset, **{name: settings[name] for name in SETTINGS}, backend=backend,
             seed=options.seed, validation=test, stop=stop_rules(options), on_epoch=after_epoch,
-            on_batch=report.progress, options=vars(options))
+            on_batch=report.progress, options=Options(vars(options), taken=vars(options)))
     except KeyboardInterrupt:
         history = History(records, "Ctrl-C")
     except (MinnetError, ArithmeticError) as error:

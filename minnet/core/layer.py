@@ -4,7 +4,7 @@ from .activations import ACTIVATIONS
 from .errors import MinnetError
 from .initializers import INITIALIZERS, random_source
 from .registry import Registry
-from .vectors import dot, plain
+from .vectors import check_count, dot, plain
 
 
 class Layer:
@@ -18,10 +18,8 @@ class Layer:
     """
 
     name = "layer"
-    inputs = None
-    outputs = None
+    inputs = outputs = activation = None
     parameters = ()
-    activation = None
 
     def forward(self, x: list):
         """(z, a) of one sample: the weighted input and the layer's output a
@@ -65,10 +63,9 @@ class Dense(Layer):
                  initializer="normal", bias=True, source=None):
         """source: of random numbers, `random_source(seed)`; None: others each time."""
         self.inputs, self.outputs = plain(inputs), plain(neurons)
-        for count, what in ((self.inputs, "inputs"), (self.outputs, "neurons")):
-            if not isinstance(count, int) or count < 1:
-                raise MinnetError(f"a layer needs a whole number of {what}, 1 or more, "
-                                  f"and was given {count!r}")
+        check_count(self.inputs, "a layer's number of inputs")
+        check_count(self.outputs, "a layer's number of neurons")
+        check_count(self.inputs * self.outputs, "a layer's number of weights")
         self.activation = ACTIVATIONS.find(activation)
         self.parameters = ("weights", "biases") if bias else ("weights",)
         initializer = INITIALIZERS.find(initializer)

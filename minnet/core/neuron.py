@@ -20,8 +20,7 @@ class Neuron:
 
     def output(self, x: list) -> float:
         """a = f(z)"""
-        z = self.weighted_input(x)
-        return self.activation.output([z])[0]
+        return self.activation.output([self.weighted_input(x)])[0]
 
     def __repr__(self):
         return f"Neuron({len(self.weights)} inputs, {self.activation})"

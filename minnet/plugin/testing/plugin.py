@@ -94,6 +94,7 @@ def plugin_of(what):
         try:
             alone.load(found)
             alone.take_up_parts()
+            add_commands(alone)
         except MinnetError:
             pass
     plugin = alone.all[0]
@@ -101,6 +102,14 @@ def plugin_of(what):
         plugin.status = "failed"
         plugin.reason = "there is already a plugin of that name; give the file another"
     return plugin
+
+
+def add_commands(alone):
+    """Have the plugin add its commands and options beside those that there are already."""
+    from ...cli import own_parser
+    _, commands = own_parser()
+    plugins().hooks.call("minnet_commands", subparsers=commands)
+    alone.hooks.call("minnet_commands", subparsers=commands)
 
 
 def examined_part(kind: str, part):
