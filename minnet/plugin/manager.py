@@ -97,7 +97,7 @@ class Plugins:
             name = getattr(part, "name", None)
             owner = self.owner(registry.kind, name)
             if owner:
-                raise MinnetError(f"there is already {registry.one} named '{name}', "
+                raise MinnetError(f"there is already {registry.a_part} named '{name}', "
                                   f"from plugin {owner.name}")
             if registry is BACKENDS:
                 check_speed(part)
