@@ -82,7 +82,7 @@ def rows(row):
     (lambda path: (minnet.Dataset(X, [[0.5, 0.5]] * 3, ["a", "b"]), None),
      "train: there are classes, and target 0 is [0.5, 0.5], which is not one-hot"),
     (rows(lambda i: [0.5] * (2 + i // 2)),
-     "row('train', 'inputs', 2) has 3 entries where 2 belong"),
+     "row('train', 'inputs', 2) is a list of 3 where one of 2 belongs"),
     (rows(lambda i: [0.5, float("nan") if i else 0.0]), "row('train', 'inputs', 1) has at [1] nan"),
     (rows(lambda i: [1 / (2 - i)]), "row('train', 'inputs', 2) raised ZeroDivisionError"),
     (rows(lambda i: [random.random()]), "at first, and"),

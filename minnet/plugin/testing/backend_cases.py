@@ -10,7 +10,7 @@
 
 from collections import UserList
 
-from ...core import Dataset, Dense, Layer, Network, Penalty, one_hot, random_source
+from ...core import OPTIMIZERS, Dataset, Dense, Layer, Network, Penalty, one_hot, random_source
 from ..elementwise import elementwise_activation, elementwise_loss
 
 # Cross-entropy takes the logarithm of the outputs, and only sigmoid's and softmax's are above 0.
@@ -27,7 +27,7 @@ class Case:
     """
 
     def __init__(self, words, network, optimizer="sgd", stranger="", dataset=None, batch_size=3):
-        self.words, self.network, self.optimizer = words, network, optimizer
+        self.words, self.network, self.optimizer = words, network, OPTIMIZERS.find(optimizer)
         self.batch_size, self.stranger = batch_size, stranger
         self.dataset = dataset or samples(network.outputs)
 

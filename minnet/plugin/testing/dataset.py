@@ -20,28 +20,17 @@ class DatasetChecks(AnswerChecks):
     memory, check_large, check_slopes = "a data set gives the same row each time", None, None
 
     def __init__(self, part, path=None):
-        self.part, self.path, self.is_loader = part, path, not isinstance(part, Dataset)
-        if self.is_loader:
+        self.part, self.path = part, path
+        if isinstance(part, Dataset):
+            self.load, self.check_name = lambda: {"it": part}, None
+        else:
             super().__init__(part)
 
     def subject(self):
         return self
 
-    def check_name(self):
-        """A loader has a name."""
-        if self.is_loader:
-            super().check_name()
-
-    def check_methods(self):
-        """load(path) gives (train, test), two data sets, of which test may be None."""
-        self.loaded = self.load()
-        if self.is_loader and self.loaded["train"].targets is None:
-            raise Wrong("train has no targets, and nothing can be learned from it")
-
     def load(self) -> dict:
-        """The data set as "it", or what is loaded as "train" and, if there is one, "test"."""
-        if not self.is_loader:
-            return {"it": self.part}
+        """What is loaded as "train" and, if there is one, "test"."""
         words = f"load({self.path!r})"
         with told_by(words):
             try:
@@ -50,13 +39,17 @@ class DatasetChecks(AnswerChecks):
                 if self.path is None:
                     raise LeftOut(f"it needs a path: {error}") from None
                 raise
-        if isinstance(parts, tuple) and len(parts) == 2 and isinstance(parts[0], Dataset):
-            if isinstance(parts[1], Dataset):
-                return {"train": parts[0], "test": parts[1]}
-            if parts[1] is None:
-                return {"train": parts[0]}
-        raise Wrong(f"{words} is {show(parts)}, where the tuple (train, test) of two Datasets "
-                    "belongs; test may be None")
+        if not (isinstance(parts, tuple) and len(parts) == 2 and isinstance(parts[0], Dataset)
+                and isinstance(parts[1], (Dataset, type(None)))):
+            raise Wrong(f"{words} is {show(parts)}, where the tuple (train, test) of two Datasets "
+                        "belongs; test may be None")
+        if parts[0].targets is None:
+            raise Wrong("train has no targets, and nothing can be learned from it")
+        return {"train": parts[0], **({} if parts[1] is None else {"test": parts[1]})}
+
+    def check_methods(self):
+        """load(path) gives (train, test), two data sets, of which test may be None."""
+        self.loaded = self.load()
 
     def row(self, which: str, side: str, i: int) -> list:
         """inputs[i] or targets[i] of "train", say."""
@@ -71,8 +64,7 @@ class DatasetChecks(AnswerChecks):
     @needs("check_answers")
     def check_one_hot(self):
         """Where there are classes, every target is a single 1 among 0s, or a lone 0 or 1."""
-        for method, (which, side, i), like in self.calls():
-            y = self.row(which, side, i)
+        for method, (which, side, i), y, then in self.answered:
             if side == "targets" and self.loaded[which].classes is not None and (
                     any(y_k not in (0, 1) for y_k in y) or (len(y) > 1 and sum(y) != 1)):
                 raise Wrong(f"{which}: there are classes, and target {i} is {show(y)}, which is "
@@ -91,10 +83,11 @@ class DatasetChecks(AnswerChecks):
 
     def contents(self) -> dict:
         """What is loaded now, by what it is."""
-        parts = self.loaded.items()
-        return {**{f"the number of samples of {which}": len(part) for which, part in parts},
-                **{f"the list of classes of {which}": part.classes for which, part in parts},
-                **{f"row{show(call[1])}": self.row(*call[1]) for call in self.calls()}}
+        found = {f"row{show(call[1])}": self.row(*call[1]) for call in self.calls()}
+        for which, part in self.loaded.items():
+            found = {f"the number of samples of {which}": len(part),
+                     f"the list of classes of {which}": part.classes, **found}
+        return found
 
     @needs("check_answers")
     def check_fit(self):

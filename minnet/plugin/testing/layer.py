@@ -1,19 +1,16 @@
-"""The checks of a layer: in use and in training its slopes, state and array form; save and load.
-
-Its parameters are moved at random before, for a fault need not show while all gains are still 1.
-"""
+"""The checks of a layer: in use and in training its slopes, state and array form; save and load."""
 
 import copy
 import os
 import random
 import tempfile
 
-from ...core import LAYERS, Layer, Network, apply, dot
+from ...core import LAYERS, Layer, Network, dot
 from ...files import load, save
 from .arrays import ArrayFormChecks
-from .findings import Checks, Wrong, call, needs, told_by
+from .findings import Checks, Wrong, call, needs, require, told_by
 from .slopes import output_gradient, perturb
-from .values import misshapen, own_shape, same, show, unlike
+from .values import ANYTHING, same, show
 
 WIDTHS, LARGE = (4, 6, 1), (50.0, 710.0, 1e4)
 
@@ -37,7 +34,7 @@ class LayerChecks(Checks):
 
     def check_making(self):
         """A class can be made without arguments, or has example(), which makes one."""
-        self.made, part = self.part, self.part
+        self.made = part = self.part
         if isinstance(part, type):
             example = getattr(part, "example", None)
             words = (f"{part.__name__}.example()" if example else
@@ -51,10 +48,9 @@ class LayerChecks(Checks):
     def check_parameters(self):
         """Its parameters are finite numbers nested in lists."""
         for name in getattr(self.made, "parameters", ()):
-            wrong = misshapen(getattr(self.made, name), own_shape(getattr(self.made, name)))
-            if wrong:
-                raise Wrong(f"among its parameters is '{name}', which {wrong}: a parameter is "
-                            "finite numbers nested in lists")
+            value = getattr(self.made, name)
+            require(f"its parameters should be finite numbers nested in lists: '{name}'", value,
+                    value if isinstance(value, list) else [])
 
 
 class PassChecks(ArrayFormChecks):
@@ -82,6 +78,14 @@ class PassChecks(ArrayFormChecks):
 
         return self.not_refused((self.part.inputs,) if self.part.inputs else WIDTHS, batch)
 
+    def there(self, x: list) -> tuple:
+        """z, a, a ∂C/∂a and the δ of a sample, a being as many finite numbers as the layer says."""
+        layer, words = self.subject(), f"{self.method}({show(x)})"
+        z, a = two(call(layer, self.method, x), words)
+        require(f"the a of {words}", a, [0.0] * (layer.outputs or len(a) or 1))
+        gradient = output_gradient(len(a))
+        return z, a, gradient, call(layer, "delta", z, a, gradient)
+
     def calls(self):
         return [one for batch in self.batches() for x in batch for one in self.calls_for(x)]
 
@@ -91,56 +95,33 @@ class PassChecks(ArrayFormChecks):
 
     def calls_for(self, x: list) -> list:
         """The way of a sample there and back."""
-        layer = self.subject()
-        z, a, delta = self.there(layer, x)
-        like = {name: own_shape(getattr(layer, name)) for name in layer.parameters}
-        return [(self.method, (x,), None), ("delta", (z, a, output_gradient(len(a))), None),
+        layer, (z, a, gradient, delta) = self.subject(), self.there(x)
+        like = {name: getattr(layer, name) for name in layer.parameters}
+        return [(self.method, (x,), ANYTHING), ("delta", (z, a, gradient), ANYTHING),
                 ("backward", (x, delta), x), ("gradient", ([x], [delta]), like)]
 
-    def there(self, layer, x: list) -> tuple:
-        """z, a and δ of a sample, a being finite numbers, as many as the layer says."""
-        z, a = two(call(layer, self.method, x), f"{self.method}({show(x)})")
-        wrong = misshapen(a, [0.0] * layer.outputs if layer.outputs else own_shape(a) or [0.0])
-        if wrong:
-            raise Wrong(f"the a of {self.method}({show(x)}) {wrong}")
-        return z, a, call(layer, "delta", z, a, output_gradient(len(a)))
-
     def slopes(self):
-        """∂C/∂x and ∂C/∂ of every parameter beside the slopes of Σ ∂C/∂a · a."""
-        return [slope for batch in self.batches() for x in batch for slope in self.slopes_at(x)]
-
-    def slopes_at(self, x: list) -> list:
-        """The slopes of one sample."""
-        def cost(x):
-            a = call(layer, self.method, x)[1]
-            return dot(output_gradient(len(a)), a)
-
+        """∂C/∂x and ∂C/∂ of every parameter beside the slopes of Σ ∂C/∂a · a over three samples."""
         layer = self.subject()
-        delta = self.there(self.subject(), x)[-1]
-        gradients = call(layer, "gradient", [x], [delta])
-        back = call(layer, "backward", x, delta)
-        return [(f"backward at x = {show(x)}", back, cost, list(x))] + [
-            (f"its gradient of {name} at x = {show(x)}", gradients[name], lambda _: cost(x),
-             getattr(layer, name)) for name in layer.parameters]
 
-    @needs("check_slopes")
-    def check_sum(self):
-        """gradient of several samples is the sum of their single ones."""
-        layer = self.subject()
+        def cost(batch):
+            outputs = [call(layer, self.method, x)[1] for x in batch]
+            return sum([dot(output_gradient(len(a)), a) for a in outputs])
+
         for batch in self.batches():
-            deltas = [self.there(layer, x)[-1] for x in batch]
-            together = call(layer, "gradient", batch, deltas)
-            each = [call(layer, "gradient", [x], [delta]) for x, delta in zip(batch, deltas)]
+            deltas = [self.there(x)[-1] for x in batch]
+            for x, delta in zip(batch, deltas):
+                yield (f"backward at x = {show(x)}", call(layer, "backward", x, delta),
+                       lambda x: cost([x]), list(x))
+            gradients = call(layer, "gradient", batch, deltas)
             for name in layer.parameters:
-                total = apply(lambda *g: sum(g), *[gradients[name] for gradients in each])
-                wrong = unlike(together[name], total, "the sum of their single ones")
-                if wrong:
-                    raise Wrong(f"its gradient of {name} for {len(batch)} samples {wrong}")
+                yield (f"its gradient of {name} for {len(batch)} samples, x = {show(batch)}",
+                       gradients[name], lambda _: cost(batch), getattr(layer, name))
 
     def runs(self):
         """A pass and the way back from it, of each batch."""
-        return [([batch, [output_gradient(len(self.there(self.subject(), x)[1])) for x in batch]],
-                 self.there_and_back) for batch in self.batches()]
+        return [(self.there_and_back, [batch, [self.there(x)[2] for x in batch]])
+                for batch in self.batches()]
 
     def there_and_back(self, form, x, gradient) -> dict:
         """What the array form gives for the rows x."""
@@ -160,7 +141,7 @@ class PassChecks(ArrayFormChecks):
                         "a saved network finds its class")
         again = saved_and_loaded(layer)
         for what in (*layer.parameters, "inputs", "outputs", "output"):
-            before, after = [self.there(one, x)[1] if what == "output" else getattr(one, what)
+            before, after = [call(one, "forward", x)[1] if what == "output" else getattr(one, what)
                              for one in (layer, again)]
             if not same(before, after):
                 raise Wrong(f"its {what} is {show(before)} when it is saved, and {show(after)} "
@@ -189,9 +170,10 @@ class TrainingPassChecks(PassChecks):
             before = call(layer, "forward", x)
             for other in batch:
                 call(layer, "forward_in_training", other)
-            if not same(before, call(layer, "forward", x)):
+            after = call(layer, "forward", x)
+            if not same(before, after):
                 raise Wrong(f"forward({show(x)}) is {show(before)} before samples are run in "
-                            f"training, and {show(call(layer, 'forward', x))} after")
+                            f"training, and {show(after)} after")
 
 
 class InTraining:
