@@ -1,1 +1,1 @@
-"""The plugins that come with minnet, one file or folder each; each is also an example of how to write one."""
+"""The plugins that come with minnet, each a file or a folder: examples of how to write one."""

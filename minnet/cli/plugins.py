@@ -82,12 +82,13 @@ def run_check(options):
     examined = examine(options.plugin_to_check)
     for part in examined:
         if options.json:
-            checks = {"checks": [vars(result) for result in part.results]} if options.verbose else {}
-            print_json(kind=part.kind, name=part.name, findings=part.findings, **checks)
+            results = [vars(result) for result in part.results] if options.verbose else None
+            print_json(kind=part.kind, name=part.name, findings=part.findings,
+                       **({"checks": results} if options.verbose else {}))
     if not options.json:
-        print_examined(examined)
-    if not numpy():
-        print("NumPy is not installed: vectorised forms were left out",
+        print_examined(examined, options.verbose)
+    if not installed("numpy"):
+        print("NumPy is not installed: array forms were left out",
               file=sys.stderr if options.json else sys.stdout)
     count = sum(len(part.findings) for part in examined)
     if count:
@@ -100,8 +101,14 @@ def print_examined(examined: list, verbose: bool):
     if not examined:
         print("its hooks fit, and it adds no part to check")
         return
-    print(table([(f"{part.kind} {part.name}",
-                  f"{len(part.findings)} wrong" if part.findings else "ok") for part in examined]))
+    lines = table([(f"{part.kind} {part.name}",
+                    f"{len(part.findings)} wrong" if part.findings else "ok")
+                   for part in examined]).splitlines()
+    for line, part in zip(lines, examined):
+        print(line)
+        for result in part.results if verbose else ():
+            left_out = f" ({result.reason})" if result.outcome == "left out" else ""
+            print(f"    {result.outcome:<8}  {result.claim}{left_out}")
     for part in examined:
         print(*part.findings, sep="\n", end="\n" if part.findings else "")
 

@@ -29,9 +29,9 @@ class Registry:
     ask_plugins = None
 
     def __init__(self, kind: str, method: str, parts=()):
-        """kind: "activation", say; method: what every such part has."""
+        """kind: "activation"; method: what every such part has, "output" say."""
         self.kind, self.method, self.parts = kind, method, {}
-        self.one = ("an " if kind[0] in "aeiou" else "a ") + kind
+        self.a_part = ("an " if kind[0] in "aeiou" else "a ") + kind
         for part in parts:
             self.add(part)
 
@@ -39,18 +39,18 @@ class Registry:
         """Make a part known by its `name`; a name already taken is refused."""
         name = getattr(part, "name", None)
         if not isinstance(name, str) or not hasattr(part, self.method):
-            raise MinnetError(f"{part!r} is not {self.one}: "
+            raise MinnetError(f"{part!r} is not {self.a_part}: "
                               f"it needs a 'name' that is text, and '{self.method}'")
         if name in self.parts:
-            raise MinnetError(f"there is already {self.one} named '{name}'")
+            raise MinnetError(f"there is already {self.a_part} named '{name}'")
         self.parts[name] = part
 
     def find(self, wanted):
         """The part of this name; an object that is such a part is handed back."""
         if not isinstance(wanted, str):
             if not hasattr(wanted, self.method):
-                raise MinnetError(f"expected the name of {self.one} or an object with "
-                                  f"'{self.method}', got {wanted!r}")
+                raise MinnetError(f"expected the name of {self.a_part} or an object "
+                                  f"with '{self.method}', got {wanted!r}")
             return wanted
         if wanted not in self.parts:
             hint = Registry.ask_plugins(self, wanted) if Registry.ask_plugins else ""

@@ -3,8 +3,7 @@
 import os
 import re
 
-from minnet import MinnetError
-from minnet.equations import EQUATIONS
+from minnet import MinnetError, equations
 
 from . import source
 
@@ -34,7 +33,7 @@ class Chapter:
                 raise MinnetError(
                     f"chapters/{lang}/{stem}.md has a section '{name}', but minnet/core/{stem}.py "
                     "has nothing of that name: rename the section as the code was, or remove it")
-        for equation in EQUATIONS:
+        for equation in equations.EQUATIONS:
             if equation.function.startswith(f"{stem}."):
                 self.equations[self.piece_of(equation)].append(equation)
 

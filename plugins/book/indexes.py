@@ -2,7 +2,7 @@
 
 import html
 
-from minnet.equations import EQUATIONS
+from minnet import equations
 
 from . import typeset
 from .pages import page, tutorial_links
@@ -70,11 +70,11 @@ def tutorials_page(book) -> str:
 
 def section_row(book, tutorial, english: str, heading: str, more: str) -> str:
     """One section of a tutorial."""
-    equations = [equation for equation in EQUATIONS
-                 if equation.sections.get(tutorial.id) == heading]
+    here = [equation for equation in equations.EQUATIONS
+            if equation.sections.get(tutorial.id) == heading]
     names = "".join(f'<li><a href="{book.equation_places[equation.id]}">'
-                    f'{html.escape(book.name(equation))}</a></li>' for equation in equations)
-    functions = dict.fromkeys([equation.function for equation in equations] + more.split())
+                    f'{html.escape(book.name(equation))}</a></li>' for equation in here)
+    functions = dict.fromkeys([equation.function for equation in here] + more.split())
     code = "".join(f"<li>{code_link(book, function)}</li>" for function in functions)
     original = f'<span lang="zh">{heading}</span>'
     title = original if book.lang == "zh" else f'{english} {original}'

@@ -96,7 +96,7 @@ def test_a_plugin_to_check_has_to_be_named(says):
     assert "FILE|FOLDER|MODULE|NAME" in errors
 
 
-def test_without_numpy_the_vectorised_forms_are_said_to_be_left_out(plugin):
+def test_without_numpy_the_array_forms_are_said_to_be_left_out(plugin):
     source = CURL.format("math.cos").replace('math.cos), minnet',
                                              'math.cos, vectorised=(None, None)), minnet')
     program = ("import sys; sys.modules['numpy'] = None; from minnet.cli import main; "
@@ -107,4 +107,4 @@ def test_without_numpy_the_vectorised_forms_are_said_to_be_left_out(plugin):
                          encoding="utf-8")
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == ("activation curl   ok\nactivation curly  ok\n"
-                          "NumPy is not installed: vectorised forms were left out\n")
+                          "NumPy is not installed: array forms were left out\n")

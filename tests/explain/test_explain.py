@@ -294,8 +294,8 @@ def test_a_part_is_shown_alone(step, parts):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_no_line_is_longer_than_the_width(width, lang):
-    for explanation in (explained(), wide()):
-        for line in explanation.render(lang=lang, width=width).splitlines():
+    for shown in (explained(), wide()):
+        for line in shown.render(lang=lang, width=width).splitlines():
             assert columns(line) <= width or len(line.split()) <= 2, line
 
 
