@@ -214,12 +214,14 @@ def test_a_right_array_form_passes():
 @needs_numpy
 @pytest.mark.parametrize("part, words", [
     (form(lambda xp, z: xp.cos(z)), "its array form for numpy: output of ([[1.3], [-0.7], [0.5]]) "
-                                    "has at [0][0] 0.2675, and the scalar one is 0.9636 (0.7 apart)"),
+                                    "has at [0][0] 0.2675, and the scalar one is 0.9636"),
     (form(delta=lambda xp, z, a, g: xp.cos(z)),
-     "delta of ([[1.3], [-0.7], [0.5]], [[0.9636], [-0.6442], [0.4794]], [[1.5], [1.5], [1.5]]) has "
-     "at [0][0] 0.2675, and the scalar one is 0.4012 (0.13 apart)"),
-    (form(lambda xp, z: xp.sin(z)[0]), "output is an array of shape (1,), where an array of shape (3"),
-    (form(lambda xp, z: xp.sin(z).tolist()), "output is [[0.9636], [-0.6442], [0.4794]], where an array "),
+     "delta of ([[1.3], [-0.7], [0.5]], [[0.9636], [-0.6442], [0.4794]], [[1.5], [1.5], [1.5]]) "
+     "has at [0][0] 0.2675, and the scalar one is 0.4012 (0.13 apart)"),
+    (form(lambda xp, z: xp.sin(z)[0]),
+     "output is an array of shape (1,), where an array of shape (3"),
+    (form(lambda xp, z: xp.sin(z).tolist()),
+     "output is [[0.9636], [-0.6442], [0.4794]], where an array "),
     (form(lambda xp, z: xp.sin(z, out=z)), "output changes an array that it is given"),
     (form(lambda xp, z: xp.sin(xp.asarray(z, dtype=xp.float64))),
      "output of float32 arrays is of float64, where float32 belongs"),

@@ -51,7 +51,8 @@ def test_a_case_that_fails_says_which_it_is():
         return minnet.PythonEngine.learn(self, data, batches, optimizer, 0.2)
 
     case = next(case for case in cases() if str(case) == "without biases")
-    with pytest.raises(CheckFailed, match="'other', without biases: learn's list of costs in epoch 1 has at "):
+    with pytest.raises(CheckFailed, match="'other', without biases: learn's list of costs"
+                                          " in epoch 1 has at "):
         backend.check_case(engine(learn=learn), case)
 
 
@@ -167,10 +168,12 @@ class Slow(Backend):
     (engine(learn=learn(lambda cost, correct, batch: cost)),
      "where two things belong, the sum of the costs and how many are right"),
     (engine(learn=lambda self, data, batches, *how: minnet.PythonEngine.learn(
-        self, data, batches[:1], *how)), "learn's list of costs in epoch 1 is a list of 1 where one of 3 belongs"),
+        self, data, batches[:1], *how)),
+     "learn's list of costs in epoch 1 is a list of 1 where one of 3 belongs"),
     (engine(learn=learn(rate=lambda batch: 0.5 if len(batch) == 1 else 1)),
      "evaluate's cost after epoch 1 is "),
-    (engine(learn=forgetting), "an optimizer that remembers: learn's list of costs in epoch 2 has at [1] "),
+    (engine(learn=forgetting),
+     "an optimizer that remembers: learn's list of costs in epoch 2 has at [1] "),
     (engine(evaluate=evaluate(lambda cost, outputs: (cost, outputs[::-1]))),
      "evaluate's list of outputs after epoch 1 has at [0][0] "),
     (engine(evaluate=evaluate(lambda cost, outputs: (cost + 1e-6, outputs))),
@@ -182,7 +185,8 @@ class Slow(Backend):
      "the weights of layer 1 has at [0] a tuple where a list belongs"),
     (store(lambda weights: apply(type("Float", (float,), {}), weights)),
      "the weights of layer 1 holds numbers of type Float, where Python's floats"),
-    (store(lambda weights: weights[:-1] + [[0.0]]), "the weights of layer 1 has at [2] a list of 1 where one of 4 belongs"),
+    (store(lambda weights: weights[:-1] + [[0.0]]),
+     "the weights of layer 1 has at [2] a list of 1 where one of 4 belongs"),
     (Backend(Detached), "the weights of layer 1 has at [0][0] "),
     (engine(evaluate=moving), "the weights of layer 1 has at [0][0] "),
     (engine(evaluate=writing), "learn's list of costs in epoch 2 has at [0] "),

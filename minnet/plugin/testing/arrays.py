@@ -66,10 +66,10 @@ class ArrayFormChecks(AnswerChecks):
 
     def results(self, dtype: str):
         """(words, arguments, arrays, found, expected) of all runs, in the libraries there are."""
+        if not installed("numpy"):
+            raise LeftOut("NumPy is not installed")
         libraries = [importlib.import_module(library)
                      for library in filter(installed, ("numpy", "array_api_strict"))]
-        if not libraries:
-            raise LeftOut("NumPy is not installed")
         numpy, part = libraries[0], self.with_form()
         if not brings_form(part, numpy):
             raise LeftOut("it brings no array form")
