@@ -166,7 +166,7 @@ class Slow(Backend):
     (engine(learn=learn(lambda cost, correct, batch: (cost, correct + 1))),
      "learn's list of how many are right in epoch 1 has at [0] "),
     (engine(learn=learn(lambda cost, correct, batch: cost)),
-     "where two things belong, the sum of the costs and how many are right"),
+     "where the tuple (sum of the costs, how many are right) belongs"),
     (engine(learn=lambda self, data, batches, *how: minnet.PythonEngine.learn(
         self, data, batches[:1], *how)),
      "learn's list of costs in epoch 1 is a list of 1 where one of 3 belongs"),
@@ -179,7 +179,7 @@ class Slow(Backend):
     (engine(evaluate=evaluate(lambda cost, outputs: (cost + 1e-6, outputs))),
      "evaluate's cost after epoch 1 is "),
     (engine(evaluate=evaluate(lambda cost, outputs: outputs)),
-     "where two things belong, the sum of the costs and the outputs"),
+     "where the tuple (sum of the costs, outputs) belongs"),
     (engine(evaluate=needing_targets), "evaluate raised TypeError: "),
     (store(lambda weights: list(map(tuple, weights))),
      "the weights of layer 1 has at [0] a tuple where a list belongs"),

@@ -23,12 +23,9 @@ class ActivationChecks(ArrayFormChecks):
         """(z, a) of each layer that is not refused."""
         return self.not_refused(layers, lambda z: (z, call(self.part, "output", z)))
 
-    def calls(self, layers=MODERATE):
-        return [one for z, a in self.outputs(layers)
+    def calls(self, large=False):
+        return [one for z, a in self.outputs(LARGE if large else MODERATE)
                 for one in (("output", (z,), z), ("delta", (z, a, output_gradient(len(z))), z))]
-
-    def large_calls(self):
-        return self.calls(LARGE)
 
     def slopes(self):
         """δ_j beside ∂/∂z_j Σ_k ∂C/∂a_k a_k, for every output may depend on every z."""

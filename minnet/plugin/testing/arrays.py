@@ -24,7 +24,7 @@ class ArrayFormChecks(AnswerChecks):
 
     def with_form(self):
         """The part that may have an array form."""
-        return self.subject()
+        return self.part
 
     def runs(self) -> list:
         """(function(form, *arrays) that gives arrays by name, arguments).
@@ -32,7 +32,7 @@ class ArrayFormChecks(AnswerChecks):
         Here all calls with arguments of the same lengths, a few at a time, with a row for each.
         """
         alike, runs = {}, []
-        for method, arguments, like in self.calls() + self.large_calls():
+        for method, arguments, like in self.calls() + self.calls(large=True):
             if method in (self.array_methods or self.methods):
                 lengths = [len(one) if isinstance(one, list) else isinstance(one, Layer) and one
                            for one in arguments]
@@ -109,9 +109,7 @@ def brings_form(part, xp) -> bool:
 
 def row_by_row(part, xp):
     """The form that is run row by row, by the part's own methods."""
-    form = next(by_rows for method, by_rows in BY_ROWS if hasattr(part, method))(part, xp)
-    form.layer = part
-    return form
+    return next(by_rows for method, by_rows in BY_ROWS if hasattr(part, method))(part, xp)
 
 
 def carry_out(form, part, xp, dtype: str, function, arguments: list) -> tuple:

@@ -7,7 +7,7 @@ from numbers import Real
 
 from ...core import BACKENDS, Dataset, PythonBackend, numbers
 from .backend_cases import cases
-from .findings import CheckFailed, Checks, LeftOut, Refused, Wrong, require, told_by
+from .findings import CheckFailed, Checks, LeftOut, Refused, Wrong, require, told_by, two
 from .values import same, show
 
 
@@ -62,35 +62,34 @@ def outcome(backend, case, dataset) -> dict:
     engine = loaded(backend, network, case)
     order = [3, 0, 5, 1, 6, 2, 4]
     batches = [order[k:k + case.batch_size] for k in range(0, len(order), case.batch_size)]
-    with told_by("prepare"):
-        data = engine.prepare(dataset)
+    data = ask(engine, "prepare", dataset)
     for epoch in (1, 2):
-        with told_by("learn"):
-            steps = list(engine.learn(data, batches, case.optimizer, 0.1))
-        pairs = [two("learn yields", step, "how many are right") for step in steps]
-        found[f"learn's list of costs in epoch {epoch}"] = [cost for cost, right in pairs]
+        steps = ask(engine, "learn", data, batches, case.optimizer, 0.1)
+        found[f"learn's list of costs in epoch {epoch}"] = [cost for cost, right in steps]
         if dataset.classes:
-            found[f"learn's list of how many are right in epoch {epoch}"] = [n for cost, n in pairs]
-        with told_by("store"):
-            engine.store()
-        cost, outputs = evaluated(engine, data)
+            found[f"learn's list of how many are right in epoch {epoch}"] = [n for cost, n in steps]
+        ask(engine, "store")
+        cost, outputs = ask(engine, "evaluate", data)
         found[f"evaluate's cost after epoch {epoch}"] = cost
         found[f"evaluate's list of outputs after epoch {epoch}"] = outputs
     engine = loaded(backend, network, case)
-    with told_by("prepare, without targets,"):
-        data = engine.prepare(Dataset(dataset.inputs, None))
-    cost, outputs = evaluated(engine, data)
+    cost, outputs = ask(engine, "evaluate", ask(engine, "prepare", Dataset(dataset.inputs, None)))
     for number, layer in enumerate(network.layers, 1):
         for name in layer.parameters:
             found[f"the {name} of layer {number}"] = getattr(layer, name)
     return {**found, "evaluate's list of outputs, without targets,": outputs}
 
 
-def evaluated(engine, data) -> tuple:
-    """The sum of the costs and the outputs."""
-    with told_by("evaluate"):
-        result = engine.evaluate(data)
-    return two("evaluate gives", result, "the outputs")
+def ask(engine, method: str, *arguments):
+    """What a method of an engine comes to."""
+    with told_by(method):
+        answer = getattr(engine, method)(*arguments)
+        if method == "learn":
+            return [two("what learn yields", step, "(sum of the costs, how many are right)")
+                    for step in answer]
+        if method == "evaluate":
+            return two("what evaluate gives", answer, "(sum of the costs, outputs)")
+        return answer
 
 
 def loaded(backend, network, case):
@@ -106,11 +105,3 @@ def loaded(backend, network, case):
             raise LeftOut(str(refused)) from None
         raise Wrong(f"its refusal does not name what it cannot do ('{case.stranger}'): "
                     f"{refused}") from None
-
-
-def two(words: str, result, other: str):
-    """A result that should be two things."""
-    if not isinstance(result, tuple) or len(result) != 2:
-        raise Wrong(f"{words} {show(result)}, where two things belong, the sum of the costs and "
-                    f"{other}")
-    return result

@@ -2,8 +2,8 @@
 
 from ...core import Dataset, MinnetError
 from ...datasets import DATASETS
-from .findings import AnswerChecks, LeftOut, Wrong, needs, told_by
-from .values import same, show
+from .findings import AnswerChecks, LeftOut, Wrong, call, needs, said, told_by
+from .values import ANYTHING, same, show
 
 # Images stay packed until a row is asked for: so many rows, evenly chosen, stand for all.
 MOST = 200
@@ -55,39 +55,36 @@ class DatasetChecks(AnswerChecks):
         """inputs[i] or targets[i] of "train", say."""
         return list(getattr(self.loaded[which], side)[i])
 
+    def about(self, which: str) -> dict:
+        """How many samples there are, and which classes; nothing if there is no such part."""
+        part = self.loaded.get(which)
+        return {} if part is None else {"samples": len(part), "classes": part.classes}
+
     def calls(self):
-        return [("row", (which, side, i), [0.0] * len(rows[0]))
-                for which, dataset in self.loaded.items()
-                for side, rows in (("inputs", dataset.inputs), ("targets", dataset.targets or []))
-                for i in range(0, len(rows), max(1, len(rows) // MOST))]
+        return [("about", (which,), ANYTHING) for which in self.loaded] + [
+            ("row", (which, side, i), [0.0] * len(rows[0]))
+            for which, dataset in self.loaded.items()
+            for side, rows in (("inputs", dataset.inputs), ("targets", dataset.targets or []))
+            for i in range(0, len(rows), max(1, len(rows) // MOST))]
 
     @needs("check_answers")
     def check_one_hot(self):
         """Where there are classes, every target is a single 1 among 0s, or a lone 0 or 1."""
-        for method, (which, side, i), y, then in self.answered:
-            if side == "targets" and self.loaded[which].classes is not None and (
+        for method, (which, *place), y, then in self.answered:
+            if "targets" in place and self.loaded[which].classes is not None and (
                     any(y_k not in (0, 1) for y_k in y) or (len(y) > 1 and sum(y) != 1)):
-                raise Wrong(f"{which}: there are classes, and target {i} is {show(y)}, which is "
-                            "not one-hot")
+                raise Wrong(f"{which}: there are classes, and target {place[1]} is {show(y)}, "
+                            "which is not one-hot")
 
     @needs("check_state")
     def check_loading_again(self):
         """It is the same when it is loaded again."""
-        first = self.contents()
         self.loaded = self.load()
-        again = self.contents()
-        for words in first:
-            if not same(first[words], again.get(words)):
-                raise Wrong(f"{words} is {show(first[words])} at first, and "
-                            f"{show(again.get(words))} when it is loaded again")
-
-    def contents(self) -> dict:
-        """What is loaded now, by what it is."""
-        found = {f"row{show(call[1])}": self.row(*call[1]) for call in self.calls()}
-        for which, part in self.loaded.items():
-            found = {f"the number of samples of {which}": len(part),
-                     f"the list of classes of {which}": part.classes, **found}
-        return found
+        for method, arguments, answer, then in self.answered:
+            again = call(self, method, *arguments)
+            if not same(then, again):
+                raise Wrong(f"{said(method, arguments)} is {show(then)} at first, and "
+                            f"{show(again)} when it is loaded again")
 
     @needs("check_answers")
     def check_fit(self):

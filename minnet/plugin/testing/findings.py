@@ -111,8 +111,8 @@ class Checks:
 class AnswerChecks(Checks):
     """The checks of what a part answers to calls: (method, arguments, numbers nested alike).
 
-    A subclass has such `calls`, and `large_calls` with numbers far from 0; `slopes` are what
-    compare_slopes takes. memory: where such a part should keep what it has to remember.
+    A subclass has such `calls`, of large numbers if so asked; `slopes` are what compare_slopes
+    takes. memory: where such a part should keep what it has to remember.
     """
 
     memory, refusal = "a part keeps nothing between calls", None
@@ -143,7 +143,7 @@ class AnswerChecks(Checks):
     @needs("check_answers")
     def check_large(self):
         """Large numbers give finite ones."""
-        answers(self.subject(), self.large_calls())
+        answers(self.subject(), self.calls(large=True))
 
     @needs("check_answers")
     def check_state(self):
@@ -187,6 +187,25 @@ def require(words: str, value, like, other=""):
     wrong = fault(value, like, other)
     if wrong:
         raise Wrong(f"{words} {wrong}")
+
+
+def two(words: str, result, what: str) -> tuple:
+    """A result that should be two things; `what` says which."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise Wrong(f"{words} is {show(result)}, where the tuple {what} belongs")
+    return result
+
+
+@contextlib.contextmanager
+def known_parts_kept(*registries):
+    """Forget whatever parts become known meanwhile, so that they can be made known again."""
+    before = [(registry, dict(registry.parts)) for registry in registries]
+    try:
+        yield
+    finally:
+        for registry, parts in before:
+            registry.parts.clear()
+            registry.parts.update(parts)
 
 
 def call(part, method: str, *arguments):

@@ -8,7 +8,7 @@ import tempfile
 from ...core import LAYERS, Layer, Network, dot
 from ...files import load, save
 from .arrays import ArrayFormChecks
-from .findings import Checks, Wrong, call, needs, require, told_by
+from .findings import Checks, Wrong, call, known_parts_kept, needs, require, told_by, two
 from .slopes import output_gradient, perturb
 from .values import ANYTHING, same, show
 
@@ -62,11 +62,13 @@ class PassChecks(ArrayFormChecks):
     def __init__(self, layer):
         self.part = layer
 
-    def subject(self):
+    def with_form(self):
         """A copy of the layer, its parameters moved at random, always to the same numbers."""
         layer = copy.deepcopy(self.part)
         perturb(layer)
         return layer
+
+    subject = with_form
 
     def batches(self) -> list:
         """Three samples of each width that is not refused, always the same ones."""
@@ -79,26 +81,23 @@ class PassChecks(ArrayFormChecks):
         return self.not_refused((self.part.inputs,) if self.part.inputs else WIDTHS, batch)
 
     def there(self, x: list) -> tuple:
-        """z, a, a ∂C/∂a and the δ of a sample, a being as many finite numbers as the layer says."""
+        """z, a, a ∂C/∂a and δ of a sample; a has to be as many numbers as the layer says."""
         layer, words = self.subject(), f"{self.method}({show(x)})"
-        z, a = two(call(layer, self.method, x), words)
+        z, a = two(words, call(layer, self.method, x), "(z, a)")
         require(f"the a of {words}", a, [0.0] * (layer.outputs or len(a) or 1))
         gradient = output_gradient(len(a))
         return z, a, gradient, call(layer, "delta", z, a, gradient)
 
-    def calls(self):
-        return [one for batch in self.batches() for x in batch for one in self.calls_for(x)]
-
-    def large_calls(self):
-        return [one for batch in self.batches() for size in LARGE
-                for one in self.calls_for([size * (-1) ** k for k in range(len(batch[0]))])]
-
-    def calls_for(self, x: list) -> list:
-        """The way of a sample there and back."""
-        layer, (z, a, gradient, delta) = self.subject(), self.there(x)
+    def calls(self, large=False):
+        calls, layer = [], self.subject()
         like = {name: getattr(layer, name) for name in layer.parameters}
-        return [(self.method, (x,), ANYTHING), ("delta", (z, a, gradient), ANYTHING),
-                ("backward", (x, delta), x), ("gradient", ([x], [delta]), like)]
+        for batch in self.batches():
+            for x in [[size * (-1) ** k for k in range(len(batch[0]))]
+                      for size in LARGE] if large else batch:
+                z, a, gradient, delta = self.there(x)
+                calls += [(self.method, (x,), ANYTHING), ("delta", (z, a, gradient), ANYTHING),
+                          ("backward", (x, delta), x), ("gradient", ([x], [delta]), like)]
+        return calls
 
     def slopes(self):
         """∂C/∂x and ∂C/∂ of every parameter beside the slopes of Σ ∂C/∂a · a over three samples."""
@@ -125,7 +124,7 @@ class PassChecks(ArrayFormChecks):
 
     def there_and_back(self, form, x, gradient) -> dict:
         """What the array form gives for the rows x."""
-        z, a = two(getattr(form, self.method)(x), f"its array form: {self.method}")
+        z, a = two(f"its array form: {self.method}", getattr(form, self.method)(x), "(z, a)")
         delta = form.delta(z, a, gradient)
         found = form.gradient(x, delta)
         return {self.method: a, "backward": form.backward(x, delta),
@@ -139,7 +138,12 @@ class PassChecks(ArrayFormChecks):
         if layer.name == taken.name and type(layer) is not taken and isinstance(layer, taken):
             raise Wrong(f"its name is that of {taken.__name__}: it needs one of its own, by which "
                         "a saved network finds its class")
-        again = saved_and_loaded(layer)
+        with tempfile.TemporaryDirectory() as folder, known_parts_kept(LAYERS), told_by(
+                "settings() should be the constructor's arguments, by name: save and load"):
+            LAYERS.parts[layer.name] = type(layer)
+            path = os.path.join(folder, "network.json")
+            save(Network([layer]), path)
+            again = load(path).layers[0]
         for what in (*layer.parameters, "inputs", "outputs", "output"):
             before, after = [call(one, "forward", x)[1] if what == "output" else getattr(one, what)
                              for one in (layer, again)]
@@ -157,16 +161,16 @@ class TrainingPassChecks(PassChecks):
     check_saved = None
 
     def subject(self):
-        return InTraining(super().subject())
-
-    def with_form(self):
-        return super().subject()
+        layer = self.with_form()
+        drawing = type(layer).forward_in_training
+        layer.forward_in_training = lambda x: drawing(copy.deepcopy(layer), x)
+        return layer
 
     @needs("check_answers")
     def check_use(self):
         """Training changes nothing of what the layer does in use."""
         for batch in self.batches():
-            layer, x = super().subject(), batch[0]
+            layer, x = self.with_form(), batch[0]
             before = call(layer, "forward", x)
             for other in batch:
                 call(layer, "forward_in_training", other)
@@ -174,39 +178,3 @@ class TrainingPassChecks(PassChecks):
             if not same(before, after):
                 raise Wrong(f"forward({show(x)}) is {show(before)} before samples are run in "
                             f"training, and {show(after)} after")
-
-
-class InTraining:
-    """A layer whose every pass in training is done by a copy of it, as it is; else that layer."""
-
-    def __init__(self, layer):
-        self.layer = layer
-
-    def __getattr__(self, name):
-        return getattr(self.layer, name)
-
-    def forward_in_training(self, x):
-        """(z, a) of a sample being learned."""
-        return copy.deepcopy(self.layer).forward_in_training(x)
-
-
-def two(result, words: str) -> tuple:
-    """The (z, a) that a pass gives."""
-    if not isinstance(result, tuple) or len(result) != 2:
-        raise Wrong(f"{words} is {show(result)}, where the tuple (z, a) belongs")
-    return result
-
-
-def saved_and_loaded(layer):
-    """The layer that a file gives back, its class being known by its name for the while."""
-    before = dict(LAYERS.parts)
-    LAYERS.parts[layer.name] = type(layer)
-    try:
-        with tempfile.TemporaryDirectory() as folder, told_by(
-                "settings() should be the constructor's arguments, by name: save and load"):
-            path = os.path.join(folder, "network.json")
-            save(Network([layer]), path)
-            return load(path).layers[0]
-    finally:
-        LAYERS.parts.clear()
-        LAYERS.parts.update(before)

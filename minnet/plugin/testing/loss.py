@@ -83,14 +83,11 @@ class LossChecks(ArrayFormChecks):
         return self.not_refused([(layer, z, y) for layer in self.layers for z in zs
                                  if len(z) == layer.outputs for y in TARGETS[len(z)]], ask)
 
-    def calls(self, samples=SAMPLES, zs=MODERATE_Z + SURE_Z):
-        return [one for a, y in self.accepted(samples)
+    def calls(self, large=False):
+        return [one for a, y in self.accepted(LARGE if large else SAMPLES)
                 for one in (("cost", (a, y), 0.0), ("gradient", (a, y), a))] + [
-                one for last in self.last_layers(zs)
+                one for last in self.last_layers(LARGE_Z if large else MODERATE_Z + SURE_Z)
                 for one in (("output_cost", last, 0.0), ("delta", last, last[1]))]
-
-    def large_calls(self):
-        return self.calls(LARGE, LARGE_Z)
 
     def slopes(self):
         """∂C/∂a beside the slope of cost, and δ beside that of output_cost."""
@@ -136,11 +133,9 @@ class PenaltyChecks(ArrayFormChecks):
 
     kind, registry, methods = "penalty", PENALTIES, ("cost", "gradient")
 
-    def calls(self, weights=WEIGHTS):
-        return [(method, (w,), 0.0) for method in self.methods for w in weights]
-
-    def large_calls(self):
-        return self.calls([1e4, -1e4])
+    def calls(self, large=False):
+        return [(method, (w,), 0.0) for method in self.methods
+                for w in ([1e4, -1e4] if large else WEIGHTS)]
 
     def slopes(self):
         """gradient(w) beside the slope of cost(w)."""

@@ -21,19 +21,14 @@ class OptimizerChecks(ArrayFormChecks):
     def subject(self):
         return self
 
-    def with_form(self):
-        return self.part
-
     def steps(self, w, gradients) -> list:
         """[w, *memory] after the step along each gradient."""
         return walk(self.part, w, gradients)
 
-    def calls(self, ws=(1.0, -0.5, 0.0, 2.0), paths=(PATH, PATH[::-1])):
+    def calls(self, large=False):
         return [("steps", (w, path), [[0.0] * (1 + len(self.part.start))] * len(path))
-                for w in ws for path in paths]
-
-    def large_calls(self):
-        return self.calls((1.0, -0.5), (LARGE_PATH,))
+                for w in (1.0, -0.5, 0.0, 2.0)
+                for path in ([LARGE_PATH] if large else [PATH, PATH[::-1]])]
 
     def runs(self):
         """Four steps of a matrix."""

@@ -12,7 +12,7 @@ from ..process import plugins
 from .activation import ActivationChecks
 from .backend import BackendChecks
 from .dataset import DatasetChecks
-from .findings import CheckFailed, wrong_of
+from .findings import CheckFailed, known_parts_kept, wrong_of
 from .layer import LayerChecks
 from .loss import LossChecks, PenaltyChecks
 from .optimizer import InitializerChecks, OptimizerChecks
@@ -32,9 +32,6 @@ class Examined:
         self.kind, self.name = kind, name
         self.findings, self.results = findings, list(results)
 
-    def __repr__(self):
-        return f"Examined({self.kind} {self.name}, {len(self.findings)} findings)"
-
 
 def check_plugin(file_or_module) -> list:
     """Load a plugin and check every part that it adds; raise CheckFailed with all that is wrong.
@@ -51,7 +48,8 @@ def check_plugin(file_or_module) -> list:
 
 def examine(file_or_module) -> list:
     """An Examined for each part of a plugin, and one for the plugin itself if it fails."""
-    with known_parts_kept():
+    plugins()
+    with known_parts_kept(*PARTS.values()):
         plugin = plugin_of(file_or_module)
         examined = [examined_part(kind, part) for kind, parts in plugin.parts.items()
                     for part in parts]
@@ -60,19 +58,6 @@ def examine(file_or_module) -> list:
         failed = f"plugin '{plugin.name}' is {plugin.status}{reason}"
         examined.insert(0, Examined("plugin", plugin.name, [failed]))
     return examined
-
-
-@contextlib.contextmanager
-def known_parts_kept():
-    """Forget whatever parts become known meanwhile, so that a plugin can be checked again."""
-    plugins()
-    before = [(parts, dict(parts.parts)) for parts in PARTS.values()]
-    try:
-        yield
-    finally:
-        for parts, known in before:
-            parts.parts.clear()
-            parts.parts.update(known)
 
 
 def plugin_of(what):
