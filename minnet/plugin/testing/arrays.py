@@ -49,27 +49,19 @@ class ArrayFormChecks(AnswerChecks):
     @needs("check_state", "check_large")
     def check_array_form(self):
         """Its array form gives the numbers that it gives itself, and changes no array given."""
-        for words, arguments, arrays, found, expected in self.results("float64"):
-            of = said("", [one for one in arguments if isinstance(one, list)])
-            require(f"{words} of {of}", as_lists(found), as_lists(expected), "the scalar one")
-            if not all(same(before, as_lists(after)) for before, after in zip(arguments, arrays)
-                       if isinstance(before, list)):
-                raise Wrong(f"{words} changes an array that it is given")
+        self.compare("float64", "the scalar one")
 
     @needs("check_array_form")
     def check_array_form_float32(self):
         """Its array form gives float32 for float32, and finite numbers."""
-        for words, arguments, arrays, found, expected in self.results("float32"):
-            if found.dtype != arrays[-1].dtype:
-                raise Wrong(f"{words} of float32 arrays is of {found.dtype}, where float32 belongs")
-            require(f"{words} of float32 arrays", as_lists(found), as_lists(expected))
+        self.compare("float32")
 
-    def results(self, dtype: str):
-        """(words, arguments, arrays, found, expected) of all runs, in the libraries there are."""
+    def compare(self, dtype: str, other=""):
+        """Raise Wrong where a run by arrays of this type is not as one row by row, called other."""
         if not installed("numpy"):
             raise LeftOut("NumPy is not installed")
         libraries = [importlib.import_module(library)
-                     for library in filter(installed, ("numpy", "array_api_strict"))]
+                     for library in ("numpy", "array_api_strict") if installed(library)]
         numpy, part = libraries[0], self.with_form()
         if not brings_form(part, numpy):
             raise LeftOut("it brings no array form")
@@ -82,12 +74,23 @@ class ArrayFormChecks(AnswerChecks):
                 with told_by(words + " and ".join(expected)), numpy.errstate(all="ignore"):
                     arrays, found = carry_out(array_form, part, xp, dtype, function, arguments)
                 for name, right in expected.items():
-                    shape = getattr(found[name], "shape", None)
-                    if shape != right.shape:
-                        what = show(found[name]) if shape is None else f"an array of shape {shape}"
-                        raise Wrong(f"{words}{name} is {what}, where an array of shape "
-                                    f"{right.shape} belongs")
-                    yield words + name, arguments, arrays, found[name], right
+                    compare_arrays(words + name, arguments, arrays, found[name], right, other)
+
+
+def compare_arrays(words: str, arguments: list, arrays: list, found, expected, other: str):
+    """Raise Wrong where an array found is not as expected, or arrays not as the arguments were."""
+    its, right = [getattr(array, "shape", None) for array in (found, expected)]
+    if its != right:
+        what = show(found) if its is None else f"an array of shape {its}"
+        raise Wrong(f"{words} is {what}, where an array of shape {right} belongs")
+    dtype = arrays[-1].dtype
+    if found.dtype != dtype:
+        raise Wrong(f"{words} of {dtype} arrays is of {found.dtype}, where {dtype} belongs")
+    given = [(one, array) for one, array in zip(arguments, arrays) if isinstance(one, list)]
+    require(f"{words} of {said('', [one for one, array in given])}", as_lists(found),
+            as_lists(expected), other)
+    if not all(same(one, as_lists(array)) for one, array in given) and other:
+        raise Wrong(f"{words} changes an array that it is given")
 
 
 def installed(library: str) -> bool:

@@ -124,8 +124,7 @@ class LossChecks(ArrayFormChecks):
                 if cost < least and not near(cost, least):
                     raise Wrong(f"its cost at the target itself, a = y = {show(y)}, is "
                                 f"{show(least)}, and at a = {show(between)} it is less, "
-                                f"{show(cost)} ({least - cost:.2g} apart): a distance is smallest "
-                                "at the target")
+                                f"{show(cost)}: a distance is smallest at the target")
 
 
 class PenaltyChecks(ArrayFormChecks):
