@@ -55,6 +55,8 @@ def known_names() -> list:
 
 def read(path: str) -> tuple:
     """(train, test) from a file or folder, by the first plugin that knows what its content is."""
+    if not os.path.isfile(path) and not os.path.isdir(path):
+        raise MinnetError(f"{path} is a pipe or a device, and data are read from files and folders")
     from .plugin import plugins
     found = plugins().read(path)
     if found is None:

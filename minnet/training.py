@@ -4,6 +4,7 @@ Around the core's loop are the time and the progress, what rules and plugins hav
 and the way back from an epoch whose steps were too large.
 """
 
+import difflib
 import time
 
 from . import core
@@ -21,7 +22,8 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     shuffle=False keeps the samples' order (T3).
     validation: a Dataset to evaluate after each epoch.
     stop: rules asked after each epoch, each a function of its EpochRecord that is true when it is
-    time to stop (T2). options: for plugins, as run.options.
+    time to stop (T2).
+    options: for plugins, as run.options, {"patience": 5} say; one that none takes is refused.
     on_epoch(record) is called after each epoch, with the network up to date, and
     on_batch(epoch, done, total) after each batch, with counts of samples.
     Ctrl-C leaves the network with what was learned, and KeyboardInterrupt goes on to the caller.
@@ -33,7 +35,7 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     run = Run(network=network, dataset=dataset, validation=validation, epochs=epochs,
               batch_size=batch_size, learning_rate=learning_rate, seed=seed, shuffle=shuffle,
               optimizer=OPTIMIZERS.find(optimizer), backend=find_backend(backend),
-              options=options or {})
+              options=options if isinstance(options, Options) else Options(options or {}))
     run.tell("train_start")
     try:
         for record in run.learn(on_batch, bool(rules)):
@@ -58,7 +60,7 @@ class Run:
 
     def __init__(self, **arguments):
         vars(self).update(arguments)
-        self.history = History()
+        self.history, self.observers = History(), {}
 
     def stop(self, reason: str):
         """Let this epoch be the last, for this reason; the first one given stays."""
@@ -102,6 +104,45 @@ class Run:
             yield record
 
 
+class Options(dict):
+    """The options of a training for plugins, which notes in `taken` what a plugin looks up."""
+
+    def __init__(self, given=(), taken=()):
+        super().__init__(given)
+        self.taken = set(taken)
+
+    def __getitem__(self, name):
+        self.taken.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name):
+        self.taken.add(name)
+        return super().__contains__(name)
+
+    def get(self, name, default=None):
+        """The option of this name."""
+        self.taken.add(name)
+        return super().get(name, default)
+
+    def copy(self):
+        """The same options, of which is noted together what is looked up."""
+        options = Options(self)
+        options.taken = self.taken
+        return options
+
+    __copy__ = copy
+
+    def check_taken(self):
+        """Refuse an option that no plugin has looked up."""
+        for name in self:
+            if name not in self.taken:
+                known = sorted(map(str, self.taken))
+                near = difflib.get_close_matches(str(name), known, 1)
+                hint = f" (did you mean '{near[0]}'?)" if near else ""
+                raise MinnetError(f"no plugin takes the option '{name}'{hint}; "
+                                  f"known: {', '.join(known) or 'none'}")
+
+
 class Watched:
     """A backend and its engine in one, which tells how far it has come and how long it took."""
 
@@ -141,11 +182,39 @@ def predict(network, inputs, backend="auto") -> list:
 
 def find_backend(wanted="auto"):
     """The backend of this name, or the fastest there is; a backend itself is handed back."""
-    if wanted != "auto":
-        return BACKENDS.find(wanted)
-    from .plugin import plugins
-    plugins()
-    return max(BACKENDS.parts.values(), key=lambda backend: backend.speed)
+    return Fastest() if isinstance(wanted, str) and wanted == "auto" else BACKENDS.find(wanted)
+
+
+class Fastest:
+    """The backend "auto": the fastest that can load a network, whose name it then has."""
+
+    loaded = None
+
+    @property
+    def name(self) -> str:
+        """The name of the backend that is, or is likely to be, the one."""
+        return (self.loaded or self.by_speed()[0]).name
+
+    def by_speed(self) -> list:
+        """The backends, those of failed plugins left out, the fastest first."""
+        from .plugin import plugins
+        unfit = plugins().failed_parts("backend")
+        backends = [backend for backend in BACKENDS.parts.values() if backend not in unfit]
+        return sorted(backends, key=lambda backend: getattr(backend, "speed", 0), reverse=True)
+
+    def load(self, network):
+        """An engine of the fastest that makes one; of those before it is told why they don't."""
+        from .plugin import plugins
+        *faster, last = self.by_speed()
+        for backend in faster:
+            try:
+                engine = backend.load(network)
+                self.loaded = backend
+                return engine
+            except Exception as error:
+                plugins().cannot_load(backend, error)
+        self.loaded = last
+        return last.load(network)
 
 
 def parameters(network) -> list:

@@ -29,7 +29,7 @@ def run(options):
         raise MinnetError(f"{options.model} tells the classes {some(network.classes)} apart, and "
                           f"{data.name} has {some(data.classes)}: evaluate it on data of the "
                           "classes it was trained on")
-    result = evaluate(network, data, choose_backend(options))
+    result = evaluate(network, data, choose_backend(options, network))
     if options.json:
         print_json(model=options.model, dataset=data.name, loss=result.loss,
                    accuracy=result.accuracy, correct=result.correct, total=result.total,

@@ -7,7 +7,8 @@ from .. import train as train_network
 from ..core import OPTIMIZERS, History, class_of
 from ..core.metrics import check_fit
 from ..datasets import DATASETS
-from ..files import check_writable
+from ..files import FORMAT, check_writable
+from ..training import Options
 from . import options as shared
 from .backends import choose_backend
 from .terminal import Progress, percent, print_json, table
@@ -62,7 +63,7 @@ def run(options, parser):
                      "the options of a network are for new ones")
     for path in (options.save, options.checkpoint):
         if path is not None:
-            check_writable(path)
+            check_writable(path, FORMAT)
     dataset, test = load_dataset(options.dataset, options.data)
     if dataset.targets is None:
         raise MinnetError(f"{options.dataset} has no labels to learn from; they should lie beside "
@@ -79,7 +80,7 @@ def run(options, parser):
     else:
         network = load(options.resume)
     check_fit(network, dataset)
-    backend = choose_backend(options)
+    backend = choose_backend(options, network)
     report = JsonReport() if options.json else TextReport()
     report.start(dataset, test, network, backend, settings)
     records = []
@@ -94,7 +95,7 @@ def run(options, parser):
         history = train_network(
             network, dataset, **{name: settings[name] for name in SETTINGS}, backend=backend,
             seed=options.seed, validation=test, stop=stop_rules(options), on_epoch=after_epoch,
-            on_batch=report.progress, options=vars(options))
+            on_batch=report.progress, options=Options(vars(options), taken=vars(options)))
     except KeyboardInterrupt:
         history = History(records, "Ctrl-C")
     except (MinnetError, ArithmeticError) as error:

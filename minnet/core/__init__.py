@@ -10,7 +10,7 @@ from .backend import BACKENDS, PythonBackend, PythonEngine
 from .dataset import Dataset, class_of, one_hot
 from .derivatives import check_gradients, compare_gradients, relative_difference
 from .derivatives import gradient_descent, numerical_derivative, numerical_gradient
-from .errors import DivergedError, MinnetError
+from .errors import DivergedError, MinnetError, UnknownName
 from .initializers import INITIALIZERS, Initializer, random_source
 from .layer import LAYERS, Dense, Layer
 from .losses import LOSSES, PENALTIES, Loss, Penalty

@@ -25,8 +25,7 @@ class PythonEngine:
     """A network being run over batches; it works on the network's own lists."""
 
     def __init__(self, network):
-        self.network = network
-        self.memory = None
+        self.network, self.memory = network, None
 
     def prepare(self, dataset):
         """The data set in the engine's own form, which the methods below take."""

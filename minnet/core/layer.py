@@ -4,7 +4,7 @@ from .activations import ACTIVATIONS
 from .errors import MinnetError
 from .initializers import INITIALIZERS, random_source
 from .registry import Registry
-from .vectors import dot
+from .vectors import check_count, dot
 
 
 class Layer:
@@ -18,10 +18,8 @@ class Layer:
     """
 
     name = "layer"
-    inputs = None
-    outputs = None
+    inputs = outputs = activation = None
     parameters = ()
-    activation = None
 
     def forward(self, x: list):
         """(z, a) of one sample: the weighted input and the layer's output a
@@ -64,12 +62,10 @@ class Dense(Layer):
     def __init__(self, inputs: int, neurons: int, activation="sigmoid",
                  initializer="normal", bias=True, source=None):
         """source: of random numbers, `random_source(seed)`; None: others each time."""
-        for count, what in ((inputs, "inputs"), (neurons, "neurons")):
-            if not isinstance(count, int) or count < 1:
-                raise MinnetError(f"a layer needs a whole number of {what}, 1 or more, "
-                                  f"and was given {count!r}")
-        self.inputs = inputs
-        self.outputs = neurons
+        check_count(inputs, "a layer's number of inputs")
+        check_count(neurons, "a layer's number of neurons")
+        check_count(inputs * neurons, "a layer's number of weights")
+        self.inputs, self.outputs = inputs, neurons
         self.activation = ACTIVATIONS.find(activation)
         self.parameters = ("weights", "biases") if bias else ("weights",)
         initializer = INITIALIZERS.find(initializer)

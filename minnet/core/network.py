@@ -5,6 +5,7 @@ from .errors import MinnetError
 from .initializers import random_source
 from .layer import LAYERS, Dense
 from .losses import LOSSES, PENALTIES
+from .registry import Registry
 from .vectors import apply, check_vector, numbers
 
 
@@ -44,13 +45,12 @@ class Network:
         layers, inputs = [], sizes[0]
         for place, size in enumerate(sizes[1:], 2):
             if isinstance(size, str) or hasattr(size, "forward"):
-                layers.append(LAYERS.find(size)() if isinstance(size, str) else size)
-                inputs = layers[-1].outputs or inputs
+                layers.append(layer_named(size) if isinstance(size, str) else size)
             else:
                 last = place == len(sizes)
                 f = output_activation if last and output_activation else activation
                 layers.append(Dense(inputs, size, f, initializer, bias, source))
-                inputs = size
+            inputs = layers[-1].outputs or inputs
         return cls(layers, loss, penalties)
 
     def predict(self, x: list) -> list:
@@ -59,8 +59,7 @@ class Network:
         What the last layer makes of one sample (T1: predict; T2: feedforward).
         """
         check_vector(x, self.inputs, "the network's input")
-        x, z, a = self.forward(x)[-1]
-        return a
+        return self.forward(x)[-1][-1]
 
     def classify(self, x: list):
         """The class that the output for x names; its number if it has no name."""
@@ -163,6 +162,17 @@ class Network:
             if part and str(part) not in shown:
                 shown.append(str(part))
         return f"Network({', '.join(shown + [str(p) for p in self.penalties])})"
+
+
+def layer_named(name: str):
+    """A layer of this name, which may carry settings (dropout:0.2)."""
+    make = LAYERS.find(name)
+    try:
+        return make()
+    except TypeError as error:
+        if Registry.ask_plugins:
+            Registry.ask_plugins(LAYERS, name)
+        raise MinnetError(f"layer '{name}' needs settings: {error}") from None
 
 
 def check_layers(layers):

@@ -1,6 +1,6 @@
 """Parts known by name: where an activation's name is taken, so is the object."""
 
-from .errors import MinnetError
+from .errors import MinnetError, UnknownName
 
 
 class Part:
@@ -55,7 +55,7 @@ class Registry:
         if wanted not in self.parts:
             hint = Registry.ask_plugins(self, wanted) if Registry.ask_plugins else ""
             if wanted not in self.parts:
-                raise MinnetError(f"there is no {self.kind} named '{wanted}'{hint}; "
+                raise UnknownName(f"there is no {self.kind} named '{wanted}'{hint}; "
                                   "known: " + ", ".join(self.names()))
         return self.parts[wanted]
 

@@ -7,6 +7,7 @@ from .errors import DivergedError, MinnetError
 from .initializers import random_source
 from .metrics import check_fit, evaluate_with
 from .optimizer import OPTIMIZERS
+from .vectors import check_count
 
 
 class EpochRecord:
@@ -84,10 +85,8 @@ def check_settings(network, dataset, validation, epochs, batch_size, learning_ra
     check_fit(network, dataset)
     if validation is not None:
         check_fit(network, validation)
-    for value, what, least in (epochs, "epochs", 0), (batch_size, "batch_size", 1):
-        if not isinstance(value, int) or value < least:
-            raise MinnetError(f"{what} should be a whole number, {least} or more, "
-                              f"and is {value!r}")
+    check_count(epochs, "epochs", 0)
+    check_count(batch_size, "batch_size", most=math.inf)
     if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < math.inf:
         raise MinnetError("learning_rate should be a number above 0, "
                           f"and is {learning_rate!r}")

@@ -298,6 +298,8 @@ def test_an_engine_brings_the_networks_lists_up_to_date_even_when_its_batches_fa
     ({"epochs": -1}, "epochs should be a whole number, 0 or more, and is -1"),
     ({"epochs": 1.5}, "epochs should be a whole number, 0 or more, and is 1.5"),
     ({"epochs": "3"}, "epochs should be a whole number, 0 or more, and is '3'"),
+    ({"epochs": True}, "epochs should be a whole number, 0 or more, and is True"),
+    ({"epochs": 10 ** 30}, "epochs should be 1000000000 at most: no machine can do more"),
     ({"batch_size": 0}, "batch_size should be a whole number, 1 or more, and is 0"),
     ({"batch_size": 2.0}, "batch_size should be a whole number, 1 or more, and is 2.0"),
     ({"batch_size": None}, "batch_size should be a whole number, 1 or more, and is None"),
@@ -306,7 +308,7 @@ def test_an_engine_brings_the_networks_lists_up_to_date_even_when_its_batches_fa
     ({"learning_rate": math.nan}, "learning_rate should be a number above 0, and is nan"),
     ({"learning_rate": math.inf}, "learning_rate should be a number above 0, and is inf"),
     ({"learning_rate": "fast"}, "learning_rate should be a number above 0, and is 'fast'"),
-], ids=str)
+], ids=lambda value: str(value)[:40])
 def test_settings_that_no_training_can_follow_are_refused(settings, sentence):
     network = line()
     with pytest.raises(core.MinnetError) as caught:
@@ -314,6 +316,12 @@ def test_settings_that_no_training_can_follow_are_refused(settings, sentence):
                    **dict({"epochs": 1, "batch_size": 1, "learning_rate": 0.1}, **settings))
     assert str(caught.value) == sentence
     assert weight(network) == 1.0
+
+
+def test_a_batch_may_be_larger_than_any_data_set():
+    history = core.train(line(), to_zero(1.0, 2.0), epochs=2, batch_size=10 ** 30,
+                         learning_rate=0.1)
+    assert len(history.epochs) == 2
 
 
 @pytest.mark.parametrize("settings, sentence", [

@@ -251,6 +251,8 @@ X = "[0.09, 1.25, -0.93]"
     (changed(gradient=mean_of_scales), "]], at [0], is 2.299, and the numerical one is 6.897"),
     (changed(forward=lambda self, x: Scaling.forward(self, x)[1]),
      "where the tuple (z, a) belongs"),
+    (changed(forward=lambda self, x: (x, 0.5)),
+     f"the a of forward({X}) is a float where a list belongs: 0.5"),
     (changed(outputs=property(lambda self: 4, lambda self, value: None)),
      f"the a of forward({X}) is a list of 3 where one of 4 belongs"),
     (changed(backward=lambda self, x, delta: Scaling.backward(self, x, delta)[:2]),
@@ -280,9 +282,9 @@ X = "[0.09, 1.25, -0.93]"
     (Needy, "without a static method example() to make one, Needy() raised TypeError: "),
     (Other, "Other.example() is"),
 ], ids=["backward", "no backward", "delta", "the gradient of one parameter",
-        "the gradient of the other", "a gain that is 1 at first", "a mean", "no tuple", "outputs",
-        "a short backward", "a tuple", "a missing gradient", "nesting", "a parameter", "no method",
-        "no layer", "overflow", "the last forward", "counts", "changes parameters", "in place",
+        "the gradient of the other", "a gain that is 1 at first", "a mean", "no tuple",
+        "a number", "outputs", "a short backward", "a tuple", "a missing gradient", "nesting",
+        "a parameter", "no method", "no layer", "overflow", "the last forward", "counts", "changes parameters", "in place",
         "settings", "another size", "a forgotten setting", "Dense's name", "Layer's name",
         "no example", "another example"])
 def test_a_wrong_layer_is_found(layer, words):

@@ -89,7 +89,8 @@ def compare_arrays(words: str, arguments: list, arrays: list, found, expected, o
     given = [(one, array) for one, array in zip(arguments, arrays) if isinstance(one, list)]
     require(f"{words} of {said('', [one for one, array in given])}", as_lists(found),
             as_lists(expected), other)
-    if not all(same(one, as_lists(array)) for one, array in given) and other:
+    exact = str(dtype).endswith("float64")
+    if exact and not all(same(one, as_lists(array)) for one, array in given):
         raise Wrong(f"{words} changes an array that it is given")
 
 

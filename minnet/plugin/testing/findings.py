@@ -13,7 +13,7 @@ class CheckFailed(MinnetError, AssertionError):
     """What is wrong with a part or a plugin: its `findings` are sentences, each a line here."""
 
     def __init__(self, findings: list):
-        super().__init__("\n".join(findings))
+        AssertionError.__init__(self, "\n".join(findings))  # as many lines as there are findings
         self.findings = list(findings)
 
 

@@ -84,7 +84,8 @@ class PassChecks(ArrayFormChecks):
         """z, a, a ∂C/∂a and δ of a sample; a has to be as many numbers as the layer says."""
         layer, words = self.subject(), f"{self.method}({show(x)})"
         z, a = two(words, call(layer, self.method, x), "(z, a)")
-        require(f"the a of {words}", a, [0.0] * (layer.outputs or len(a) or 1))
+        count = layer.outputs or (len(a) if isinstance(a, list) and a else 1)
+        require(f"the a of {words}", a, [0.0] * count)
         gradient = output_gradient(len(a))
         return z, a, gradient, call(layer, "delta", z, a, gradient)
 

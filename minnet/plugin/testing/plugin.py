@@ -74,11 +74,20 @@ def plugin_of(what):
     with contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(MinnetError):
         alone.load(found)
         alone.take_up_parts()
+        add_commands(alone)
     plugin = alone.all[0]
     if plugin.status == "loaded" and plugin.name in [other.name for other in others]:
         plugin.status = "failed"
         plugin.reason = "there is already a plugin of that name; give the file another"
     return plugin
+
+
+def add_commands(alone):
+    """Have the plugin add its commands and options beside those that there are already."""
+    from ...cli import own_parser
+    _, commands = own_parser()
+    plugins().hooks.call("minnet_commands", subparsers=commands)
+    alone.hooks.call("minnet_commands", subparsers=commands)
 
 
 def examined_part(kind: str, part):
