@@ -245,10 +245,11 @@ X = "[0.09, 1.25, -0.93]"
     (changed(backward=lambda self, x, delta: [0.0] * len(x)),
      ", at [0], is 0, and the numerical one is"),
     (changed(delta=lambda self, z, a, gradient: [1.0 for g_j in gradient]), "numerical one is"),
-    (changed(gradient=gradient(scales=[0.0] * 3)), "its gradient of scales for 3 samples, x = [["),
-    (changed(gradient=gradient(shift=[[1.0]])), "its gradient of shift for 3 samples, x = [["),
+    (changed(gradient=gradient(scales=[0.0] * 3)),
+     f"its gradient of scales at x = [{X}], at [0], is 0"),
+    (changed(gradient=gradient(shift=[[1.0]])), f"its gradient of shift at x = [{X}] is 1, "),
     (changed(Gain, backward=lambda self, x, delta: delta), ", at [0], is 1.5, and the numerical"),
-    (changed(gradient=mean_of_scales), "]], at [0], is 2.299, and the numerical one is 6.897"),
+    (changed(gradient=mean_of_scales), "-0.04]], at [0], is 2.299, and the numerical one is 6.897"),
     (changed(forward=lambda self, x: Scaling.forward(self, x)[1]),
      "where the tuple (z, a) belongs"),
     (changed(forward=lambda self, x: (x, 0.5)),
@@ -284,9 +285,9 @@ X = "[0.09, 1.25, -0.93]"
 ], ids=["backward", "no backward", "delta", "the gradient of one parameter",
         "the gradient of the other", "a gain that is 1 at first", "a mean", "no tuple",
         "a number", "outputs", "a short backward", "a tuple", "a missing gradient", "nesting",
-        "a parameter", "no method", "no layer", "overflow", "the last forward", "counts", "changes parameters", "in place",
-        "settings", "another size", "a forgotten setting", "Dense's name", "Layer's name",
-        "no example", "another example"])
+        "a parameter", "no method", "no layer", "overflow", "the last forward",
+        "counts", "changes parameters", "in place", "settings", "another size",
+        "a forgotten setting", "Dense's name", "Layer's name", "no example", "another example"])
 def test_a_wrong_layer_is_found(layer, words):
     assert words in only(layer)
 

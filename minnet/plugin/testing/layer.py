@@ -101,7 +101,7 @@ class PassChecks(ArrayFormChecks):
         return calls
 
     def slopes(self):
-        """∂C/∂x and ∂C/∂ of every parameter beside the slopes of Σ ∂C/∂a · a over three samples."""
+        """∂C/∂x, and ∂C/∂ of every parameter of one sample and of three, of C = Σ ∂C/∂a · a."""
         layer = self.subject()
 
         def cost(batch):
@@ -113,10 +113,11 @@ class PassChecks(ArrayFormChecks):
             for x, delta in zip(batch, deltas):
                 yield (f"backward at x = {show(x)}", call(layer, "backward", x, delta),
                        lambda x: cost([x]), list(x))
-            gradients = call(layer, "gradient", batch, deltas)
-            for name in layer.parameters:
-                yield (f"its gradient of {name} for {len(batch)} samples, x = {show(batch)}",
-                       gradients[name], lambda _: cost(batch), getattr(layer, name))
+            for xs in (batch[:1], batch):
+                gradients = call(layer, "gradient", xs, deltas[:len(xs)])
+                for name in layer.parameters:
+                    yield (f"its gradient of {name} at x = {show(xs)}", gradients[name],
+                           lambda _: cost(xs), getattr(layer, name))
 
     def runs(self):
         """A pass and the way back from it, of each batch."""
