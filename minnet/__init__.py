@@ -18,7 +18,7 @@ from .datasets import DATASETS, DatasetLoader, load_dataset
 from .explain import explain
 from .files import check_writable, describe, load, save, write_whole
 from .stopping import ErrorBelow, UpdateBelow
-from .training import evaluate, parameters, predict, restore, train
+from .training import evaluate, parameters, predict, restore, resume, train
 
 __version__ = "0.1.0"
 
