@@ -20,7 +20,7 @@ from .files import check_writable, describe, load, save, write_whole
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
 from .standardizing import standardize
 from .stopping import ErrorBelow, UpdateBelow
-from .training import History, evaluate, parameters, predict, restore, train
+from .training import History, evaluate, parameters, predict, restore, resume, train
 
 __version__ = "0.1.0"
 

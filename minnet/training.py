@@ -1,20 +1,29 @@
 """Training, measuring and predicting by the fastest backend, and what goes on around that.
 
 Around the core's loop are the time and the progress, what rules and plugins have to say, Ctrl-C,
-and the way back from an epoch whose steps were too large.
+checkpoints, and the way back from an epoch whose steps were too large.
 """
 
 import difflib
 import math
+import random
 import time
 
 from . import core
+from .checkpoint import (Checkpoint, check_same, copied, read_checkpoint, record_of,
+                          restore_sources, rules_of)
 from .core import BACKENDS, OPTIMIZERS, DivergedError, MinnetError, learn, numbers, plain
 from .core.metrics import check_fit
 from .core.training import check_finite
 from .core.vectors import check_count
+from .files import rebuild
 from .samples import Chosen, fitted, places_in, rows_of
 from .standardizing import standardize
+from .terminated import Terminated, sigterm_raises
+
+# An engine is given so many samples at a time, about; then its state is whole and may be kept. With
+# and without a checkpoint: some engines' last bits depend on it.
+SEGMENT = 5000
 
 
 class History(core.History):
@@ -47,7 +56,7 @@ class History(core.History):
 
 def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd", backend="auto",
           seed=0, validation=None, stop=(), on_epoch=None, on_batch=None, shuffle=True,
-          options=None) -> History:
+          options=None, checkpoint=None) -> History:
     """Mini-batch training: shuffle, cut into batches, a step for each, epoch after epoch (T2: SGD).
 
     The gradient of a batch is the mean over its samples; the last batch may be short.
@@ -61,6 +70,8 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     options: for plugins, as run.options, {"patience": 5} say; one that none takes is refused.
     on_epoch(record) is called after each epoch, with the network up to date, and
     on_batch(epoch, done, total) after each batch, with counts of samples.
+    checkpoint: a file that holds the whole training, after each epoch, every two minutes within
+    long ones, and when it is interrupted, so that `resume` can go on with it.
     Ctrl-C leaves the network with what was learned, and KeyboardInterrupt goes on to the caller.
     Numbers that are no longer finite raise DivergedError, a MinnetError, and the network has the
     weights from before that epoch.
@@ -70,36 +81,86 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     validation = None if validation is None else taken_by(network, validation)
     check_settings(epochs, batch_size, learning_rate)
     standardize(network, dataset)
-    rules = [stop] if callable(stop) else list(stop)
+    if checkpoint is not None and seed is None:
+        seed = random.randrange(2 ** 32)
     run = Run(network=network, dataset=dataset, validation=validation, epochs=epochs,
               batch_size=batch_size, learning_rate=learning_rate, seed=seed, shuffle=shuffle,
               optimizer=OPTIMIZERS.find(optimizer), backend=find_backend(backend),
+              rules=[stop] if callable(stop) else list(stop),
               options=options if isinstance(options, Options) else Options(options or {}))
-    run.tell("train_start")
+    run.checkpoint = Checkpoint(checkpoint, run)
+    return run.go(on_epoch, on_batch)
+
+
+def resume(path, dataset, *, validation=None, epochs=None, stop=None, on_epoch=None, on_batch=None,
+           checkpoint=None) -> tuple:
+    """Go on with the training of a checkpoint, to the same bits: (network, history).
+
+    dataset, validation: the same as the training began with; others are refused.
+    epochs: how many there shall be in all, if not as many as it began with.
+    stop: its rules, where some are functions of the caller's own, which no file holds; they are
+    asked again of the epochs that are done, so that one that counts knows how many there were.
+    on_epoch, on_batch: as for `train`. checkpoint: where to go on writing, if not to path.
+    """
+    run = resumed(path, read_checkpoint(path), dataset, validation, epochs, stop, checkpoint)
+    return run.network, run.go(on_epoch, on_batch)
+
+
+def resumed(path, state, dataset, validation=None, epochs=None, stop=None, checkpoint=None):
+    """The Run of a checkpoint whose state was read, ready to go on."""
     try:
-        for record in run.learn(on_batch, bool(rules)):
-            run.history.epochs.append(record)
-            if on_epoch:
-                on_epoch(record)
-            run.tell("epoch_end", record)
-            for rule in rules:
-                if rule(record):
-                    run.stop(getattr(rule, "__name__", None) or repr(rule))
-        run.stop(f"all {epochs} epochs are done")
-    except KeyboardInterrupt:
-        run.stop("Ctrl-C")
-        run.tell("train_end")
-        raise
-    run.tell("train_end")
-    return run.history
+        run = run_of(state, dataset, validation, epochs, stop)
+        run.checkpoint = Checkpoint(checkpoint or path, run, state, same=checkpoint is None)
+        return run
+    except MinnetError as error:
+        raise MinnetError(f"cannot go on from {path}: {error}") from None
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+        raise MinnetError(f"cannot go on from {path}: what it says of the training is not whole "
+                          f"({error!r})") from None
+
+
+def run_of(state: dict, dataset, validation, epochs, stop):
+    """The Run whose state was kept, without a checkpoint yet."""
+    network = rebuild(state["network"])
+    dataset = fitted(network, dataset)
+    validation = None if validation is None else fitted(network, validation)
+    check_same(state["dataset"], dataset, "to learn from")
+    check_same(state["validation"], validation, "to validate with")
+    settings = dict(state["settings"])
+    optimizer, backend = settings.pop("optimizer"), settings.pop("backend")
+    rules = rules_of(settings.pop("rules"), stop)
+    run = Run(network=network, dataset=dataset, validation=validation,
+              optimizer=OPTIMIZERS.find(optimizer), backend=BACKENDS.find(backend),
+              rules=rules, **settings)
+    restore_sources(run.network, state["sources"])
+    run.kept, run.begun = copied(state["kept"]), state["begun"]
+    run.watched.kept_memory = state["memory"]
+    run.history = History([record_of(values) for values in state["epochs"]], state["stopped"])
+    if epochs is not None:
+        run.epochs = epochs
+    check_settings(run.epochs, run.batch_size, run.learning_rate)
+    least = len(run.history.epochs) + bool(run.begun)
+    if run.epochs < least:
+        raise MinnetError(f"it has come to epoch {least}, so epochs should be {least} or more, and "
+                          f"is {run.epochs}")
+    for record in run.history.epochs:
+        for rule in run.rules:
+            rule(record)
+    return run
 
 
 class Run:
-    """A training as plugins see it: the arguments of `train` by name, and its history so far."""
+    """A training as plugins see it: the arguments of `train` by name, and its history so far.
+
+    kept: a dict for what plugins keep, of what JSON can hold, which a checkpoint holds too.
+    begun: of an epoch that a checkpoint was written within, how far it had come.
+    """
 
     def __init__(self, **arguments):
         vars(self).update(arguments)
-        self.history, self.observers = History(), {}
+        self.history, self.kept, self.begun = History(), {}, None
+        self.observers = {}
+        self.watched = Watched(self)
 
     def stop(self, reason: str):
         """Let this epoch be the last, for this reason; the first one given stays."""
@@ -110,20 +171,47 @@ class Run:
         from .plugin import tell
         tell(event, self, *record)
 
-    def learn(self, on_batch, with_updates: bool):
-        """Yield each epoch's record, until it is stopped; with_updates: the largest update too."""
-        watched = Watched(self.backend, on_batch)
+    def go(self, on_epoch=None, on_batch=None):
+        """Train, from the beginning or from where a checkpoint was written; the history."""
+        with sigterm_raises(self.checkpoint.path is not None):
+            self.tell("train_start")
+            try:
+                for record in self.learn(on_batch):
+                    self.history.epochs.append(record)
+                    if on_epoch:
+                        on_epoch(record)
+                    self.tell("epoch_end", record)
+                    for rule in self.rules:
+                        if rule(record):
+                            self.stop(getattr(rule, "__name__", None) or repr(rule))
+                self.stop(f"all {self.epochs} epochs are done")
+            except KeyboardInterrupt as interrupt:
+                self.stop("SIGTERM" if isinstance(interrupt, Terminated) else "Ctrl-C")
+                self.checkpoint.write()
+                self.tell("train_end")
+                raise
+            self.tell("train_end")
+        return self.history
+
+    def learn(self, on_batch):
+        """Yield each epoch's record, until it is stopped; with rules, the largest update too."""
+        self.checkpoint.start()
+        if self.history.stopped:
+            return
+        self.watched.on_batch = on_batch
         records = learn(self.network, self.dataset, epochs=self.epochs, batch_size=self.batch_size,
                         learning_rate=self.learning_rate, optimizer=self.optimizer,
-                        backend=watched, seed=self.seed, validation=self.validation,
+                        backend=self.watched, seed=self.seed, validation=self.validation,
                         shuffle=self.shuffle)
+        for _ in self.history.epochs:
+            next(records)
         while not self.history.stopped:
-            before = parameters(self.network)
+            before = self.before = self.begun["before"] if self.begun else parameters(self.network)
             try:
                 record = next(records, None)
                 after = parameters(self.network)
                 check_finite(total([list(lists.values()) for lists in after]), "a weight",
-                             len(self.history.epochs) + 1, watched.batches, self.learning_rate)
+                             len(self.history.epochs) + 1, self.watched.batches, self.learning_rate)
             except (DivergedError, ArithmeticError) as error:
                 restore(self.network, before)
                 if isinstance(error, ArithmeticError):
@@ -136,11 +224,14 @@ class Run:
                 restore(self.network, before)
                 raise
             if record is None:
-                return
-            record.seconds = watched.seconds
-            if with_updates:
+                break
+            record.seconds = self.watched.seconds
+            if self.rules:
                 record.largest_update = largest_update(before, after)
             yield record
+            if len(self.history.epochs) < self.epochs and not self.history.stopped:
+                self.checkpoint.pause()
+        self.checkpoint.end()
 
 
 class Options(dict):
@@ -183,29 +274,70 @@ class Options(dict):
 
 
 class Watched:
-    """A backend and its engine in one, which tells how far it has come and how long it took."""
+    """A run's backend and its engine in one, which tells how far it has come, and how long it took.
 
-    def __init__(self, backend, on_batch=None):
-        self.backend, self.on_batch = backend, on_batch
+    Of a run that goes on, the epochs that are done pass without a step, so that the samples are
+    shuffled as often as if they had been learned.
+    """
+
+    def __init__(self, run):
+        self.run = run
+        self.engine = self.on_batch = self.kept_memory = None
         self.epoch = self.batches = 0
 
     def load(self, network):
         """Have the backend load the network."""
-        self.engine = self.backend.load(network)
-        self.prepare, self.evaluate = self.engine.prepare, self.engine.evaluate
-        self.store = self.engine.store
+        run = self.run
+        self.engine = run.backend.load(network)
+        if run.checkpoint.path and run.optimizer.start and not hasattr(self.engine, "memory"):
+            raise MinnetError(f"backend {run.backend.name} does not tell what the optimizer "
+                              f"{run.optimizer.name} remembers: train without a checkpoint, with "
+                              "the optimizer sgd, or on another backend")
+        if self.kept_memory is not None:
+            self.engine.memory = self.kept_memory
+        self.prepare, self.store = self.engine.prepare, self.engine.store
         return self
 
+    def memory(self):
+        """What the optimizer remembers, as JSON can hold it."""
+        return getattr(self.engine, "memory", self.kept_memory)
+
+    def done_before(self) -> bool:
+        """Whether the epoch at hand is one of those that are done."""
+        return self.epoch <= len(self.run.history.epochs)
+
+    def evaluate(self, data):
+        """The engine's evaluation, of an epoch that was learned."""
+        return (0.0, []) if self.done_before() else self.engine.evaluate(data)
+
     def learn(self, data, batches, optimizer, learning_rate):
-        """The engine's steps, after each of which on_batch is told."""
+        """The engine's steps, after each of which on_batch is told.
+
+        Of an epoch that was begun before, only the rest is learned.
+        """
         self.epoch, self.batches = self.epoch + 1, len(batches)
-        started, done, total = time.perf_counter(), 0, sum(map(len, batches))
-        steps = self.engine.learn(data, batches, optimizer, learning_rate)
-        for step, batch in zip(steps, batches):
-            yield step
-            done += len(batch)
-            if self.on_batch:
-                self.on_batch(self.epoch, done, total)
+        if self.done_before():
+            return
+        started, done, cost, correct = time.perf_counter(), 0, 0.0, 0
+        begun, self.run.begun = self.run.begun, None
+        if begun:
+            started -= begun["seconds"]
+            done, cost, correct = begun["batches"], begun["cost"], begun["correct"]
+            yield from [(cost, correct)] + [(0.0, 0)] * (done - 1)
+        samples, total = sum(map(len, batches[:done])), sum(map(len, batches))
+        length = max(1, SEGMENT // len(batches[0]))
+        for k in range(done, len(batches), length):
+            segment = batches[k:k + length]
+            steps = self.engine.learn(data, segment, optimizer, learning_rate)
+            for (batch_cost, batch_correct), batch in zip(steps, segment):
+                yield batch_cost, batch_correct
+                cost, correct = cost + batch_cost, correct + batch_correct
+                samples += len(batch)
+                if self.on_batch:
+                    self.on_batch(self.epoch, samples, total)
+            self.run.checkpoint.pause({
+                "batches": k + len(segment), "cost": cost, "correct": correct,
+                "seconds": time.perf_counter() - started, "before": self.run.before})
         self.seconds = time.perf_counter() - started
 
 
@@ -298,11 +430,6 @@ def largest_update(before: list, after: list) -> float:
     """max |w' − w| over every parameter of `before` and `after`"""
     return max([abs(w_new - w) for old, new in zip(before, after) for name in old
                 for w, w_new in zip(numbers(old[name]), numbers(new[name]))], default=0.0)
-
-
-def copied(xs):
-    """The same numbers in lists of their own."""
-    return [copied(x) for x in xs] if xs and isinstance(xs[0], list) else list(xs)
 
 
 def total(xs) -> float:

@@ -53,7 +53,9 @@ def patience(text: str) -> int:
 def minnet_train_start(run):
     """Begin to watch, if patience was asked for."""
     if run.options.get("patience"):
-        run.early_stopping = EarlyStopping(run.options["patience"])
+        rule = run.early_stopping = EarlyStopping(run.options["patience"])
+        kept = run.kept.setdefault("early_stopping", {"loss": math.inf, "epoch": 0})
+        rule.best, rule.best_epoch = kept["loss"], kept["epoch"]
 
 
 @minnet.hookimpl
@@ -64,11 +66,13 @@ def minnet_epoch_end(run, epoch):
         if rule(epoch):
             run.stop(f"{rule}; the weights are those of epoch {rule.best_epoch}")
         if rule.best_epoch == epoch.epoch:
-            run.best_parameters = minnet.parameters(run.network)
+            run.kept["early_stopping"] = {"loss": rule.best, "epoch": epoch.epoch,
+                                          "parameters": minnet.parameters(run.network)}
 
 
 @minnet.hookimpl
 def minnet_train_end(run):
     """Give the network the weights of its best epoch."""
-    if hasattr(run, "best_parameters"):
-        minnet.restore(run.network, run.best_parameters)
+    best = run.kept.get("early_stopping", {}).get("parameters")
+    if best:
+        minnet.restore(run.network, best)

@@ -18,11 +18,17 @@ class Rule:
     """What the optimizers share.
 
     learning_rate: what the command line takes if it is told none.
-    vary: makes such a rule with other settings.
+    vary: makes such a rule with other settings, which are part of its name then.
     """
 
     learning_rate = 0.1
     vary = property(type)
+
+    def settle(self, **settings):
+        """Take these settings, all of them in order; the name says them if they are not the usual."""
+        vars(self).update(settings)
+        if tuple(settings.values()) != type(self).__init__.__defaults__:
+            self.name = ":".join([self.name, *map(str, settings.values())])
 
     def arrays(self, xp):
         """The arithmetic serves an array as it serves a number."""
@@ -50,7 +56,7 @@ class Momentum(Rule):
 
     def __init__(self, momentum=0.9):
         """momentum: μ."""
-        self.momentum = check_share(momentum, "momentum")
+        self.settle(momentum=check_share(momentum, "momentum"))
 
     def step(self, w, gradient, learning_rate, memory):
         """v ← μ v − η g,  w ← w + v"""
@@ -85,7 +91,7 @@ class Adagrad(Rule):
 
     def __init__(self, epsilon=1e-10):
         """epsilon: ε."""
-        self.epsilon = epsilon
+        self.settle(epsilon=epsilon)
 
     def step(self, w, gradient, learning_rate, memory):
         """s ← s + g²,  w ← w − η g / (√s + ε)"""
@@ -105,8 +111,7 @@ class RMSprop(Rule):
 
     def __init__(self, alpha=0.99, epsilon=1e-8):
         """alpha: α, the share of s that is kept; epsilon: ε."""
-        self.alpha = check_share(alpha, "alpha")
-        self.epsilon = epsilon
+        self.settle(alpha=check_share(alpha, "alpha"), epsilon=epsilon)
 
     def step(self, w, gradient, learning_rate, memory):
         """s ← α s + (1 − α) g²,  w ← w − η g / (√s + ε)"""
@@ -126,9 +131,8 @@ class Adam(Rule):
 
     def __init__(self, beta1=0.9, beta2=0.999, epsilon=1e-8):
         """beta1, beta2: the shares of m and of v that are kept; epsilon: ε."""
-        self.beta1 = check_share(beta1, "beta1")
-        self.beta2 = check_share(beta2, "beta2")
-        self.epsilon = epsilon
+        self.settle(beta1=check_share(beta1, "beta1"), beta2=check_share(beta2, "beta2"),
+                    epsilon=epsilon)
 
     def step(self, w, gradient, learning_rate, memory):
         """m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)
@@ -155,8 +159,8 @@ class AdamW(Adam):
 
     def __init__(self, decay=0.01, beta1=0.9, beta2=0.999, epsilon=1e-8):
         """decay: λ; the others as Adam's."""
-        super().__init__(beta1, beta2, epsilon)
-        self.decay = decay
+        self.settle(decay=decay, beta1=check_share(beta1, "beta1"),
+                    beta2=check_share(beta2, "beta2"), epsilon=epsilon)
 
     def step(self, w, gradient, learning_rate, memory):
         """w ← w − η λ w, then Adam's step"""

@@ -1,13 +1,17 @@
 """minnet train: make a network for a data set, train it, and save it if asked."""
 
+import functools
 import math
+import os
 
 from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load, load_dataset, save
 from .. import train as train_network
+from ..checkpoint import holds_network, read_checkpoint
 from ..core import OPTIMIZERS, History, class_of
 from ..datasets import DATASETS
 from ..files import FORMAT, check_writable
-from ..training import Options, taken_by
+from ..terminated import Terminated, sigterm_raises
+from ..training import Options, resumed, taken_by
 from . import options as shared
 from .backends import choose_backend
 from .terminal import Progress, percent, print_json, say_notes, table
@@ -20,6 +24,16 @@ LINES = 100
 
 # Of a data set with no more samples than this, every answer is shown at the end.
 FEW = 20
+
+# What may be said of a training that goes on; all else is as the checkpoint says.
+WHEN_RESUMING = {"dataset", "data", "epochs", "save", "checkpoint", "resume", "json", "plugin",
+                 "no_plugin", "run"}
+
+# Paths among the options, which a training that goes on elsewhere should still find.
+PATHS = ("data", "save")
+
+# What a process that SIGTERM ended exits with, as a shell tells of it.
+TERMINATED = 128 + 15
 
 
 def add_to(commands):
@@ -48,29 +62,56 @@ def add_to(commands):
     parser.add_argument("--save", metavar="MODEL.json",
                         help="write the network to this file when training has ended")
     parser.add_argument("--checkpoint", metavar="FILE",
-                        help="write the network to this file after every epoch")
+                        help="write the whole training to this file, after every epoch, every two "
+                             "minutes within long ones, and when it is interrupted")
     parser.add_argument("--resume", metavar="FILE",
-                        help="go on from a network that --save or --checkpoint wrote, in the place "
-                             "of a new one")
+                        help="go on with the training in a file that --checkpoint wrote; no other "
+                             "option is needed (or begin a new one with a network that --save "
+                             "wrote)")
     shared.add_json_option(parser)
-    parser.set_defaults(run=lambda options: run(options, parser))
+    # None shows that they were not said.
+    parser.set_defaults(run=lambda options: run(options, parser), seed=None, backend=None)
 
 
 def run(options, parser):
     """Carry out the command."""
-    new = options.layers or any(getattr(options, name) is not None for name in shared.PLAIN)
-    if options.resume is not None and new:
+    if options.resume is not None and not holds_network(options.resume):
+        begun = go_on(options, parser)
+    else:
+        begun = begin(options, parser)
+    dataset, test, network, backend, settings, save_as, learn = begun
+    report = JsonReport() if options.json else TextReport()
+    report.start(dataset, test, network, backend, settings)
+    records = []
+
+    def after_epoch(record):
+        """Report an epoch."""
+        records.append(record)
+        report.epoch(record)
+
+    with sigterm_raises():
+        try:
+            history = learn(on_epoch=after_epoch, on_batch=report.progress)
+        except KeyboardInterrupt as interrupt:
+            stopped = "SIGTERM" if isinstance(interrupt, Terminated) else "Ctrl-C"
+            history = History(settings["done"] + records, stopped)
+        except (MinnetError, ArithmeticError) as error:
+            report.clear()
+            raise MinnetError(str(error)) from None
+        report.end(network, test or dataset, history, backend, save_to(save_as, network))
+    if history.stopped == "SIGTERM":
+        raise SystemExit(TERMINATED)
+
+
+def begin(options, parser) -> tuple:
+    """What a new training needs, and the function that carries it out."""
+    options.seed, options.backend = options.seed or 0, options.backend or "auto"
+    if options.resume is not None and (
+            options.layers or any(getattr(options, name) is not None for name in shared.PLAIN)):
         parser.error("--resume goes on with a network as it is; "
                      "the options of a network are for new ones")
-    for path in (options.save, options.checkpoint):
-        if path is not None:
-            check_writable(path, FORMAT)
-    dataset, test = load_dataset(options.dataset, options.data, target=options.target,
-                                 missing=options.missing)
-    say_notes(dataset)
-    if dataset.targets is None:
-        raise MinnetError(f"{options.dataset} has no labels to learn from; they should lie beside "
-                          "the images, under the name that belongs to them")
+    check_paths(options.save, options.checkpoint)
+    dataset, test = load_samples(options.dataset, options.data, options.target, options.missing)
     settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
                 **SETTINGS, **dataset.settings}
     settings.update({name: getattr(options, name) for name in SETTINGS
@@ -84,27 +125,55 @@ def run(options, parser):
         network = load(options.resume)
     taken_by(network, dataset)
     backend = choose_backend(options, network)
-    report = JsonReport() if options.json else TextReport()
-    report.start(dataset, test, network, backend, settings)
-    records = []
+    for_plugins = {name: value for name, value in vars(options).items() if name != "run"}
+    for_plugins.update({name: os.path.abspath(for_plugins[name]) for name in PATHS
+                        if for_plugins[name] is not None})
+    learn = functools.partial(
+        train_network, network, dataset, **{name: settings[name] for name in SETTINGS},
+        backend=backend, seed=options.seed, validation=test, stop=stop_rules(options),
+        checkpoint=options.checkpoint, options=Options(for_plugins, taken=for_plugins))
+    settings.update(done=[], checkpoint=options.checkpoint)
+    return dataset, test, network, backend, settings, options.save, learn
 
-    def after_epoch(record):
-        """Report an epoch, and write the network if a checkpoint is asked for."""
-        records.append(record)
-        report.epoch(record)
-        save_to(options.checkpoint, network)
 
-    try:
-        history = train_network(
-            network, dataset, **{name: settings[name] for name in SETTINGS}, backend=backend,
-            seed=options.seed, validation=test, stop=stop_rules(options), on_epoch=after_epoch,
-            on_batch=report.progress, options=Options(vars(options), taken=vars(options)))
-    except KeyboardInterrupt:
-        history = History(records, "Ctrl-C")
-    except (MinnetError, ArithmeticError) as error:
-        report.clear()
-        raise MinnetError(str(error)) from None
-    report.end(network, test or dataset, history, backend, save_to(options.save, network))
+def go_on(options, parser) -> tuple:
+    """The same of a training that a checkpoint holds."""
+    said = [name for name, value in vars(options).items()
+            if name not in WHEN_RESUMING and value != parser.get_default(name)]
+    if said:
+        parser.error("--resume goes on with a training as it was begun, so no other number or part "
+                     f"can be chosen ({', '.join(said)}); only --epochs may be raised")
+    state = read_checkpoint(options.resume)
+    before = state["settings"]["options"]
+    save_as = options.save or before.get("save")
+    check_paths(save_as, options.checkpoint or options.resume)
+    dataset, test = load_samples(options.dataset, options.data or before.get("data"),
+                                 before.get("target"), before.get("missing"))
+    run = resumed(options.resume, state, dataset, test, options.epochs,
+                  checkpoint=options.checkpoint)
+    settings = {name: getattr(run, name) for name in SETTINGS}
+    settings.update(optimizer=run.optimizer.name, done=list(run.history.epochs),
+                    checkpoint=run.checkpoint.path)
+    return dataset, test, run.network, run.backend, settings, save_as, run.go
+
+
+def check_paths(save_as, checkpoint):
+    """Refuse files that could not be written, before anything is learned."""
+    if save_as is not None:
+        check_writable(save_as, FORMAT)
+        if checkpoint is not None and os.path.realpath(save_as) == os.path.realpath(checkpoint):
+            raise MinnetError(f"--save and --checkpoint both name {save_as}: a network and a "
+                              "training are two files")
+
+
+def load_samples(name, path, target, missing) -> tuple:
+    """(train, test) with something to learn."""
+    dataset, test = load_dataset(name, path, target=target, missing=missing)
+    say_notes(dataset)
+    if dataset.targets is None:
+        raise MinnetError(f"{name} has no labels to learn from; they should lie beside "
+                          "the images, under the name that belongs to them")
+    return dataset, test
 
 
 def stop_rules(options) -> list:
@@ -131,13 +200,15 @@ class TextReport:
     def start(self, dataset, test, network, backend, settings):
         """What is going to be done."""
         self.samples = len(dataset)
-        self.epochs = settings["epochs"]
+        self.epochs, self.checkpoint = settings["epochs"], settings["checkpoint"]
         self.every = math.ceil(self.epochs / LINES) or 1
         self.measured_on = "training" if test in (None, dataset) else "test"
         tested = f", {len(test)} to test with" if self.measured_on == "test" else ""
         print(f"{dataset.name}: {len(dataset)} samples to learn from{tested}")
         print(f"{network}, batch size {settings['batch_size']}, "
               f"learning rate {settings['learning_rate']}, backend {backend.name}", flush=True)
+        if settings["done"]:
+            print(f"going on, whole epochs done: {len(settings['done'])}", flush=True)
 
     def progress(self, epoch, done, total):
         """How far the epoch has come, on a terminal."""
@@ -170,9 +241,10 @@ class TextReport:
         self.bar.clear()
         if self.unsaid:
             self.line(self.unsaid)
-        if history.stopped == "Ctrl-C":
-            print(f"stopped by Ctrl-C, whole epochs: {len(history.epochs)}; "
-                  "what was learned so far is kept")
+        if history.stopped in ("Ctrl-C", "SIGTERM"):
+            print(f"stopped by {history.stopped}, whole epochs: {len(history.epochs)}; "
+                  "what was learned so far is kept"
+                  + (f"; --resume {self.checkpoint} goes on" if self.checkpoint else ""))
         elif len(history.epochs) < self.epochs:
             print(f"stopped early: {history.stopped}")
         result = evaluate(network, data, backend)
@@ -199,7 +271,8 @@ class JsonReport:
         self.samples = len(dataset)
         print_json(event="start", dataset=dataset.name, samples=len(dataset),
                    test_samples=len(test) if test else None, network=repr(network),
-                   backend=backend.name, **{name: settings[name] for name in SETTINGS})
+                   backend=backend.name, done=len(settings["done"]),
+                   **{name: settings[name] for name in SETTINGS})
 
     def epoch(self, record):
         """One epoch."""

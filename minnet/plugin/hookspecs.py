@@ -87,6 +87,8 @@ def minnet_layers():
     (layer normalization), and those of the data set can be settings that are worked out before.
     A file's settings may be an enemy's: draw the parameters by the argument `initializer`, for which
     a loaded layer is given one that makes no more numbers than the file has.
+    One that draws random numbers draws them from its `source`, minnet.random_source(seed), whose
+    state a checkpoint holds.
     A static method example() makes one for `minnet plugins check` where the class can't be made
     without arguments.
 
@@ -138,6 +140,9 @@ def minnet_backends():
     load returns an engine with PythonEngine's four methods: prepare, learn, evaluate and store.
     speed is a number, of python 0. Backend "auto" is the fastest whose load raises nothing; a
     minnet.MinnetError that names what it cannot do is told once, and no fault.
+    learn is called for some thousand samples at a time. What an optimizer remembers the engine has
+    in `memory`, as what JSON can hold (None at first); set to what it was in another process, the
+    training goes on from there. Without it a checkpoint is for the optimizer sgd alone.
 
         return [FastBackend()]
     """
@@ -179,7 +184,9 @@ def minnet_train_start(run):
     run: an object with network, dataset and validation (their `name` is the data
     set's), epochs, batch_size, learning_rate, optimizer, backend, seed, history, and options: what
     `minnet.train(…, options={…})` was given, or the options of the command line, those too that a
-    plugin added. run.stop(reason) lets the epoch at hand be the last. Result: nothing.
+    plugin added. run.stop(reason) lets the epoch at hand be the last. run.kept is a dict for what
+    a plugin wants to find again when a training goes on from a checkpoint, of what JSON can hold,
+    under a name of the plugin's own; it is filled again before this is called. Result: nothing.
 
     Look up here, by its name, every option that the plugin takes: one that no plugin looked up is
     refused. Raises minnet.MinnetError, in one sentence, where an option's value is wrong: it goes

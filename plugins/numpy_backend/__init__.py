@@ -31,6 +31,8 @@ class NumpyBackend:
             raise minnet.MinnetError("backend numpy computes in float64 or float32, and was asked "
                                      f"for {dtype!r}")
         self.dtype = dtype
+        if dtype != "float64":
+            self.name = f"{self.name}:{dtype}"
 
     def load(self, network):
         """An engine for this network."""

@@ -18,7 +18,7 @@ class DenseRows(minnet.Layer):
         self.biases = np.array(layer.biases)
         self.f = minnet.array_form(layer.activation, np)
         self.delta = self.f.delta
-        self.columns = self.of_levels = None
+        self.columns, self.of_levels, self.stepped = None, None, False
         # One for each sample of a batch: their product with δ is its sum, sooner than NumPy's sum.
         self.ones = np.ones(0)
 
@@ -26,15 +26,16 @@ class DenseRows(minnet.Layer):
         """From now on x has the levels, 0 to 255, of these columns of the inputs, and one of 255.
 
         The weights of such an x are `of_levels`: w / 255, and in the last column b / 255; w and b
-        are brought up to date by the next call. None: x has the inputs, all of them.
+        are brought up to date by the next call, if a step was taken. None: x has the inputs, all
+        of them.
         """
         if columns is self.columns:
             return
-        if self.columns is not None:
+        if self.stepped:
             self.weights[:, self.columns] = self.of_levels[:, :-1] * WHITE
             if self.learns_biases:
                 self.biases[:] = self.of_levels[:, -1] * WHITE
-            self.columns = None
+        self.columns, self.stepped = None, False
         if columns is not None:
             self.of_levels = np.empty((len(self.biases), len(columns) + 1), self.weights.dtype)
             self.of_levels[:, :-1] = self.weights[:, columns] / WHITE
@@ -70,6 +71,7 @@ class DenseRows(minnet.Layer):
             if not self.learns_biases:
                 change[:, -1] = 0
             self.of_levels -= change
+            self.stepped = True
             return
         step = deltas * rate
         self.weights -= np.dot(step.T, x)

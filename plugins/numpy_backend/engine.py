@@ -23,7 +23,7 @@ class NumpyEngine:
         self.layers = [forms[id(layer)] for layer in network.layers]
         self.loss = minnet.array_form(network.loss, np)
         self.penalties = [minnet.array_form(penalty, np) for penalty in network.penalties]
-        self.memory = None
+        self.kept = None
         # Whether the first layer can read images as they lie in memory.
         self.may_read_levels = (isinstance(self.layers[0], DenseRows)
                             and self.layers.count(self.layers[0]) == 1)
@@ -44,6 +44,17 @@ class NumpyEngine:
             for name in layer.parameters:
                 setattr(layer, name, getattr(form, name).tolist())
 
+    @property
+    def memory(self):
+        """What the optimizer remembers of each layer's parameters, as JSON can hold it."""
+        return self.kept and [{name: [as_json(x) for x in kept] for name, kept in layer.items()}
+                              for layer in self.kept]
+
+    @memory.setter
+    def memory(self, memory):
+        self.kept = [{name: [from_json(x) for x in kept] for name, kept in layer.items()}
+                     for layer in memory]
+
     def learn(self, data, batches, optimizer, learning_rate):
         """A step on each batch; yields the sum of its costs before it, and how many were right.
 
@@ -63,6 +74,9 @@ class NumpyEngine:
                 yield from self.results(done, targets, classes)
                 raise
             yield from self.results(done, targets, classes)
+        # The weights are then to the bit what a checkpoint would give back.
+        if self.may_read_levels:
+            self.layers[0].read_levels(None)
 
     def inputs_of(self, data, plain):
         """The function that gives the inputs of samples, by their places, to the first layer.
@@ -112,14 +126,14 @@ class NumpyEngine:
     def rule(self, optimizer, learning_rate):
         """The step by the optimizer's rule, with penalties."""
         rate, rule = float(learning_rate), minnet.array_form(optimizer, np)
-        self.memory = self.memory or [{name: list(rule.start) for name in layer.parameters}
+        self.kept = self.kept or [{name: list(rule.start) for name in layer.parameters}
                                       for layer in self.network.layers]
 
         def step(trace, deltas):
             """Every weight and bias takes its step"""
             gradients = [self.gradient(layer, x, delta)
                          for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
-            for layer, gradient, memory in zip(self.layers, gradients, self.memory):
+            for layer, gradient, memory in zip(self.layers, gradients, self.kept):
                 for name in layer.layer.parameters:
                     w = rule.step(getattr(layer, name), gradient[name], rate, memory[name])
                     setattr(layer, name, w.astype(self.dtype, copy=False))
@@ -171,6 +185,16 @@ class NumpyEngine:
                 cost += float(np.sum(self.loss.output_cost(self.layers[-1], z, a, y)))
             outputs += a.tolist()
         return cost, outputs
+
+
+def as_json(x):
+    """An array as its type and its numbers; anything else as it is."""
+    return {"dtype": str(x.dtype), "numbers": x.tolist()} if hasattr(x, "dtype") else x
+
+
+def from_json(x):
+    """What `as_json` was given."""
+    return np.array(x["numbers"], x["dtype"])[()] if isinstance(x, dict) else x
 
 
 def form_of(layer):

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 import os
 import subprocess
 import sys
@@ -45,7 +46,8 @@ def test_a_reader_that_leaves_after_a_line_costs_nothing_that_is_learned(process
     assert child.stderr.read() == ""
     child.stderr.close()
     assert child.wait() == 0
-    assert saved.read_bytes() == kept.read_bytes() == learned
+    assert saved.read_bytes() == learned
+    assert json.loads(kept.read_text())["run"]["network"] == json.loads(learned)
     assert minnet.load(saved).classify(minnet.load_dataset("letters")[0].inputs[0]) == "A"
 
 
