@@ -387,9 +387,14 @@ class Fastest:
     loaded = None
 
     @property
+    def one(self):
+        """The backend that is, or is likely to be, the one."""
+        return self.loaded or self.by_speed()[0]
+
+    @property
     def name(self) -> str:
-        """The name of the backend that is, or is likely to be, the one."""
-        return (self.loaded or self.by_speed()[0]).name
+        """Its name."""
+        return self.one.name
 
     def by_speed(self) -> list:
         """The backends, those of failed plugins left out, the fastest first."""

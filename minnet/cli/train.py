@@ -6,7 +6,7 @@ import os
 
 from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load, load_dataset, save
 from .. import train as train_network
-from ..checkpoint import holds_network, read_checkpoint
+from ..checkpoint import check_place, holds_network, read_checkpoint
 from ..core import OPTIMIZERS, History, class_of
 from ..datasets import DATASETS
 from ..files import FORMAT, check_writable
@@ -111,6 +111,8 @@ def begin(options, parser) -> tuple:
         parser.error("--resume goes on with a network as it is; "
                      "the options of a network are for new ones")
     check_paths(options.save, options.checkpoint)
+    if options.checkpoint is not None:
+        check_place(os.path.realpath(options.checkpoint))
     dataset, test = load_samples(options.dataset, options.data, options.target, options.missing)
     settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
                 **SETTINGS, **dataset.settings}

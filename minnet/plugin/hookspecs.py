@@ -85,7 +85,7 @@ def minnet_layers():
     calls, so it cannot learn from a batch as a whole (its mean, say); its form must not either.
     So statistics of a batch are out of reach (batch normalization), those of one sample are not
     (layer normalization), and those of the data set can be settings that are worked out before.
-    A file's settings may be an enemy's: draw the parameters by the argument `initializer`, for which
+    A file may be an enemy's: draw the parameters by the argument `initializer`, for which
     a loaded layer is given one that makes no more numbers than the file has.
     One that draws random numbers draws them from its `source`, minnet.random_source(seed), whose
     state a checkpoint holds.

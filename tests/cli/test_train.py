@@ -230,7 +230,8 @@ def test_a_file_that_is_no_network_is_not_replaced_and_that_is_said_before_train
     table.write_text("a,class\n1,x\n2,y\n", encoding="utf-8")
     status, output, errors = says("train", "letters", option, table)
     assert (status, output) == (1, "")
-    assert errors == (f"minnet: error: {table} is there and is no minnet network, so it is left as "
+    kind = "network" if option == "--save" else "checkpoint"
+    assert errors == (f"minnet: error: {table} is there and is no minnet {kind}, so it is left as "
                       "it is: name another file, or remove that one first\n")
     assert table.read_text(encoding="utf-8") == "a,class\n1,x\n2,y\n"
 
