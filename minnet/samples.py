@@ -122,6 +122,9 @@ def rows_of(rows, what: str, kind: str) -> tuple:
     What is wrong with an array is told by the row and the column.
     """
     names = None
+    if isinstance(rows, dict):
+        raise MinnetError(f"{what}: the {kind}s should be a list of rows, or have a length and "
+                          f"rows by index, not {rows!r:.80}")
     if hasattr(rows, "columns") and hasattr(rows, "to_numpy"):
         names, rows = [str(name) for name in rows.columns], rows.to_numpy()
     shape = getattr(rows, "shape", None)

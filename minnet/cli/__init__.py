@@ -6,7 +6,6 @@ import sys
 from traceback import walk_tb
 
 from .. import MinnetError, __version__
-from ..core.errors import shortened
 from ..plugin import ask_for, check_wanted
 from ..plugin import plugins as all_plugins
 from ..plugin.record import in_words
@@ -85,7 +84,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message):
         """Say what was wrong with the words, and exit with 2."""
-        super().error(shortened(message))
+        super().error(str(MinnetError(message)))
 
 
 def parser() -> Parser:

@@ -42,8 +42,6 @@ def check_rows(rows, what: str, kind: str):
     Of rows that are made when asked for, only the first is looked at.
     """
     try:
-        if isinstance(rows, dict):
-            raise TypeError
         first = rows[0] if len(rows) else None
     except (TypeError, KeyError):
         raise MinnetError(f"{what}: the {kind}s should be a list of rows, or have a "

@@ -8,7 +8,8 @@ class MinnetError(ValueError):
     """
 
     def __init__(self, sentence=""):
-        super().__init__(shortened(str(sentence)))
+        s = str(sentence)
+        super().__init__(s if len(s) <= 1000 else s[:666] + " … " + s[-333:])
 
 
 class UnknownName(MinnetError):
@@ -17,10 +18,3 @@ class UnknownName(MinnetError):
 
 class DivergedError(MinnetError):
     """The numbers of a training are no longer finite."""
-
-
-def shortened(text: str, most=1000) -> str:
-    """A text, of which the middle is left out if it is longer than most."""
-    if len(text) <= most:
-        return text
-    return text[:2 * most // 3] + " … " + text[-most // 3:]

@@ -69,9 +69,8 @@ def he(source, inputs, neurons):
 
 
 INITIALIZERS = Registry("initializer", "weights", [
-    Initializer("zeros", zero), Initializer("uniform", uniform),
-    Initializer("normal", normal, draw_bias=normal),
-    Initializer("xavier", xavier), Initializer("he", he)])
+    Initializer("zeros", zero), Initializer("uniform", uniform), Initializer("he", he),
+    Initializer("normal", normal, draw_bias=normal), Initializer("xavier", xavier)])
 
 
 class SmallRandom:

@@ -26,8 +26,7 @@ class Layer:
 
         Where there is no weighted input, whatever `delta` needs stands in its place.
         """
-        raise MinnetError(f"layer '{self.name}' has no forward pass: "
-                          "its class must define forward(x)")
+        raise MinnetError(f"layer '{self.name}' has no forward pass, forward(x)")
 
     def forward_in_training(self, x: list):
         """(z, a) of a sample being learned, where that differs (dropout)."""

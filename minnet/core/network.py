@@ -5,7 +5,6 @@ from .errors import MinnetError
 from .initializers import random_source
 from .layer import LAYERS, Dense
 from .losses import LOSSES, PENALTIES
-from .registry import Registry
 from .vectors import apply, check_vector, numbers
 
 
@@ -145,10 +144,9 @@ class Network:
 
         Of a layer; its biases cost nothing.
         """
-        for penalty in self.penalties:
-            if "weights" in gradient:
-                gradient["weights"] = apply(lambda g, w: g + penalty.gradient(w),
-                                            gradient["weights"], layer.weights)
+        for penalty in self.penalties if "weights" in gradient else ():
+            gradient["weights"] = apply(lambda g, w: g + penalty.gradient(w),
+                                        gradient["weights"], layer.weights)
         return gradient
 
     def check_sample(self, x, y):
@@ -167,13 +165,11 @@ class Network:
 
 def layer_named(name: str):
     """A layer of this name, which may carry settings (dropout:0.2)."""
-    make = LAYERS.find(name)
     try:
-        return make()
+        return LAYERS.find(name)()
     except TypeError as error:
-        if Registry.ask_plugins:
-            Registry.ask_plugins(LAYERS, name)
-        raise MinnetError(f"layer '{name}' needs settings: {error}") from None
+        hint = LAYERS.ask_plugins(name) if LAYERS.ask_plugins else ""
+        raise MinnetError(f"layer '{name}' needs settings{hint}: {error}") from None
 
 
 def check_layers(layers):

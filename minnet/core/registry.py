@@ -53,7 +53,7 @@ class Registry:
                                   f"with '{self.method}', got {wanted!r}")
             return wanted
         if wanted not in self.parts:
-            hint = Registry.ask_plugins(self, wanted) if Registry.ask_plugins else ""
+            hint = self.ask_plugins(wanted) if self.ask_plugins else ""
             if wanted not in self.parts:
                 raise UnknownName(f"there is no {self.kind} named '{wanted}'{hint}; "
                                   "known: " + ", ".join(self.names()))

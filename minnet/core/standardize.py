@@ -15,8 +15,7 @@ class Standardize(Layer):
 
     def __init__(self, means: list, deviations: list):
         check_vector(deviations, len(means), "the deviations")
-        self.means, self.deviations = means, deviations
-        self.inputs = len(means)
+        self.means, self.deviations, self.inputs = means, deviations, len(means)
 
     def forward(self, x):
         """a_k = (x_k − μ_k) / s_k
@@ -48,8 +47,7 @@ class InUnit(Standardize):
 
     def forward(self, x):
         """a_k = μ_k + s_k x_k"""
-        a = [m_k + s_k * x_k
-             for x_k, m_k, s_k in zip(x, self.means, self.deviations)]
+        a = [m_k + s_k * x_k for x_k, m_k, s_k in zip(x, self.means, self.deviations)]
         return a, a
 
     def backward(self, x, delta):

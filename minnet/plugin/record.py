@@ -6,7 +6,6 @@ import pkgutil
 import sys
 
 from ..core import MinnetError
-from ..core.errors import shortened
 
 # The package of the plugins that come with minnet; a plugin in a file is a module named after it.
 BUNDLED = "minnet_plugins"
@@ -107,7 +106,7 @@ def is_installed(library: str) -> bool:
 def in_words(error) -> str:
     """What an error says, in a line that fits on a screen, after its kind unless it is minnet's."""
     try:
-        words = shortened(" ".join(str(error).split()))
+        words = str(MinnetError(" ".join(str(error).split())))
     except Exception:
         words = "(what it says cannot be shown)"
     kind = [] if isinstance(error, MinnetError) else [type(error).__name__]
