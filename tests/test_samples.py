@@ -209,3 +209,8 @@ def test_a_history_is_a_sequence_of_records_and_a_table():
     assert [row["epoch"] for row in table] == [1, 2, 3]
     assert all(type(row) is dict for row in table)
     assert [row["loss"] for row in table] == history.losses
+
+
+def test_a_dict_is_no_list_of_rows():
+    with pytest.raises(minnet.MinnetError, match="the inputs should be a list of rows, or have a"):
+        minnet.Dataset({0: [0.5], 1: [0.5]}, None)
