@@ -10,6 +10,7 @@ import minnet
 import pytest
 from minnet.core import ACTIVATIONS, LAYERS
 from minnet.plugin import plugins
+from minnet.cli import own_parser
 from minnet.plugin.testing import CheckFailed, check_plugin, examine
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
@@ -135,7 +136,8 @@ def test_a_command_or_an_option_that_is_taken_already_is_a_finding(tmp_path, lin
     path = tmp_path / "greeting.py"
     path.write_text("import minnet\n\n@minnet.hookimpl\ndef minnet_commands(subparsers):\n    "
                     + lines, encoding="utf-8")
-    findings = [sentence for part in examine(path) for sentence in part.findings]
+    findings = [sentence for part in examine(path, own_parser()[1])
+                for sentence in part.findings]
     assert len(findings) == bool(finding)
     for sentence in findings:
         assert sentence.startswith("plugin 'greeting' is failed: minnet_commands: ")

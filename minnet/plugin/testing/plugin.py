@@ -46,11 +46,14 @@ def check_plugin(file_or_module) -> list:
     return [(part.kind, part.name) for part in examined]
 
 
-def examine(file_or_module) -> list:
-    """An Examined for each part of a plugin, and one for the plugin itself if it fails."""
+def examine(file_or_module, subparsers=None) -> list:
+    """An Examined for each part of a plugin, and one for the plugin itself if it fails.
+
+    subparsers: minnet's own commands, beside which the plugin's must fit; None: they are not asked.
+    """
     plugins()
     with known_parts_kept(*PARTS.values()):
-        plugin = plugin_of(file_or_module)
+        plugin = plugin_of(file_or_module, subparsers)
         examined = [examined_part(kind, part) for kind, parts in plugin.parts.items()
                     for part in parts]
     if plugin.status != "loaded":
@@ -60,7 +63,7 @@ def examine(file_or_module) -> list:
     return examined
 
 
-def plugin_of(what):
+def plugin_of(what, subparsers):
     """The plugin, loaded on its own, unless it is one of those that are loaded already."""
     named = isinstance(what, (str, os.PathLike))
     found = finding.named(os.fspath(what)) if named else finding.itself(what)
@@ -74,20 +77,14 @@ def plugin_of(what):
     with contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(MinnetError):
         alone.load(found)
         alone.take_up_parts()
-        add_commands(alone)
+        if subparsers:
+            plugins().hooks.call("minnet_commands", subparsers=subparsers)
+            alone.hooks.call("minnet_commands", subparsers=subparsers)
     plugin = alone.all[0]
     if plugin.status == "loaded" and plugin.name in [other.name for other in others]:
         plugin.status = "failed"
         plugin.reason = "there is already a plugin of that name; give the file another"
     return plugin
-
-
-def add_commands(alone):
-    """Have the plugin add its commands and options beside those that there are already."""
-    from ...cli import own_parser
-    _, commands = own_parser()
-    plugins().hooks.call("minnet_commands", subparsers=commands)
-    alone.hooks.call("minnet_commands", subparsers=commands)
 
 
 def examined_part(kind: str, part):
