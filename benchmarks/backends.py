@@ -23,6 +23,7 @@ if HERE not in sys.path:
 
 import minnet  # noqa: E402
 import report  # noqa: E402
+from minnet.checkpoint import Checkpoint  # noqa: E402
 from minnet.training import Run  # noqa: E402
 
 NUMPY = "minnet, backend numpy"
@@ -104,8 +105,9 @@ def in_numpy(work):
     """
     run = Run(network=work.network(), dataset=work.dataset, validation=None, epochs=sys.maxsize,
               batch_size=work.batch_size, learning_rate=work.learning_rate, seed=0, shuffle=True,
-              optimizer=minnet.SGD(), backend=numpy_backend(work.dtype), options={})
-    epochs = run.learn(on_batch=None, with_updates=False)
+              optimizer=minnet.SGD(), backend=numpy_backend(work.dtype), rules=[], options={})
+    run.checkpoint = Checkpoint(None, run)
+    epochs = run.learn(on_batch=None)
     next(epochs)
     return lambda: next(epochs)
 

@@ -10,15 +10,17 @@ that the core does not know.
 """
 
 from .arrays import array_form, log_softmax
-from .core import (SGD, Activation, Dataset, Dense, DivergedError, EpochRecord, Evaluation, History,
-                   Initializer, Layer, Loss, MinnetError, Network, Neuron, Penalty, PythonEngine,
-                   Registry, check_gradients, gradient_descent, numerical_derivative,
+from .core import (SGD, Activation, Dense, DivergedError, EpochRecord, Evaluation, Initializer,
+                   InUnit, Layer, Loss, MinnetError, Network, Neuron, Penalty, PythonEngine,
+                   Registry, Standardize, check_gradients, gradient_descent, numerical_derivative,
                    numerical_gradient, one_hot, random_source)
 from .datasets import DATASETS, DatasetLoader, load_dataset
 from .explain import explain
 from .files import check_writable, describe, load, save, write_whole
+from .samples import Dataset, Labels, Rows, classes_of, label, places_in
+from .standardizing import standardize
 from .stopping import ErrorBelow, UpdateBelow
-from .training import evaluate, parameters, predict, restore, resume, train
+from .training import History, evaluate, parameters, predict, restore, resume, train
 
 __version__ = "0.1.0"
 

@@ -8,7 +8,8 @@ say. Here are the forms of the core's own parts, and what stands in where a part
 import copy
 import sys
 
-from .core import ACTIVATIONS, LOSSES, SGD, Dense, Layer, Loss, Softmax, apply
+from .core import (ACTIVATIONS, LOSSES, SGD, Dense, InUnit, Layer, Loss, Softmax, Standardize,
+                   apply)
 from .core.losses import EPSILON, positive
 
 METHODS = {"output", "delta", "forward", "forward_in_training", "backward", "gradient", "cost",
@@ -77,6 +78,42 @@ class DenseArrays(Layer):
     def gradient(self, inputs, deltas):
         """∂C/∂b = Σ δ (BP3),  ∂C/∂w = δᵀ x (BP4), summed over the samples"""
         return {"weights": deltas.T @ inputs, "biases": self.xp.sum(deltas, axis=0)}
+
+
+class StandardizeArrays(Layer):
+    """a_k = (x_k − μ_k) / s_k"""
+
+    def __init__(self, layer, xp):
+        self.means, deviations = xp.asarray(layer.means), xp.asarray(layer.deviations)
+        # What is divided by infinity is 0, as it should be where the deviation is 0.
+        self.deviations = xp.where(deviations == 0, xp.inf, deviations)
+        self.xp = xp
+
+    def forward(self, x):
+        """a = (x − μ) / s"""
+        a = self.xp.asarray((x - self.means) / self.deviations, dtype=x.dtype)
+        return a, a
+
+    def backward(self, x, delta):
+        """∂C/∂x = δ / s"""
+        return self.xp.asarray(delta / self.deviations, dtype=delta.dtype)
+
+
+class InUnitArrays(Layer):
+    """a_k = μ_k + s_k x_k"""
+
+    def __init__(self, layer, xp):
+        self.means, self.deviations = xp.asarray(layer.means), xp.asarray(layer.deviations)
+        self.xp = xp
+
+    def forward(self, x):
+        """a = μ + s ⊙ x"""
+        a = self.xp.asarray(self.means + self.deviations * x, dtype=x.dtype)
+        return a, a
+
+    def backward(self, x, delta):
+        """∂C/∂x = δ ⊙ s"""
+        return self.xp.asarray(delta * self.deviations, dtype=delta.dtype)
 
 
 class Sigmoid:
@@ -335,6 +372,8 @@ BY_ROWS = [("forward", LayerByRows), ("step", OptimizerByRows), ("output_cost", 
 def give_forms():
     """Give the core's own parts their forms."""
     Dense.arrays = lambda layer, xp: DenseArrays(layer, xp)
+    Standardize.arrays = lambda layer, xp: StandardizeArrays(layer, xp)
+    InUnit.arrays = lambda layer, xp: InUnitArrays(layer, xp)
     SGD.arrays = lambda sgd, xp: sgd
     for name, form in (("sigmoid", Sigmoid), ("tanh", Tanh), ("relu", Relu),
                        ("identity", Identity), ("softmax", SoftmaxArrays)):

@@ -226,7 +226,7 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_place(path: str, known: bool):
+def check_place(path: str, known=False):
     """Refuse a place where no checkpoint belongs; known: what is there already may go.
 
     A folder that may not be written to is none: it may be so again, and the training goes on.
@@ -234,11 +234,7 @@ def check_place(path: str, known: bool):
     folder = os.path.dirname(path)
     for name in (path, path + ".bak"):
         if not os.path.isdir(folder) or os.access(folder, os.W_OK) or os.path.isdir(name):
-            check_writable(name)
-        there = os.path.isfile(name) and os.path.getsize(name)
-        if there and not known and not starts_with(name, FORMAT):
-            raise MinnetError(f"{name} is there already, and is no checkpoint: name another file "
-                              "for the checkpoints, so that it is not lost")
+            check_writable(name, "" if known else FORMAT)
 
 
 def check_names(run):
@@ -249,8 +245,9 @@ def check_names(run):
             raise unknown("layer", layer)
         if layer.activation is not None:
             check_name(ACTIVATIONS, layer.activation)
+    backend = getattr(run.backend, "one", run.backend)
     for registry, parts in ((LOSSES, [network.loss]), (PENALTIES, network.penalties),
-                            (OPTIMIZERS, [run.optimizer]), (BACKENDS, [run.backend])):
+                            (OPTIMIZERS, [run.optimizer]), (BACKENDS, [backend])):
         for part in parts:
             check_name(registry, part)
     if not isinstance(run.seed, (int, float, str)):
@@ -295,9 +292,9 @@ def alike(a, b) -> bool:
 
 def unknown(kind: str, part):
     """The error about a part whose name does not stand for it."""
-    return MinnetError(f"a checkpoint holds a part by its name, and the name '{part.name}' does not "
-                       f"make this {kind} again; let a plugin bring it under a name of its own, or "
-                       "train without a checkpoint")
+    return MinnetError(f"a checkpoint holds a part by its name, and the name '{part.name}' does "
+                       f"not make this {kind} again; let a plugin bring it under a name of its "
+                       "own, or train without a checkpoint")
 
 
 def described(rule) -> list:

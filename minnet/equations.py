@@ -234,6 +234,16 @@ EQUATIONS = [
              r" [a > \frac{1}{2}] & n = 1 \end{cases}", "dataset.class_of",
              {"T1": "capstone 0", "T2": "BP 算法执行的流程", "T3": "步骤 9:使用训练模型进行预测"}),
 
+    Equation("standardize", "standardised number", "标准化", r"a_k = \frac{x_k - \mu_k}{s_k}",
+             "standardize.Standardize.forward"),
+    Equation("standardize-slope", "slope along a raw number", "对原始数值的斜率",
+             r"\frac{\partial C}{\partial x_k} = \frac{\delta_k}{s_k}",
+             "standardize.Standardize.backward"),
+    Equation("in-unit", "answer in the target's unit", "以目标的单位表示的输出", r"a_k = \mu_k + s_k x_k",
+             "standardize.InUnit.forward"),
+    Equation("in-unit-slope", "slope along a number of deviations", "对标准差个数的斜率",
+             r"\frac{\partial C}{\partial x_k} = \delta_k s_k", "standardize.InUnit.backward"),
+
     Equation("sgd", "step of stochastic gradient descent", "随机梯度下降（SGD）",
              r"w \leftarrow w - \eta \frac{\partial C}{\partial w}", "optimizer.SGD.step",
              {"T0": "反向传播", "T1": "反向传播/神经网络的学习", "T2": "逆向反馈", "T4": "梯度下降法"},

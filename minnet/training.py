@@ -4,20 +4,54 @@ Around the core's loop are the time and the progress, what rules and plugins hav
 checkpoints, and the way back from an epoch whose steps were too large.
 """
 
+import difflib
+import math
 import random
 import time
 
 from . import core
 from .checkpoint import (Checkpoint, check_same, copied, read_checkpoint, record_of,
-                         restore_sources, rules_of)
-from .core import BACKENDS, OPTIMIZERS, DivergedError, History, MinnetError, learn, numbers
-from .core.training import check_finite, check_settings
+                          restore_sources, rules_of)
+from .core import BACKENDS, OPTIMIZERS, DivergedError, MinnetError, learn, numbers, plain
+from .core.metrics import check_fit
+from .core.training import check_finite
+from .core.vectors import check_count
 from .files import rebuild
+from .samples import Chosen, fitted, places_in, rows_of
+from .standardizing import standardize
 from .terminated import Terminated, sigterm_raises
 
 # An engine is given so many samples at a time, about; then its state is whole and may be kept. With
 # and without a checkpoint: some engines' last bits depend on it.
 SEGMENT = 5000
+
+
+class History(core.History):
+    """The records of a training, in `epochs`, and what ended it, in `stopped`.
+
+    It has a length, and is gone through record by record. losses, accuracies, validation_losses,
+    validation_accuracies and seconds are lists of a number for each epoch; table() is a list of
+    dicts, a row for each epoch, as pandas.DataFrame takes it.
+    """
+
+    losses = property(lambda self: [record.loss for record in self])
+    accuracies = property(lambda self: [record.accuracy for record in self])
+    validation_losses = property(lambda self: [record.validation_loss for record in self])
+    validation_accuracies = property(lambda self: [record.validation_accuracy for record in self])
+    seconds = property(lambda self: [record.seconds for record in self])
+
+    def __len__(self):
+        return len(self.epochs)
+
+    def __iter__(self):
+        return iter(self.epochs)
+
+    def __getitem__(self, i):
+        return self.epochs[i]
+
+    def table(self) -> list:
+        """A dict for each epoch, of what its record holds by name."""
+        return [dict(vars(record)) for record in self]
 
 
 def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd", backend="auto",
@@ -29,8 +63,11 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     backend: "auto" is the fastest there is. The same seed shuffles alike on every backend;
     shuffle=False keeps the samples' order (T3).
     validation: a Dataset to evaluate after each epoch.
+    A network that learns from a table's raw numbers is given the layers that standardise them, and
+    answers in the unit of its target; losses are of deviations then.
     stop: rules asked after each epoch, each a function of its EpochRecord that is true when it is
-    time to stop (T2). options: for plugins, as run.options.
+    time to stop (T2).
+    options: for plugins, as run.options, {"patience": 5} say; one that none takes is refused.
     on_epoch(record) is called after each epoch, with the network up to date, and
     on_batch(epoch, done, total) after each batch, with counts of samples.
     checkpoint: a file that holds the whole training, after each epoch, every two minutes within
@@ -39,13 +76,18 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     Numbers that are no longer finite raise DivergedError, a MinnetError, and the network has the
     weights from before that epoch.
     """
-    check_settings(network, dataset, validation, epochs, batch_size, learning_rate)
+    epochs, batch_size, learning_rate, seed = map(plain, (epochs, batch_size, learning_rate, seed))
+    dataset = taken_by(network, dataset)
+    validation = None if validation is None else taken_by(network, validation)
+    check_settings(epochs, batch_size, learning_rate)
+    standardize(network, dataset)
     if checkpoint is not None and seed is None:
         seed = random.randrange(2 ** 32)
     run = Run(network=network, dataset=dataset, validation=validation, epochs=epochs,
               batch_size=batch_size, learning_rate=learning_rate, seed=seed, shuffle=shuffle,
               optimizer=OPTIMIZERS.find(optimizer), backend=find_backend(backend),
-              rules=[stop] if callable(stop) else list(stop), options=options or {})
+              rules=[stop] if callable(stop) else list(stop),
+              options=options if isinstance(options, Options) else Options(options or {}))
     run.checkpoint = Checkpoint(checkpoint, run)
     return run.go(on_epoch, on_batch)
 
@@ -79,12 +121,15 @@ def resumed(path, state, dataset, validation=None, epochs=None, stop=None, check
 
 def run_of(state: dict, dataset, validation, epochs, stop):
     """The Run whose state was kept, without a checkpoint yet."""
+    network = rebuild(state["network"])
+    dataset = fitted(network, dataset)
+    validation = None if validation is None else fitted(network, validation)
     check_same(state["dataset"], dataset, "to learn from")
     check_same(state["validation"], validation, "to validate with")
     settings = dict(state["settings"])
     optimizer, backend = settings.pop("optimizer"), settings.pop("backend")
     rules = rules_of(settings.pop("rules"), stop)
-    run = Run(network=rebuild(state["network"]), dataset=dataset, validation=validation,
+    run = Run(network=network, dataset=dataset, validation=validation,
               optimizer=OPTIMIZERS.find(optimizer), backend=BACKENDS.find(backend),
               rules=rules, **settings)
     restore_sources(run.network, state["sources"])
@@ -93,7 +138,7 @@ def run_of(state: dict, dataset, validation, epochs, stop):
     run.history = History([record_of(values) for values in state["epochs"]], state["stopped"])
     if epochs is not None:
         run.epochs = epochs
-    check_settings(run.network, dataset, validation, run.epochs, run.batch_size, run.learning_rate)
+    check_settings(run.epochs, run.batch_size, run.learning_rate)
     least = len(run.history.epochs) + bool(run.begun)
     if run.epochs < least:
         raise MinnetError(f"it has come to epoch {least}, so epochs should be {least} or more, and "
@@ -114,6 +159,7 @@ class Run:
     def __init__(self, **arguments):
         vars(self).update(arguments)
         self.history, self.kept, self.begun = History(), {}, None
+        self.observers = {}
         self.watched = Watched(self)
 
     def stop(self, reason: str):
@@ -188,6 +234,45 @@ class Run:
         self.checkpoint.end()
 
 
+class Options(dict):
+    """The options of a training for plugins, which notes in `taken` what a plugin looks up."""
+
+    def __init__(self, given=(), taken=()):
+        super().__init__(given)
+        self.taken = set(taken)
+
+    def __getitem__(self, name):
+        self.taken.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name):
+        self.taken.add(name)
+        return super().__contains__(name)
+
+    def get(self, name, default=None):
+        """The option of this name."""
+        self.taken.add(name)
+        return super().get(name, default)
+
+    def copy(self):
+        """The same options, of which is noted together what is looked up."""
+        options = Options(self)
+        options.taken = self.taken
+        return options
+
+    __copy__ = copy
+
+    def check_taken(self):
+        """Refuse an option that no plugin has looked up."""
+        for name in self:
+            if name not in self.taken:
+                known = sorted(map(str, self.taken))
+                near = difflib.get_close_matches(str(name), known, 1)
+                hint = f" (did you mean '{near[0]}'?)" if near else ""
+                raise MinnetError(f"no plugin takes the option '{name}'{hint}; "
+                                  f"known: {', '.join(known) or 'none'}")
+
+
 class Watched:
     """A run's backend and its engine in one, which tells how far it has come, and how long it took.
 
@@ -258,21 +343,79 @@ class Watched:
 
 def evaluate(network, dataset, backend="auto"):
     """The mean loss of all samples, and the share whose class is found (T1, T2)."""
-    return core.evaluate(network, dataset, find_backend(backend))
+    return core.evaluate(network, taken_by(network, dataset), find_backend(backend))
 
 
 def predict(network, inputs, backend="auto") -> list:
-    """aᴸ for each of many samples, the rows of inputs"""
-    return core.predict(network, inputs, find_backend(backend))
+    """aᴸ for each of many samples, the rows of inputs
+
+    inputs: rows, an array, or a table, whose columns are found by their names.
+    """
+    rows, names = rows_of(inputs, "data set 'inputs'", "input")
+    places = places_in(names, network, "data set 'inputs'")
+    return core.predict(network, Chosen(rows, places) if places else rows, find_backend(backend))
+
+
+def taken_by(network, dataset):
+    """The data set in the order in which the network takes it; one that does not fit is refused."""
+    if not hasattr(network, "layers"):
+        raise MinnetError(f"expected a Network, and got {network!r:.80}")
+    if not hasattr(dataset, "targets"):
+        raise MinnetError(f"expected a Dataset, and got {dataset!r:.80}; "
+                          "Dataset(inputs, targets) makes one")
+    dataset = fitted(network, dataset)
+    check_fit(network, dataset)
+    return dataset
+
+
+def check_settings(epochs, batch_size, learning_rate):
+    """Refuse settings that no training can follow."""
+    check_count(epochs, "epochs", 0)
+    check_count(batch_size, "batch_size", most=math.inf)
+    if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < math.inf:
+        raise MinnetError(f"learning_rate should be a number above 0, and is {learning_rate!r}")
 
 
 def find_backend(wanted="auto"):
     """The backend of this name, or the fastest there is; a backend itself is handed back."""
-    if wanted != "auto":
-        return BACKENDS.find(wanted)
-    from .plugin import plugins
-    plugins()
-    return max(BACKENDS.parts.values(), key=lambda backend: backend.speed)
+    return Fastest() if isinstance(wanted, str) and wanted == "auto" else BACKENDS.find(wanted)
+
+
+class Fastest:
+    """The backend "auto": the fastest that can load a network, whose name it then has."""
+
+    loaded = None
+
+    @property
+    def one(self):
+        """The backend that is, or is likely to be, the one."""
+        return self.loaded or self.by_speed()[0]
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.one.name
+
+    def by_speed(self) -> list:
+        """The backends, those of failed plugins left out, the fastest first."""
+        from .plugin import plugins
+        unfit = plugins().failed_parts("backend")
+        backends = [backend for backend in BACKENDS.parts.values() if backend not in unfit]
+        return sorted(backends, key=lambda backend: getattr(backend, "speed", 0), reverse=True)
+
+    def load(self, network):
+        """An engine of the fastest that makes one; of those before it is told why they don't."""
+        from .plugin import plugins
+        *faster, last = self.by_speed()
+        for backend in faster:
+            try:
+                engine = backend.load(network)
+                self.loaded = backend
+                return engine
+            except Exception as error:
+                plugins().cannot_load(backend, error)
+        self.loaded = last
+        return last.load(network)
 
 
 def parameters(network) -> list:

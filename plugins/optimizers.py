@@ -25,7 +25,7 @@ class Rule:
     vary = property(type)
 
     def settle(self, **settings):
-        """Take these settings, all of them in order; the name says those that are not the usual."""
+        """Take these settings, all in order; the name says them if they are not the usual."""
         vars(self).update(settings)
         if tuple(settings.values()) != type(self).__init__.__defaults__:
             self.name = ":".join([self.name, *map(str, settings.values())])

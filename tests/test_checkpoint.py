@@ -333,7 +333,7 @@ def test_a_network_that_was_saved_is_no_training(tmp_path):
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", '{"format": "minnet network"}'])
 def test_a_file_that_is_no_checkpoint_is_not_replaced(path, text):
     path.write_text(text)
-    with pytest.raises(minnet.MinnetError, match="is there already, and is no checkpoint"):
+    with pytest.raises(minnet.MinnetError, match="is there and is no minnet checkpoint"):
         begin("lists", "plain", checkpoint=path)
     assert path.read_text() == text
 

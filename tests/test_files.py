@@ -4,7 +4,12 @@ import errno
 import json
 import math
 import os
+import pathlib
+import signal
 import stat
+import subprocess
+import sys
+import threading
 
 import minnet
 import pytest
@@ -123,7 +128,7 @@ def test_a_path_may_be_text_or_a_path_object(network, tmp_path):
 
 
 def test_saving_to_a_link_changes_the_file_that_it_leads_to(network, tmp_path):
-    (tmp_path / "real.json").write_text("old", encoding="utf-8")
+    (tmp_path / "real.json").write_text(BY_HAND, encoding="utf-8")
     (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
     minnet.save(network, tmp_path / "link.json")
     assert (tmp_path / "link.json").is_symlink()
@@ -330,25 +335,25 @@ def test_as_many_classes_as_outputs_are_asked_for(network, path):
 
 @pytest.mark.parametrize("weight", [math.nan, math.inf, -math.inf])
 def test_weights_that_are_not_finite_are_not_saved_and_the_old_file_stays(network, path, weight):
-    path.write_text("the old one", encoding="utf-8")
+    path.write_text(BY_HAND, encoding="utf-8")
     network.layers[1].weights[0][0] = weight
     with pytest.raises(minnet.MinnetError,
                        match=r"not saved to .*model\.json: some of its weights are infinite or not "
                              r"a number.*learning rate"):
         minnet.save(network, path)
-    assert path.read_text(encoding="utf-8") == "the old one"
+    assert path.read_text(encoding="utf-8") == BY_HAND
     assert os.listdir(path.parent) == ["model.json"]
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(network, path, monkeypatch, step):
-    path.write_text("the old one", encoding="utf-8")
+    path.write_text(BY_HAND, encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(os, step, no_space)
         with pytest.raises(minnet.MinnetError,
                            match=r"not saved to .*model\.json: No space left on device"):
             minnet.save(network, path)
-    assert path.read_text(encoding="utf-8") == "the old one"
+    assert path.read_text(encoding="utf-8") == BY_HAND
     assert os.listdir(path.parent) == ["model.json"]
 
 
@@ -356,12 +361,12 @@ def test_ctrl_c_in_the_middle_leaves_the_old_file_and_nothing_else(network, path
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
-    path.write_text("the old one", encoding="utf-8")
+    path.write_text(BY_HAND, encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", interrupted)
         with pytest.raises(KeyboardInterrupt):
             minnet.save(network, path)
-    assert path.read_text(encoding="utf-8") == "the old one"
+    assert path.read_text(encoding="utf-8") == BY_HAND
     assert os.listdir(path.parent) == ["model.json"]
 
 
@@ -373,10 +378,10 @@ def test_the_new_file_is_whole_before_it_takes_the_place_of_the_old(network, pat
                      path.read_text(encoding="utf-8")))
         replace(source, target)
 
-    path.write_text("the old one", encoding="utf-8")
+    path.write_text(BY_HAND, encoding="utf-8")
     monkeypatch.setattr(os, "replace", watched)
     minnet.save(network, path)
-    assert seen == [(os.path.realpath(path.parent), repr(network), "the old one")]
+    assert seen == [(os.path.realpath(path.parent), repr(network), BY_HAND)]
     assert os.listdir(path.parent) == ["model.json"]
 
 
@@ -412,3 +417,190 @@ def test_a_weight_that_json_cannot_hold_is_refused_in_a_sentence(network, path):
     with pytest.raises(minnet.MinnetError, match=r"model\.json"):
         minnet.save(network, path)
     assert os.listdir(path.parent) == []
+
+
+def test_many_threads_may_save_to_one_file_and_it_is_whole_at_any_time(path):
+    networks = [minnet.Network.mlp([20, 20, 2], seed=seed) for seed in range(6)]
+    known = [hexadecimal(network) for network in networks]
+    faults, done = [], threading.Event()
+    minnet.save(networks[0], path)
+
+    def save_often(network):
+        try:
+            for _ in range(5):
+                minnet.save(network, path)
+        except Exception as error:
+            faults.append(error)
+
+    def load_often():
+        try:
+            while not done.is_set():
+                assert hexadecimal(minnet.load(path)) in known
+        except Exception as error:
+            faults.append(error)
+
+    reader = threading.Thread(target=load_often)
+    writers = [threading.Thread(target=save_often, args=[network]) for network in networks]
+    for thread in [reader] + writers:
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    reader.join()
+    assert faults == []
+    assert os.listdir(path.parent) == ["model.json"]
+
+
+def test_two_that_save_at_once_with_the_same_process_number_do_not_disturb_each_other(
+        network, path, monkeypatch):
+    other = minnet.Network.mlp([2, 2], seed=5)
+
+    def meanwhile(number, fsync=os.fsync):
+        monkeypatch.setattr(os, "fsync", fsync)
+        minnet.save(other, path)
+        assert repr(minnet.load(path)) == repr(other)
+
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    minnet.save(network, path)
+    assert hexadecimal(minnet.load(path)) == hexadecimal(network)
+    assert os.listdir(path.parent) == ["model.json"]
+
+
+def test_a_link_that_waits_under_a_temporary_name_is_not_followed(network, path, monkeypatch):
+    precious = path.parent / "precious"
+    precious.write_text("precious", encoding="utf-8")
+    (path.parent / f"model.json.{os.getpid()}.unfinished").symlink_to(precious)
+    minnet.save(network, path)
+    assert precious.read_text(encoding="utf-8") == "precious"
+    monkeypatch.setattr(os, "urandom", bytes)
+    guessed = path.parent / (bytes(8).hex() + ".unfinished")
+    guessed.symlink_to(precious)
+    with pytest.raises(minnet.MinnetError, match=r"not saved to .*model\.json: File exists"):
+        minnet.save(network, path)
+    assert precious.read_text(encoding="utf-8") == "precious"
+    assert guessed.is_symlink()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"])
+def test_a_signal_in_the_middle_of_saving_waits_until_the_file_is_whole(network, path, name):
+    minnet.save(network, path)
+    program = (f"import minnet, os, resource, signal, sys\n"
+               f"resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
+               f"os.fsync = lambda number: os.kill(os.getpid(), signal.{name})\n"
+               f"minnet.save(minnet.Network.mlp([2, 2], seed=1), sys.argv[1])\n"
+               f"print('not stopped')\n")
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True,
+                          cwd=pathlib.Path(minnet.__file__).parent.parent)
+    assert done.returncode == -getattr(signal, name)
+    assert done.stdout == b""
+    assert hexadecimal(minnet.load(path)) == hexadecimal(minnet.Network.mlp([2, 2], seed=1))
+    assert os.listdir(path.parent) == ["model.json"]
+
+
+def test_the_handlers_of_signals_are_as_they_were_after_saving(network, path):
+    before = {number: signal.getsignal(number) for number in signal.Signals}
+    minnet.save(network, path)
+    assert {number: signal.getsignal(number) for number in signal.Signals} == before
+
+
+def test_a_network_that_could_not_be_loaded_does_not_replace_a_good_one(network, path):
+    minnet.save(network, path)
+    good = path.read_bytes()
+    network.layers[0].weights.pop()
+    with pytest.raises(minnet.MinnetError,
+                       match=r"not saved to .*model\.json, where a good one is, .*the weights of "
+                             r"layer 1 should be 4 × 3 numbers, and are 3 × 3.*another file"):
+        minnet.save(network, path)
+    assert path.read_bytes() == good
+    assert os.listdir(path.parent) == ["model.json"]
+
+
+def test_a_network_of_parts_that_are_not_known_by_name_is_written_where_no_good_one_is(path):
+    unknown = minnet.Network.mlp([2, 1], minnet.core.Activation("mine", abs, lambda z: 1.0))
+    minnet.save(unknown, path)
+    minnet.save(unknown, path)
+    with pytest.raises(minnet.MinnetError, match="there is no activation named 'mine'"):
+        minnet.load(path)
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", '{"format": "another"}', " " * 2000 + BY_HAND])
+def test_what_is_no_network_is_not_replaced(network, path, text):
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(minnet.MinnetError,
+                       match=r"model\.json is there and is no minnet network, so it is left as it "
+                             r"is: name another file"):
+        minnet.save(network, path)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_an_empty_file_is_replaced(network, path):
+    path.touch()
+    minnet.save(network, path)
+    assert hexadecimal(minnet.load(path)) == hexadecimal(network)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of 255 bytes as POSIX has them")
+def test_a_name_of_the_largest_length_is_saved_to_and_a_longer_one_is_found_out_at_once(
+        network, tmp_path):
+    longest = tmp_path / ("x" * os.pathconf(tmp_path, "PC_NAME_MAX"))
+    minnet.check_writable(longest)
+    minnet.save(network, longest)
+    assert repr(minnet.load(longest)) == repr(network)
+    with pytest.raises(minnet.MinnetError, match="cannot save to .*: File name too long"):
+        minnet.check_writable(f"{longest}x")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_and_a_device_are_no_networks_and_nobody_waits_for_them(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", "/dev/zero"):
+        with pytest.raises(minnet.MinnetError, match="cannot read the network .*: it is no ordin"):
+            minnet.load(path)
+        with pytest.raises(minnet.MinnetError, match="is a pipe or a device, and data are read"):
+            minnet.load_dataset(path)
+
+
+@pytest.mark.parametrize("change, sentence", [
+    (lambda d: d["layers"][0]["settings"].update(inputs=10**7), "weights of layer 1 should be 4 ×"),
+    (lambda d: d["layers"][0]["settings"].update(neurons=10**6), "weights of layer 1 should be 10"),
+    (lambda d: d["layers"][0]["settings"].pop("initializer") and
+     d["layers"][0]["settings"].update(inputs=10**6), "weights of layer 1 should be 4 × 1000000 "),
+    (lambda d: d["layers"][0]["settings"].update(inputs=10**9), "'inputs' of a layer is above"),
+    (lambda d: d["layers"][0].update(layer="dense:100:4"), "there is no layer named 'dense:100:4'"),
+    (lambda d: d["layers"][0].update(layer="x" * 1000), "the name of its layer should be a text"),
+    (lambda d: d["layers"][0]["settings"].update(activation="x\n"), "the name of its activation"),
+    (lambda d: d.update(loss="x" * 1000), "the name of its loss should be a text of at most 200 "),
+    (lambda d: d.update(penalties="l2:0.1"), "there is no penalty named 'l'"),
+    (lambda d: d.update(penalties=[3]), "the name of its penalty should be a text of at most 200"),
+    (lambda d: d["layers"][0]["weights"][0].__setitem__(0, True), "weights of layer 1 hold some"),
+    (lambda d: d["layers"][0]["settings"].update(neurons=True), "should be a whole number, 1 or"),
+    (lambda d: d["layers"].insert(1, {"layer": "dropout", "settings": {"rate": False}}),
+     "the setting 'rate' of a layer should be a number, and is False"),
+    (lambda d: d["layers"].insert(1, {"layer": "dropout", "settings": {"rate": float("nan")}}),
+     "the setting 'rate' of a layer is nan"),
+    (lambda d: d.update(version=True), "has no version of the file format that ever was"),
+    (lambda d: d.update(classes="ab"), "its classes should be a list of texts, and are 'ab'"),
+    (lambda d: d.update(classes=["a", 1]), "its classes should be a list of texts, and are"),
+    (lambda d: d.update(classes=["a", "\ud800"]), "its classes should be a list of texts, and are"),
+    (lambda d: d.update(classes={"a": 1, "b": 2}), "its classes should be a list of texts, and"),
+    (lambda d: d.update(layers=d["layers"] * 600), "it has 1200 layers, more than 1000"),
+    (lambda d: d["layers"][0]["settings"].update(activation="leaky_relu:x"), "leaky_relu:x"),
+    (lambda d: d["layers"][0]["weights"][0].__setitem__(0, 10**400), "a number of 401 digits"),
+    (lambda d: d["layers"].insert(1, {"layer": "dropout", "settings": {"seed": [1]}}), "not whole"),
+], ids=range(23))
+def test_what_a_file_claims_is_held_against_what_it_can_be(network, path, change, sentence):
+    changed(network, path, change)
+    with pytest.raises(minnet.MinnetError) as caught:
+        minnet.load(path)
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value) and len(str(caught.value)) < 1000
+
+
+def test_a_seed_may_be_any_number(path):
+    minnet.load_dataset("digits")
+    network = minnet.Network.mlp([2, "dropout", 1])
+    network.layers[0].seed = 2**63
+    minnet.save(network, path)
+    assert minnet.load(path).layers[0].seed == 2**63

@@ -1,5 +1,6 @@
 """Around the core's training: events, its end, Ctrl-C, the way back, and every backend alike."""
 
+import math
 import types
 
 import pytest
@@ -297,3 +298,39 @@ def test_restore_gives_back_what_parameters_kept():
     minnet.restore(network, kept)
     assert weights_of(network) == [[[2.0], [3.0]]]
     assert kept == [{"weights": [[2.0]], "biases": [3.0]}]
+
+
+@pytest.mark.parametrize("network, dataset, sentence", [
+    ([784, 10], minnet.Dataset([[1.0]], [[1.0]]), "expected a Network, and got [784, 10]"),
+    (minnet.Network.mlp([1, 1]), [[1.0]],
+     "expected a Dataset, and got [[1.0]]; Dataset(inputs, targets) makes one"),
+], ids=["no network", "no data set"])
+def test_what_is_no_network_or_no_data_set_is_refused(network, dataset, sentence):
+    with pytest.raises(minnet.MinnetError) as caught:
+        minnet.evaluate(network, dataset)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("settings, sentence", [
+    ({"epochs": -1}, "epochs should be a whole number, 0 or more, and is -1"),
+    ({"epochs": 1.5}, "epochs should be a whole number, 0 or more, and is 1.5"),
+    ({"epochs": "3"}, "epochs should be a whole number, 0 or more, and is '3'"),
+    ({"epochs": True}, "epochs should be a whole number, 0 or more, and is True"),
+    ({"epochs": 10 ** 30}, "epochs should be 1000000000 at most: no machine can do more"),
+    ({"batch_size": 0}, "batch_size should be a whole number, 1 or more, and is 0"),
+    ({"batch_size": 2.0}, "batch_size should be a whole number, 1 or more, and is 2.0"),
+    ({"batch_size": None}, "batch_size should be a whole number, 1 or more, and is None"),
+    ({"learning_rate": 0}, "learning_rate should be a number above 0, and is 0"),
+    ({"learning_rate": -0.1}, "learning_rate should be a number above 0, and is -0.1"),
+    ({"learning_rate": math.nan}, "learning_rate should be a number above 0, and is nan"),
+    ({"learning_rate": math.inf}, "learning_rate should be a number above 0, and is inf"),
+    ({"learning_rate": "fast"}, "learning_rate should be a number above 0, and is 'fast'"),
+], ids=str)
+def test_settings_that_no_training_can_follow_are_refused(settings, sentence):
+    network = minnet.Network.mlp([1, 1], seed=1)
+    weights = minnet.parameters(network)
+    with pytest.raises(minnet.MinnetError) as caught:
+        minnet.train(network, minnet.Dataset([[1.0]], [[0.5]]),
+                     **dict({"epochs": 1, "batch_size": 1, "learning_rate": 0.1}, **settings))
+    assert str(caught.value) == sentence
+    assert minnet.parameters(network) == weights

@@ -3,10 +3,12 @@
 import argparse
 import os
 import sys
+from traceback import walk_tb
 
 from .. import MinnetError, __version__
-from ..plugin import ask_for
+from ..plugin import ask_for, check_wanted
 from ..plugin import plugins as all_plugins
+from ..plugin.record import in_words
 from . import check, evaluate, explain, plugins, predict, train
 from .output import lasting_output
 
@@ -35,8 +37,12 @@ def carried_out(arguments) -> int:
     command = None
     try:
         named, words = plugin_options().parse_known_args(arguments)
-        ask_for(named.plugin, named.no_plugin)
-        options = parser().parse_args(words)
+        listing = words[:1] == ["plugins"]
+        ask_for(named.plugin, named.no_plugin, wanted=not listing)
+        top = parser()
+        if not listing:
+            check_wanted()
+        options = top.parse_args(words)
         command = getattr(options, "run", None)
         if command is None:
             raise MinnetError(f"the command {words[0]} does not say what it does: the plugin that "
@@ -45,35 +51,59 @@ def carried_out(arguments) -> int:
         sys.stdout.flush()
         return 0
     except MinnetError as error:
-        print(f"minnet: error: {error}", file=sys.stderr)
+        print(f"minnet: error: {in_words(error)}", file=sys.stderr)
     except OSError as error:
         told = f"{error.filename}: {error.strerror}" if error.filename else error
         print(f"minnet: error: {told}", file=sys.stderr)
     except Exception as error:
-        if of_minnet(command) or os.environ.get("MINNET_STRICT") == "1":
+        plugin = plugin_of(error)
+        if not plugin or os.environ.get("MINNET_STRICT") == "1":
             raise
-        print(f"minnet: error: the command of plugin {plugin_of(command)} failed: "
-              f"{type(error).__name__}: {error} (MINNET_STRICT=1 shows where)", file=sys.stderr)
+        what = "plugin" if of_minnet(command) else "the command of plugin"
+        print(f"minnet: error: {what} {plugin} failed: {in_words(error)} "
+              "(MINNET_STRICT=1 shows where)", file=sys.stderr)
     except KeyboardInterrupt:
         print("\nminnet: stopped by Ctrl-C", file=sys.stderr)
     return 1
 
 
 def of_minnet(command) -> bool:
-    """Whether a command is minnet's own, whose faults are to be seen in full."""
+    """Whether a command is minnet's own."""
     return command is None or command.__module__.startswith(__package__)
 
 
-def plugin_of(command) -> str:
-    """The name of the plugin whose module, or folder of modules, a command is from."""
-    return next((plugin.name for plugin in all_plugins().all if plugin.module
-                 and f"{command.__module__}.".startswith(f"{plugin.module.__name__}.")), "?")
+def plugin_of(error) -> str:
+    """The name of the plugin in whose module, or folder of modules, an error arose, else ""."""
+    modules = [frame.f_globals.get("__name__") for frame, line in walk_tb(error.__traceback__)]
+    return next((plugin.name for module in reversed(modules) for plugin in all_plugins().all
+                 if plugin.module and f"{module}.".startswith(f"{plugin.module.__name__}.")), "")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The words of all commands, the plugins' too, and in their help the names of all parts."""
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors stay under a screen, whatever they quote."""
+
+    def error(self, message):
+        """Say what was wrong with the words, and exit with 2."""
+        super().error(str(MinnetError(message)))
+
+
+def parser() -> Parser:
+    """The words of all commands, the plugins' too; made anew without those of one that fails."""
     loaded = all_plugins()
-    top = argparse.ArgumentParser(
+    while True:
+        serving = loaded.of_status("loaded")
+        top, commands = own_parser()
+        loaded.hooks.call("minnet_commands", subparsers=commands)
+        if loaded.of_status("loaded") == serving:
+            return top
+
+
+def own_parser() -> tuple:
+    """The words of minnet's own commands, and what takes up more of them.
+
+    In their help stand the names of all parts.
+    """
+    top = Parser(
         prog="minnet", description="Neural networks that can be read beside the mathematics.",
         epilog="The one to try first: minnet train digits, or python3 -m minnet train digits "
                "where minnet is not installed.", parents=[plugin_options()])
@@ -82,8 +112,7 @@ def parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add_to(commands)
     refuse_taken_names(commands)
-    loaded.hooks.call("minnet_commands", subparsers=commands)
-    return top
+    return top, commands
 
 
 def refuse_taken_names(commands):

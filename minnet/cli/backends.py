@@ -5,9 +5,12 @@ from ..core.backend import BACKENDS
 from ..training import find_backend
 
 
-def choose_backend(options):
-    """The backend that --backend names (auto: the fastest there is), with the --dtype asked for."""
+def choose_backend(options, network):
+    """The backend that --backend names, with the --dtype asked for; auto: the fastest that can."""
     backend = find_backend(options.backend)
+    if options.backend == "auto":
+        backend.load(network)
+        backend = backend.loaded
     if options.dtype is None:
         return backend
     if not hasattr(backend, "vary"):

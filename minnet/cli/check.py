@@ -1,6 +1,6 @@
 """minnet check: backpropagation beside the numerical gradient, of a saved or a new network."""
 
-from .. import MinnetError, load
+from .. import MinnetError, Standardize, load
 from ..core.initializers import random_source
 from ..core.vectors import numbers
 from . import options as shared
@@ -48,7 +48,7 @@ def run(options, parser):
         from ..plugin.testing.slopes import perturb
         for layer in network.layers:
             perturb(layer, source)
-    x = [source.random() for k in range(network.inputs)]
+    x = usual_input(network, [source.random() for k in range(network.inputs)])
     y = [source.random() for j in range(network.outputs)]
     comparisons = compare(network, x, y)
     worst = max(comparisons, key=lambda comparison: comparison.difference, default=None)
@@ -71,6 +71,14 @@ def run(options, parser):
             f"{AGREE:.0e} is the most that rounding explains: a derivative is wrong, or the nudge "
             "steps over a corner of an activation (ReLU's 0), as it will where weights are 0; "
             "another --seed or --initializer tells which")
+
+
+def usual_input(network, x: list) -> list:
+    """x itself, or so many deviations where a network takes raw numbers."""
+    first = network.layers[0]
+    if not isinstance(first, Standardize):
+        return x
+    return [m_k + s_k * x_k for x_k, m_k, s_k in zip(x, first.means, first.deviations)]
 
 
 def row(comparison) -> tuple:

@@ -3,7 +3,7 @@
 from .. import MinnetError, evaluate, load, load_dataset
 from . import options as shared
 from .backends import choose_backend
-from .terminal import percent, print_json, some, table
+from .terminal import percent, print_json, say_notes, some, table
 
 
 def add_to(commands):
@@ -13,8 +13,10 @@ def add_to(commands):
     parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
     parser.add_argument("dataset", metavar="NAME|PATH",
                         help="a data set, or a file or folder that holds one; of one that has a "
-                             "test part, that is used")
+                             "test part, that is used, of a table all rows")
     shared.add_data_option(parser)
+    shared.add_target_option(parser)
+    shared.add_missing_option(parser)
     shared.add_backend_option(parser)
     shared.add_json_option(parser)
     parser.set_defaults(run=run)
@@ -23,13 +25,17 @@ def add_to(commands):
 def run(options):
     """Carry out the command."""
     network = load(options.model)
-    train, test = load_dataset(options.dataset, options.data)
+    train, test = load_dataset(options.dataset, options.data, target=options.target,
+                               missing=options.missing, network=network)
     data = test or train
+    if getattr(data, "lacks", ""):
+        raise MinnetError(f"{options.dataset} {data.lacks}")
+    say_notes(data)
     if network.classes and data.classes and network.classes != data.classes:
         raise MinnetError(f"{options.model} tells the classes {some(network.classes)} apart, and "
                           f"{data.name} has {some(data.classes)}: evaluate it on data of the "
                           "classes it was trained on")
-    result = evaluate(network, data, choose_backend(options))
+    result = evaluate(network, data, choose_backend(options, network))
     if options.json:
         print_json(model=options.model, dataset=data.name, loss=result.loss,
                    accuracy=result.accuracy, correct=result.correct, total=result.total,

@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 
-from .. import MinnetError, load, load_dataset
+from .. import MinnetError, load, load_dataset, standardize
 from ..datasets import DATASETS
 from ..core.initializers import random_source
 from ..core.metrics import check_fit
@@ -84,9 +84,11 @@ def what_to_explain(options, parser) -> tuple:
     """(network, settings of its data, sample): sample is x, y and a name for the two."""
     network = saved_network(options) if options.model else None
     if options.new_for or options.dataset:
-        train, sample = sample_of(options.new_for or options.dataset, options)
+        train, sample = sample_of(options.new_for or options.dataset, options, network)
         sizes = [len(sample[0]), 30, len(sample[1])]
-        network = network or shared.make_network(options, {"layers": sizes, **train.settings})
+        if network is None:
+            network = shared.make_network(options, {"layers": sizes, **train.settings})
+            standardize(network, train)
         check_fit(network, train)
         return network, train.settings, sample
     if network:
@@ -120,9 +122,9 @@ def is_data(name: str, folder) -> bool:
         return False
 
 
-def sample_of(name: str, options) -> tuple:
+def sample_of(name: str, options, network) -> tuple:
     """A data set's training part, and of one of its samples x, y and what it is called."""
-    train, test = load_dataset(name, options.data)
+    train, test = load_dataset(name, options.data, network=network)
     if train.targets is None:
         raise MinnetError(f"{name} has no targets, and a training step needs one: "
                           "take data with labels, or give --input and --target")

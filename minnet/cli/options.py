@@ -48,6 +48,20 @@ def add_data_option(parser):
                         help="the folder of a data set that minnet does not carry (mnist)")
 
 
+def add_missing_option(parser):
+    """--missing, what to do about a table's missing cells."""
+    parser.add_argument("--missing", choices=("drop", "mean"),
+                        help="what to do about a table's missing cells: drop their rows, or put "
+                             "the column's mean there; without this they are refused")
+
+
+def add_target_option(parser):
+    """--target, the column of a table that is learned."""
+    parser.add_argument("--target", metavar="COLUMN",
+                        help="the column of a table that is learned from the others; else the one "
+                             "called target, label, class or y, else the last")
+
+
 def add_backend_option(parser):
     """--backend and --dtype."""
     parser.add_argument("--backend", default="auto", metavar="NAME",

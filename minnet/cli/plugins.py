@@ -78,8 +78,10 @@ def run_show(options):
 def run_check(options):
     """Check one plugin."""
     from ..plugin.testing import examine
+    from . import own_parser
     from ..plugin.testing.arrays import installed
-    examined = examine(options.plugin_to_check)
+    _, commands = own_parser()
+    examined = examine(options.plugin_to_check, commands)
     for part in examined:
         if options.json:
             results = [vars(result) for result in part.results] if options.verbose else None

@@ -1,24 +1,28 @@
 """minnet predict: what a saved network makes of the samples in files."""
 
+import io
 import os
 import sys
+import tempfile
 
 from .. import Dataset, MinnetError, load, load_dataset
-from ..core.dataset import class_of
+from ..core import class_of
 from . import options as shared
-from .terminal import print_json
+from .terminal import print_json, say_notes
 
 
 def add_to(commands):
     """The words of this command."""
     parser = commands.add_parser(
         "predict", help="what a saved network makes of samples", description=__doc__,
-        epilog="A file is of any kind that a plugin reads (IDX images, say), or text: the numbers "
-               "of one sample on a line, - for standard input.")
+        epilog="A file is of any kind that a plugin reads (IDX images or a table, say), or text: "
+               "the numbers of one sample on a line, - for standard input. The columns of a table "
+               "are found by their names, its target may be there or not.")
     parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
     parser.add_argument("files", metavar="FILE", nargs="+",
                         help="a file of samples, or the name of a data set, for its test part")
     shared.add_data_option(parser)
+    shared.add_missing_option(parser)
     shared.add_json_option(parser)
     parser.set_defaults(run=run)
 
@@ -27,16 +31,15 @@ def run(options):
     """Carry out the command."""
     network = load(options.model)
     for name in options.files:
-        samples = read_samples(name, options.data)
+        samples = read_samples(name, options, network)
+        say_notes(samples)
         for i in range(len(samples)):
             try:
                 a = network.predict(samples.inputs[i])
             except MinnetError as error:
                 raise MinnetError(f"{name}, sample {i}: {error}; it should be a sample like those "
                                   f"that {options.model} was trained on") from None
-            target = None
-            if samples.classes is not None:
-                target = samples.classes[class_of(samples.targets[i])]
+            target = target_of(samples, i)
             if options.json:
                 print_json(file=name, sample=i, output=a, predicted=named(network, a),
                            target=target)
@@ -45,6 +48,13 @@ def run(options):
                 print(f"{name} {i}: {said(network, a)}{told}")
             if sys.stdout.failure:
                 return  # nobody reads on, or there is no room
+
+
+def target_of(samples, i: int):
+    """What sample i is known to be: its class, or its quantity; None if that is not known."""
+    if getattr(samples, "answers", None):
+        return samples.answers[i]
+    return None if samples.classes is None else samples.classes[class_of(samples.targets[i])]
 
 
 def named(network, a: list):
@@ -58,30 +68,68 @@ def said(network, a: list) -> str:
     return numbers if network.classes is None else f"{named(network, a)}  [{numbers}]"
 
 
-def read_samples(name: str, data):
+def read_samples(name: str, options, network):
     """The samples of a file, of standard input (-), or of a data set's test part."""
     if name == "-":
-        return read_text(sys.stdin or (), "standard input")
-    if os.path.isfile(name) and is_numbers(name):
+        text = sys.stdin.read() if sys.stdin else ""
+        if is_numbers(text.strip().partition("\n")[0], network):
+            return read_text(io.StringIO(text), "standard input")
+        return read_table(text, options, network)
+    if os.path.isfile(name) and is_numbers(first_line(name), network):
         try:
             with open(name, encoding="utf-8-sig") as file:
                 return read_text(file, name)
         except UnicodeDecodeError as error:
             raise MinnetError(
                 f"{name} begins as text but is not text throughout: {error}") from None
-    train, test = load_dataset(name, data)
+    train, test = load_dataset(name, options.data, missing=options.missing, network=network)
     return test or train
 
 
-def is_numbers(path: str) -> bool:
-    """Whether a file begins with a number written as text."""
+def read_table(text: str, options, network):
+    """The samples of a table that came by standard input."""
+    if not text.strip():
+        raise MinnetError("standard input holds no samples; a line should hold the numbers of one")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "input.csv")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        try:
+            samples = load_dataset(path, missing=options.missing, network=network)[0]
+            samples.name = "standard input"
+            return samples
+        except MinnetError as error:
+            raise MinnetError(str(error).replace(path, "standard input")) from None
+
+
+def first_line(path: str) -> str:
+    """The first line of a file that has something in it, as far as it is text."""
     try:
         with open(path, "rb") as file:
-            words = file.read(200).replace(b"\xef\xbb\xbf", b"").replace(b",", b" ").split()
+            start = file.read(1 << 16)
     except OSError as error:
         raise MinnetError(f"cannot read {path}: {error.strerror}") from None
+    return start.decode("utf-8-sig", "replace").strip().partition("\n")[0]
+
+
+def is_numbers(line: str, network) -> bool:
+    """Whether a line is the numbers of a sample, parted by commas or blanks, and nothing else.
+
+    A network that has learned from a table is rather given one, unless the numbers are right.
+    """
+    words = line.replace(",", " ").split()
     try:
-        return bool(words) and float(words[0]) is not None
+        list(map(float, words))
+    except ValueError:
+        return not network.columns and begins_with_number(words)
+    columns = network.columns or ()
+    return bool(words) and (not columns or (len(words) == len(columns) and words != columns))
+
+
+def begins_with_number(words: list) -> bool:
+    """Whether the first of these words is a number."""
+    try:
+        return float(words[0]) is not None
     except ValueError:
         return False
 

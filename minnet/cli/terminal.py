@@ -61,6 +61,12 @@ def folded(text: str, width: int) -> list:
         line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)]
 
 
+def say_notes(data):
+    """What was done about a table's missing cells, on standard error."""
+    for note in getattr(data, "notes", ()):
+        print(f"minnet: {data.name}: {note}", file=sys.stderr)
+
+
 def print_json(**values):
     """One JSON object on a line of its own, at once."""
     print(json.dumps(values), flush=True)

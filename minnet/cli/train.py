@@ -6,16 +6,15 @@ import os
 
 from .. import ErrorBelow, MinnetError, UpdateBelow, evaluate, load, load_dataset, save
 from .. import train as train_network
-from ..checkpoint import holds_network, read_checkpoint
+from ..checkpoint import check_place, holds_network, read_checkpoint
 from ..core import OPTIMIZERS, History, class_of
-from ..core.metrics import check_fit
 from ..datasets import DATASETS
-from ..files import check_writable
+from ..files import FORMAT, check_writable
 from ..terminated import Terminated, sigterm_raises
-from ..training import resumed
+from ..training import Options, resumed, taken_by
 from . import options as shared
 from .backends import choose_backend
-from .terminal import Progress, percent, print_json, table
+from .terminal import Progress, percent, print_json, say_notes, table
 
 # How to train where neither the command line nor the data set says.
 SETTINGS = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
@@ -44,6 +43,8 @@ def add_to(commands):
                         help=f"a data set ({shared.known(DATASETS)}), or a file or folder that "
                              "holds one")
     shared.add_data_option(parser)
+    shared.add_target_option(parser)
+    shared.add_missing_option(parser)
     shared.add_network_options(parser)
     group = parser.add_argument_group("the training", "what is left out is as suits the data set")
     group.add_argument("--epochs", type=shared.whole(0), metavar="N",
@@ -110,7 +111,9 @@ def begin(options, parser) -> tuple:
         parser.error("--resume goes on with a network as it is; "
                      "the options of a network are for new ones")
     check_paths(options.save, options.checkpoint)
-    dataset, test = load_samples(options.dataset, options.data)
+    if options.checkpoint is not None:
+        check_place(os.path.realpath(options.checkpoint))
+    dataset, test = load_samples(options.dataset, options.data, options.target, options.missing)
     settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
                 **SETTINGS, **dataset.settings}
     settings.update({name: getattr(options, name) for name in SETTINGS
@@ -122,15 +125,15 @@ def begin(options, parser) -> tuple:
         network = shared.make_network(options, settings)
     else:
         network = load(options.resume)
-    check_fit(network, dataset)
-    backend = choose_backend(options)
+    taken_by(network, dataset)
+    backend = choose_backend(options, network)
     for_plugins = {name: value for name, value in vars(options).items() if name != "run"}
     for_plugins.update({name: os.path.abspath(for_plugins[name]) for name in PATHS
                         if for_plugins[name] is not None})
     learn = functools.partial(
         train_network, network, dataset, **{name: settings[name] for name in SETTINGS},
         backend=backend, seed=options.seed, validation=test, stop=stop_rules(options),
-        checkpoint=options.checkpoint, options=for_plugins)
+        checkpoint=options.checkpoint, options=Options(for_plugins, taken=for_plugins))
     settings.update(done=[], checkpoint=options.checkpoint)
     return dataset, test, network, backend, settings, options.save, learn
 
@@ -146,7 +149,8 @@ def go_on(options, parser) -> tuple:
     before = state["settings"]["options"]
     save_as = options.save or before.get("save")
     check_paths(save_as, options.checkpoint or options.resume)
-    dataset, test = load_samples(options.dataset, options.data or before.get("data"))
+    dataset, test = load_samples(options.dataset, options.data or before.get("data"),
+                                 before.get("target"), before.get("missing"))
     run = resumed(options.resume, state, dataset, test, options.epochs,
                   checkpoint=options.checkpoint)
     settings = {name: getattr(run, name) for name in SETTINGS}
@@ -158,15 +162,16 @@ def go_on(options, parser) -> tuple:
 def check_paths(save_as, checkpoint):
     """Refuse files that could not be written, before anything is learned."""
     if save_as is not None:
-        check_writable(save_as)
+        check_writable(save_as, FORMAT)
         if checkpoint is not None and os.path.realpath(save_as) == os.path.realpath(checkpoint):
             raise MinnetError(f"--save and --checkpoint both name {save_as}: a network and a "
                               "training are two files")
 
 
-def load_samples(name, path) -> tuple:
+def load_samples(name, path, target, missing) -> tuple:
     """(train, test) with something to learn."""
-    dataset, test = load_dataset(name, path)
+    dataset, test = load_dataset(name, path, target=target, missing=missing)
+    say_notes(dataset)
     if dataset.targets is None:
         raise MinnetError(f"{name} has no labels to learn from; they should lie beside "
                           "the images, under the name that belongs to them")

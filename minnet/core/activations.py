@@ -81,16 +81,14 @@ class Activation(Part):
 
     def output(self, z: list) -> list:
         """a_j = f(z_j)"""
-        f = self.f
-        return [f(z_j) for z_j in z]
+        return [self.f(z_j) for z_j in z]
 
     def delta(self, z: list, a: list, gradient: list) -> list:
         """δ_j = ∂C/∂a_j · f'(z_j)
 
         gradient: ∂C/∂a.
         """
-        f_prime = self.derivative
-        return [g_j * f_prime(z_j) for g_j, z_j in zip(gradient, z)]
+        return [g_j * self.derivative(z_j) for g_j, z_j in zip(gradient, z)]
 
 
 class Softmax(Part):

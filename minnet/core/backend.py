@@ -25,8 +25,7 @@ class PythonEngine:
     """A network being run over batches; it works on the network's own lists."""
 
     def __init__(self, network):
-        self.network = network
-        self.memory = None
+        self.network, self.memory = network, None
 
     def prepare(self, dataset):
         """The data set in the engine's own form, which the methods below take."""
@@ -44,9 +43,9 @@ class PythonEngine:
         for batch in batches:
             targets = [data.targets[i] for i in batch]
             traces = [network.forward(data.inputs[i], training=True) for i in batch]
-            outputs = [trace[-1][-1] for trace in traces]
-            right = [class_of(a) == class_of(y) for a, y in zip(outputs, targets)]
             costs = [network.output_cost(trace, y) for trace, y in zip(traces, targets)]
+            right = [class_of(trace[-1][-1]) == class_of(y)
+                     for trace, y in zip(traces, targets)]
             cost = sum(costs) + len(batch) * network.penalty()
             gradients = network.mean_gradients(traces, targets)
             update(network.layers, gradients, optimizer, learning_rate, self.memory)

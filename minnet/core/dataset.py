@@ -1,7 +1,5 @@
 """The data set: samples to learn from, each an input and its target."""
 
-import math
-
 from .errors import MinnetError
 from .vectors import argmax, check_vector
 
@@ -19,22 +17,13 @@ class Dataset:
     def __init__(self, inputs, targets, classes=None, name: str = "", settings=None):
         self.name, self.inputs, self.targets = name, inputs, targets
         self.settings = dict(settings or {})
-        what = str(self)
-        check_rows(inputs, what, "input")
+        check_rows(inputs, str(self), "input")
         if targets is not None:
-            check_rows(targets, what, "target")
+            check_rows(targets, str(self), "target")
             if len(inputs) != len(targets):
-                raise MinnetError(f"{what} has {len(inputs)} inputs but {len(targets)} "
+                raise MinnetError(f"{self} has {len(inputs)} inputs but {len(targets)} "
                                   "targets: every input needs its target")
-            expected = max(len(targets[0]), 2)
-            if classes is None:
-                classes = implied_classes(targets)
-            elif isinstance(classes, int):
-                raise MinnetError(f"{what}: classes should be the names of the "
-                                  f"classes, and are {classes}")
-            elif len(classes) != expected:
-                raise MinnetError(f"{what} has {len(classes)} names of classes, and "
-                                  f"targets of {len(targets[0])} need {expected}")
+            classes = implied_classes(targets) if classes is None else classes
         self.classes = None if classes is None else [str(name) for name in classes]
 
     def __len__(self):
@@ -53,30 +42,23 @@ def check_rows(rows, what: str, kind: str):
     Of rows that are made when asked for, only the first is looked at.
     """
     try:
-        first = rows[0] if len(rows) else []
+        first = rows[0] if len(rows) else None
     except (TypeError, KeyError):
         raise MinnetError(f"{what}: the {kind}s should be a list of rows, or have a "
                           f"length and rows by index, not {rows!r:.80}") from None
+    if first is None:
+        raise MinnetError(f"{what} has no samples")
     check_vector(first, None, f"{what}: {kind} 0")
-    width = len(first)
-    if width == 0:
-        raise MinnetError(f"{what}: {kind} 0 has no numbers" if len(rows)
-                          else f"{what} has no samples")
     for i in range(len(rows) if isinstance(rows, (list, tuple)) else 1):
-        check_vector(rows[i], width, f"{what}: {kind} {i}")
-        if not math.isfinite(sum(rows[i])):
-            raise MinnetError(f"{what}: {kind} {i} holds a number that is infinite "
-                              "or not a number; leave that sample out or mend it")
+        check_vector(rows[i], len(first), f"{what}: {kind} {i}")
 
 
 def implied_classes(targets):
     """The names that one-hot targets, or a lone 0 or 1, imply; None for quantities."""
     width = len(targets[0])
-    for i in range(len(targets)):
-        target = targets[i]
-        if any(y_k not in (0, 1) for y_k in target) or (width > 1 and sum(target) != 1):
-            return None
-    return range(max(width, 2))
+    rows = (targets[i] for i in range(len(targets)))
+    hot = all(set(y) <= {0, 1} and (width == 1 or sum(y) == 1) for y in rows)
+    return range(max(width, 2)) if hot else None
 
 
 def one_hot(k: int, classes: int) -> list:

@@ -6,7 +6,7 @@ Slow, but without calculus, so it can check backpropagation.
 import math
 
 from .errors import MinnetError
-from .vectors import apply, numbers
+from .vectors import apply, check_count, numbers
 
 
 def numerical_derivative(f, x: float, h: float = 1e-4) -> float:
@@ -59,6 +59,7 @@ def gradient_descent(f, xs, learning_rate: float, steps: int):
     So many steps; returns where they lead from xs: to where f is small, if η suits it
     (T1: sqrt). xs: a number, or numbers nested in lists, which are left as they are.
     """
+    check_count(steps, "steps", 0)
     for step in range(steps):
         gradient = numerical_gradient(f, xs)
         xs = apply(lambda x, slope: x - learning_rate * slope, xs, gradient)

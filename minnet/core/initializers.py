@@ -4,6 +4,7 @@ import math
 import random
 
 from .registry import Part, Registry
+from .vectors import plain
 
 
 class Initializer(Part):
@@ -68,9 +69,8 @@ def he(source, inputs, neurons):
 
 
 INITIALIZERS = Registry("initializer", "weights", [
-    Initializer("zeros", zero), Initializer("uniform", uniform),
-    Initializer("normal", normal, draw_bias=normal),
-    Initializer("xavier", xavier), Initializer("he", he)])
+    Initializer("zeros", zero), Initializer("uniform", uniform), Initializer("he", he),
+    Initializer("normal", normal, draw_bias=normal), Initializer("xavier", xavier)])
 
 
 class SmallRandom:
@@ -97,4 +97,4 @@ class SmallRandom:
 
 def random_source(seed=None):
     """Where random numbers come from: the same for the same seed, unlike None."""
-    return random.Random(seed) if hasattr(random, "Random") else SmallRandom(seed)
+    return (random.Random if hasattr(random, "Random") else SmallRandom)(plain(seed))

@@ -4,7 +4,7 @@ from .activations import ACTIVATIONS
 from .errors import MinnetError
 from .initializers import INITIALIZERS, random_source
 from .registry import Registry
-from .vectors import dot
+from .vectors import check_count, dot, plain
 
 
 class Layer:
@@ -18,18 +18,15 @@ class Layer:
     """
 
     name = "layer"
-    inputs = None
-    outputs = None
+    inputs = outputs = activation = None
     parameters = ()
-    activation = None
 
     def forward(self, x: list):
         """(z, a) of one sample: the weighted input and the layer's output a
 
         Where there is no weighted input, whatever `delta` needs stands in its place.
         """
-        raise MinnetError(f"layer '{self.name}' has no forward pass: "
-                          "its class must define forward(x)")
+        raise MinnetError(f"layer '{self.name}' has no forward pass, forward(x)")
 
     def forward_in_training(self, x: list):
         """(z, a) of a sample being learned, where that differs (dropout)."""
@@ -64,19 +61,17 @@ class Dense(Layer):
     def __init__(self, inputs: int, neurons: int, activation="sigmoid",
                  initializer="normal", bias=True, source=None):
         """source: of random numbers, `random_source(seed)`; None: others each time."""
-        for count, what in ((inputs, "inputs"), (neurons, "neurons")):
-            if not isinstance(count, int) or count < 1:
-                raise MinnetError(f"a layer needs a whole number of {what}, 1 or more, "
-                                  f"and was given {count!r}")
-        self.inputs = inputs
-        self.outputs = neurons
+        self.inputs, self.outputs = plain(inputs), plain(neurons)
+        check_count(self.inputs, "a layer's number of inputs")
+        check_count(self.outputs, "a layer's number of neurons")
+        check_count(self.inputs * self.outputs, "a layer's number of weights")
         self.activation = ACTIVATIONS.find(activation)
         self.parameters = ("weights", "biases") if bias else ("weights",)
         initializer = INITIALIZERS.find(initializer)
         source = source or random_source()
-        self.weights = initializer.weights(source, inputs, neurons)
-        self.biases = (initializer.biases(source, inputs, neurons) if bias
-                       else [0.0] * neurons)
+        self.weights = initializer.weights(source, self.inputs, self.outputs)
+        self.biases = (initializer.biases(source, self.inputs, self.outputs) if bias
+                       else [0.0] * self.outputs)
 
     def forward(self, x):
         """z_j = w_j · x + b_j,  a = f(z)"""

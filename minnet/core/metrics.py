@@ -15,10 +15,8 @@ class Evaluation:
 
     def __init__(self, loss, total, confusion=None):
         self.loss, self.total, self.confusion = loss, total, confusion
-        self.correct = self.accuracy = None
-        if confusion is not None:
-            self.correct = sum([confusion[i][i] for i in range(len(confusion))])
-            self.accuracy = self.correct / total
+        self.correct = confusion and sum([row[i] for i, row in enumerate(confusion)])
+        self.accuracy = confusion and self.correct / total
 
     def __repr__(self):
         right = f", {self.correct} / {self.total} correct" if self.confusion else ""
@@ -37,14 +35,12 @@ def evaluate(network, dataset, backend="python") -> Evaluation:
 
 def evaluate_with(engine, dataset, data) -> Evaluation:
     """`evaluate`, by an engine that has the data set in its own form."""
-    cost, outputs = engine.evaluate(data)
-    total = len(dataset)
-    if dataset.classes is None:
-        return Evaluation(cost / total, total)
-    actual = [class_of(dataset.targets[i]) for i in range(total)]
-    predicted = [class_of(a) for a in outputs]
-    return Evaluation(cost / total, total,
-                      confusion_matrix(actual, predicted, len(dataset.classes)))
+    (cost, outputs), total, confusion = engine.evaluate(data), len(dataset), None
+    if dataset.classes is not None:
+        actual = [class_of(dataset.targets[i]) for i in range(total)]
+        predicted = [class_of(a) for a in outputs]
+        confusion = confusion_matrix(actual, predicted, len(dataset.classes))
+    return Evaluation(cost / total, total, confusion)
 
 
 def predict(network, inputs, backend="python") -> list:
@@ -52,8 +48,7 @@ def predict(network, inputs, backend="python") -> list:
     data = Dataset(inputs, None, name="inputs")
     check_width(network, network.inputs, data, len(data.inputs[0]), "inputs")
     engine = BACKENDS.find(backend).load(network)
-    cost, outputs = engine.evaluate(engine.prepare(data))
-    return outputs
+    return engine.evaluate(engine.prepare(data))[1]
 
 
 def confusion_matrix(actual: list, predicted: list, classes: int) -> list:
@@ -66,11 +61,6 @@ def confusion_matrix(actual: list, predicted: list, classes: int) -> list:
 
 def check_fit(network, dataset):
     """Refuse a data set whose samples do not fit the network."""
-    if not hasattr(network, "layers"):
-        raise MinnetError(f"expected a Network, and got {network!r:.80}")
-    if not hasattr(dataset, "targets"):
-        raise MinnetError(f"expected a Dataset, and got {dataset!r:.80}; "
-                          "Dataset(inputs, targets) makes one")
     if dataset.targets is None:
         raise MinnetError(f"{dataset} has no targets: it serves for prediction only")
     check_width(network, network.inputs, dataset, len(dataset.inputs[0]), "inputs")

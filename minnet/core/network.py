@@ -12,7 +12,8 @@ class Network:
     """Layers, each reading what the one before it puts out, and a cost to make small.
 
     inputs, outputs: how many numbers go in and come out, None if any will do.
-    classes: what the outputs stand for, once trained.
+    Once trained, classes: what the outputs stand for; columns, target: what the inputs
+    and a lone output are called, where that is known.
     """
 
     def __init__(self, layers: list, loss="half_squared_error", penalties=()):
@@ -22,7 +23,7 @@ class Network:
         self.loss = LOSSES.find(loss)
         penalties = [penalties] if isinstance(penalties, str) else penalties
         self.penalties = [PENALTIES.find(penalty) for penalty in penalties]
-        self.classes = None
+        self.classes = self.columns = self.target = None
         self.inputs = next((l.inputs for l in layers if l.inputs), None)
         self.outputs = next((l.outputs for l in layers[::-1] if l.outputs), None)
 
@@ -44,13 +45,12 @@ class Network:
         layers, inputs = [], sizes[0]
         for place, size in enumerate(sizes[1:], 2):
             if isinstance(size, str) or hasattr(size, "forward"):
-                layers.append(LAYERS.find(size)() if isinstance(size, str) else size)
-                inputs = layers[-1].outputs or inputs
+                layers.append(layer_named(size) if isinstance(size, str) else size)
             else:
                 last = place == len(sizes)
                 f = output_activation if last and output_activation else activation
                 layers.append(Dense(inputs, size, f, initializer, bias, source))
-                inputs = size
+            inputs = layers[-1].outputs or inputs
         return cls(layers, loss, penalties)
 
     def predict(self, x: list) -> list:
@@ -58,9 +58,9 @@ class Network:
 
         What the last layer makes of one sample (T1: predict; T2: feedforward).
         """
-        check_vector(x, self.inputs, "the network's input")
-        x, z, a = self.forward(x)[-1]
-        return a
+        check_vector(x, self.inputs, "the network's input",
+                     "; predict(network, samples) takes many at once")
+        return self.forward(x)[-1][-1]
 
     def classify(self, x: list):
         """The class that the output for x names; its number if it has no name."""
@@ -144,10 +144,9 @@ class Network:
 
         Of a layer; its biases cost nothing.
         """
-        for penalty in self.penalties:
-            if "weights" in gradient:
-                gradient["weights"] = apply(lambda g, w: g + penalty.gradient(w),
-                                            gradient["weights"], layer.weights)
+        for penalty in self.penalties if "weights" in gradient else ():
+            gradient["weights"] = apply(lambda g, w: g + penalty.gradient(w),
+                                        gradient["weights"], layer.weights)
         return gradient
 
     def check_sample(self, x, y):
@@ -156,13 +155,21 @@ class Network:
         check_vector(y, self.outputs, "the target")
 
     def __repr__(self):
-        sizes = [str(self.inputs)]
-        sizes += [str(layer.outputs) for layer in self.layers if layer.outputs]
-        shown = ["-".join(sizes)]
+        sizes = [self.inputs] + [l.outputs for l in self.layers if l.outputs]
+        shown = ["-".join(map(str, sizes))]
         for part in [layer.activation for layer in self.layers] + [self.loss]:
             if part and str(part) not in shown:
                 shown.append(str(part))
         return f"Network({', '.join(shown + [str(p) for p in self.penalties])})"
+
+
+def layer_named(name: str):
+    """A layer of this name, which may carry settings (dropout:0.2)."""
+    try:
+        return LAYERS.find(name)()
+    except TypeError as error:
+        hint = LAYERS.ask_plugins(name) if LAYERS.ask_plugins else ""
+        raise MinnetError(f"layer '{name}' needs settings{hint}: {error}") from None
 
 
 def check_layers(layers):
@@ -170,11 +177,12 @@ def check_layers(layers):
     if not isinstance(layers, (list, tuple)) or not layers:
         raise MinnetError("a network needs a list of at least one layer, "
                           f"and was given {layers!r}")
-    for layer in layers:
+    width = None
+    for number, layer in enumerate(layers, 1):
         if not hasattr(layer, "forward") or isinstance(layer, type):
             raise MinnetError(f"a network is made of layers, and was given {layer!r}; "
                               "Network.mlp makes the layers from their sizes")
-    for number, (before, layer) in enumerate(zip(layers, layers[1:]), 2):
-        if before.outputs and layer.inputs and before.outputs != layer.inputs:
+        if width and layer.inputs and width != layer.inputs:
             raise MinnetError(f"layer {number} takes {layer.inputs} inputs, but the "
-                              f"layer before it puts out {before.outputs}")
+                              f"layer before it puts out {width}")
+        width = layer.outputs or layer.inputs or width

@@ -10,8 +10,7 @@ class Neuron:
     def __init__(self, weights: list, bias: float = 0.0, activation="sigmoid"):
         """weights: a number for each input; activation: a name or an Activation."""
         check_vector(weights, None, "the neuron's weights")
-        self.weights = weights
-        self.bias = bias
+        self.weights, self.bias = weights, bias
         self.activation = ACTIVATIONS.find(activation)
 
     def weighted_input(self, x: list) -> float:
@@ -21,8 +20,7 @@ class Neuron:
 
     def output(self, x: list) -> float:
         """a = f(z)"""
-        z = self.weighted_input(x)
-        return self.activation.output([z])[0]
+        return self.activation.output([self.weighted_input(x)])[0]
 
     def __repr__(self):
         return f"Neuron({len(self.weights)} inputs, {self.activation})"

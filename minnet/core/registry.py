@@ -1,6 +1,6 @@
 """Parts known by name: where an activation's name is taken, so is the object."""
 
-from .errors import MinnetError
+from .errors import MinnetError, UnknownName
 
 
 class Part:
@@ -49,13 +49,13 @@ class Registry:
         """The part of this name; an object that is such a part is handed back."""
         if not isinstance(wanted, str):
             if not hasattr(wanted, self.method):
-                raise MinnetError(f"expected the name of {self.a_part} or an object with "
-                                  f"'{self.method}', got {wanted!r}")
+                raise MinnetError(f"expected the name of {self.a_part} or an object "
+                                  f"with '{self.method}', got {wanted!r}")
             return wanted
         if wanted not in self.parts:
-            hint = Registry.ask_plugins(self, wanted) if Registry.ask_plugins else ""
+            hint = self.ask_plugins(wanted) if self.ask_plugins else ""
             if wanted not in self.parts:
-                raise MinnetError(f"there is no {self.kind} named '{wanted}'{hint}; "
+                raise UnknownName(f"there is no {self.kind} named '{wanted}'{hint}; "
                                   "known: " + ", ".join(self.names()))
         return self.parts[wanted]
 

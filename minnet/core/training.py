@@ -3,7 +3,7 @@
 import math
 
 from .backend import BACKENDS
-from .errors import DivergedError, MinnetError
+from .errors import DivergedError
 from .initializers import random_source
 from .metrics import check_fit, evaluate_with
 from .optimizer import OPTIMIZERS
@@ -54,7 +54,8 @@ def learn(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     The same seed shuffles alike on every backend; shuffle=False keeps the order (T3).
     validation: a Dataset to evaluate after each epoch.
     """
-    check_settings(network, dataset, validation, epochs, batch_size, learning_rate)
+    for data in [dataset] if validation is None else [dataset, validation]:
+        check_fit(network, data)
     optimizer = OPTIMIZERS.find(optimizer)
     engine = BACKENDS.find(backend).load(network)
     data = engine.prepare(dataset)
@@ -77,20 +78,6 @@ def learn(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
         accuracy = None if dataset.classes is None else correct / len(order)
         evaluation = validation and evaluate_with(engine, validation, validation_data)
         yield EpochRecord(epoch, cost / len(order), accuracy, evaluation)
-
-
-def check_settings(network, dataset, validation, epochs, batch_size, learning_rate):
-    """Refuse settings that no training can follow."""
-    check_fit(network, dataset)
-    if validation is not None:
-        check_fit(network, validation)
-    for value, what, least in (epochs, "epochs", 0), (batch_size, "batch_size", 1):
-        if not isinstance(value, int) or value < least:
-            raise MinnetError(f"{what} should be a whole number, {least} or more, "
-                              f"and is {value!r}")
-    if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < math.inf:
-        raise MinnetError("learning_rate should be a number above 0, "
-                          f"and is {learning_rate!r}")
 
 
 def check_finite(value: float, what: str, epoch: int, batch: int, learning_rate: float):

@@ -1,5 +1,7 @@
 """Vectors are lists of numbers, a matrix is a list of rows."""
 
+from math import isfinite
+
 from .errors import MinnetError
 
 try:
@@ -43,13 +45,32 @@ def numbers(xs):
     return [number for part in xs for number in numbers(part)]
 
 
-def check_vector(x, length, what: str):
-    """Refuse an x that is not numbers, or not `length` of them (None: any length)."""
+def plain(x):
+    """Python's own numbers for an array's, or for a single one of NumPy's."""
+    return x.tolist() if hasattr(x, "tolist") else x
+
+
+def check_vector(x, length, what: str, hint=""):
+    """Refuse an x that is not finite numbers in a row, `length` of them (None: any)."""
     try:
+        if isinstance(x, (set, frozenset, dict, bytes, bytearray)):
+            raise TypeError
         count = len(x)
-        sum(x)
-    except TypeError:
+        finite = isfinite(sum(x)) or all(map(isfinite, x))
+    except (TypeError, OverflowError):
         raise MinnetError(f"{what} should be a list of numbers, "
-                          f"and is {x!r:.80}") from None
+                          f"and is {x!r:.80}{hint}") from None
+    if not finite:
+        raise MinnetError(f"{what} holds a number that is infinite or not a number; "
+                          "leave that sample out or mend it")
     if length is not None and count != length:
         raise MinnetError(f"{what} should have {length} numbers, and has {count}")
+
+
+def check_count(count, what: str, least=1, most=10 ** 9):
+    """Refuse what is no whole number, or more than any machine can hold or do."""
+    if type(count) is not int or count < least:
+        raise MinnetError(f"{what} should be a whole number, {least} or more, "
+                          f"and is {count!r}")
+    if count > most:
+        raise MinnetError(f"{what} should be {most} at most: no machine can do more")

@@ -87,8 +87,11 @@ class Explanation:
         """A part's steps in layer l."""
         traced, make = self.traced, getattr(self.writer, part)
         if not traced.dense(l):
-            notes = [("whole", {"name": traced.layers[l].name})] if part == "forward" else []
-            return Section(part, l, self.writer.whole(part, l), notes)
+            steps = self.writer.whole(part, l)
+            notes = []
+            if part == "forward" and steps[0].neuron is None:
+                notes.append(("whole", {"name": traced.layers[l].name}))
+            return Section(part, l, steps, notes)
         x = traced.a[l - 1]
         inputs = chosen(len(x), most, lambda k: not x[k])
         neurons = [one[1] - 1] if one else chosen(len(traced.z[l]), most)

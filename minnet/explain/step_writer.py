@@ -1,11 +1,14 @@
 """Writes the steps of a training step from what the core computed, each number as it is there."""
 
-from ..core import Softmax, numbers
+from ..core import InUnit, Softmax, Standardize, numbers
 from ..core.losses import CrossEntropy
 from . import formulas
 from .formulas import elementwise, function
 from .notation import TIMES, Names, Number, Sum, chosen
 from .steps import Step
+
+# Of a layer that standardises no more numbers than these, each is shown by itself.
+FEW = 12
 
 
 class StepWriter:
@@ -165,6 +168,8 @@ class StepWriter:
     def whole(self, part: str, l: int) -> list:
         """What a layer of another kind than dense takes and gives: its numbers as they are."""
         traced, names, layer = self.traced, self.names, self.traced.layers[l]
+        if isinstance(layer, Standardize) and layer.inputs <= FEW:
+            return self.standardized(part, l)
         if part == "forward":
             pieces = [f"{layer.name}(", Number(names.a(l - 1), numbers(traced.a[l - 1])), ")"]
             return [Step(part, "a", "forward-pass", names.a(l), pieces, numbers(traced.a[l]), l)]
@@ -185,6 +190,26 @@ class StepWriter:
                 pieces = self.step_of(symbol, numbers(traced.before[l][parameter]), slope)
                 after = numbers(traced.after[l][parameter])
                 steps.append(Step(part, parameter, "sgd", symbol, pieces, after, l, sign="←"))
+        return steps
+
+
+    def standardized(self, part: str, l: int) -> list:
+        """a_k = (x_k − μ_k) / s_k and ∂C/∂a_k of a layer that standardises, or the way back."""
+        traced, names, layer = self.traced, self.names, self.traced.layers[l]
+        back, steps = isinstance(layer, InUnit), []
+        for k, (m_k, s_k) in enumerate(zip(layer.means, layer.deviations)):
+            x_k, m_k = self.x(l, k), Number(names.name("μ", 0, k), m_k)
+            s_k = Number(names.name("s", 0, k), s_k)
+            if part == "forward":
+                equation, pieces = "standardize", ["(", x_k, " − ", m_k, ") / ", s_k]
+                if back:
+                    equation, pieces = "in-unit", [m_k, " + ", s_k, TIMES, x_k]
+                steps.append(Step(part, "a", equation, names.a(l, k), pieces, traced.a[l][k],
+                                  l, k + 1))
+            if part == "backward":
+                slope = Number(names.slope(l, k), traced.delta[l][k])
+                steps.append(Step(part, "delta", self.rule(l), names.name("δ", l, k), [slope],
+                                  traced.delta[l][k], l, k + 1))
         return steps
 
 

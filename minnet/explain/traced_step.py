@@ -125,8 +125,5 @@ def check(network, x, y, learning_rate):
         raise MinnetError(f"expected a Network to explain, and got {network!r:.80}; "
                           "it is explain(network, x, y)")
     network.check_sample(x, y)
-    for vector, what in (x, "the network's input"), (y, "the target"):
-        if not all(math.isfinite(number) for number in vector):
-            raise MinnetError(f"{what} holds a number that is infinite or not a number")
     if not isinstance(learning_rate, (int, float)) or not 0 < learning_rate < math.inf:
         raise MinnetError(f"learning_rate should be a number above 0, and is {learning_rate!r}")

@@ -8,7 +8,8 @@ import sys
 
 from .. import __version__
 from ..core import MinnetError
-from .record import BUNDLED, Plugin
+from .hooks import trace
+from .record import BUNDLED, Plugin, in_words, is_installed
 
 GROUP = "minnet"
 
@@ -42,12 +43,18 @@ def installed() -> list:
     from importlib import metadata
     found = []
     for distribution in metadata.distributions():
-        for entry in distribution.entry_points:
-            if entry.group == GROUP:
-                origin = f"distribution {distribution.metadata['Name']}"
-                found.append(Plugin(entry.name, origin, entry.value, entry.load,
-                                    version=distribution.version))
+        try:
+            found += plugins_of(distribution)
+        except Exception as error:
+            trace(f"a distribution whose entry points cannot be read: {in_words(error)}")
     return sorted(found, key=lambda plugin: plugin.name)
+
+
+def plugins_of(distribution) -> list:
+    """The plugins of a distribution."""
+    return [Plugin(entry.name, f"distribution {distribution.metadata['Name']}", entry.value,
+                   entry.load, version=distribution.version)
+            for entry in distribution.entry_points if entry.group == GROUP]
 
 
 def named(what: str) -> Plugin:
@@ -61,6 +68,15 @@ def named(what: str) -> Plugin:
     elif not is_path:
         return in_module(what, "module")
     return Plugin(name, "file", path, lambda: module_of_file(path), path)
+
+
+def check_is_there(what: str):
+    """Refuse the name of a file, folder or module of which there is nothing."""
+    plugin = named(what)
+    if plugin.origin == "file" and not os.path.isfile(plugin.file):
+        raise MinnetError(f"there is no file {plugin.file} to load a plugin from")
+    if plugin.origin == "module" and "." not in what and not is_installed(what):
+        raise MinnetError(f"there is no file, folder or module {what} to load a plugin from")
 
 
 def in_module(module_name: str, origin: str, file: str = "", version: str = "") -> Plugin:

@@ -1,9 +1,13 @@
 """The guard between a plugin and minnet: the fault of one plugin harms nothing else."""
 
 from ..core import Dataset, MinnetError
+from .record import in_words
 
-# The hook whose MinnetError is meant for the user; of all others an error is the plugin's fault.
-READS = "minnet_read"
+# The hooks whose MinnetError is about what the user gave: it goes to the user.
+FOR_THE_USER = ("minnet_read", "minnet_train_start")
+
+# Those whose MinnetError is told, and the training goes on: a run is worth more than a complaint.
+IN_A_RUN = ("minnet_epoch_end", "minnet_train_end")
 
 
 class WrongResult(MinnetError):
@@ -13,19 +17,26 @@ class WrongResult(MinnetError):
 def guarded(plugin, hook: str, function, check):
     """The plugin's function, which after the plugin's first fault is not called again.
 
-    check(result): what is made of its result, or WrongResult.
+    A MinnetError of the user's making is no fault: after one in a training the plugin sits out the
+    rest of it. check(result): what is made of its result, or WrongResult.
     """
     def call(*arguments):
         """Call the function, if its plugin is still fit to be called."""
-        if plugin.status != "loaded":
+        if plugin.status != "loaded" or plugin.sits_out:
             return None
         try:
             return check(function(*arguments))
-        except (Exception, SystemExit) as error:
-            for_the_user = isinstance(error, MinnetError) and not isinstance(error, WrongResult)
-            if hook == READS and for_the_user:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            by_the_user = isinstance(error, MinnetError) and not isinstance(error, WrongResult)
+            if by_the_user and hook in FOR_THE_USER:
                 raise
-            plugin.note(error, hook)
+            if by_the_user and hook in IN_A_RUN:
+                plugin.sits_out = True
+                plugin.tell(f"{hook}: {in_words(error)}")
+            else:
+                plugin.note(error, hook)
             return None
     return call
 

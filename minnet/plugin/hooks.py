@@ -4,6 +4,7 @@ Either way a plugin is looked over before it is taken up, and guard(hook, functi
 place of each of its functions. MINNET_TRACE=1 shows the calls.
 """
 
+import inspect
 import os
 import sys
 
@@ -12,13 +13,14 @@ from . import hookspecs
 from .markers import PROJECT, pluggy
 
 
-def arguments_of(function) -> tuple:
-    """The arguments that a function must be given; those with a default are its own affair."""
-    code = function.__code__
-    return code.co_varnames[:code.co_argcount - len(function.__defaults__ or ())]
+def arguments_of(function) -> list:
+    """The arguments that a function can be given by name, *args and **kwargs left aside."""
+    several = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return [argument for argument in inspect.signature(function).parameters.values()
+            if argument.kind not in several]
 
 
-SPECIFIED = {name: arguments_of(getattr(hookspecs, name))
+SPECIFIED = {name: [argument.name for argument in arguments_of(getattr(hookspecs, name))]
              for name in dir(hookspecs) if name.startswith("minnet_")}
 
 
@@ -31,7 +33,7 @@ def hooks_of(module) -> dict:
     for name in dir(module):
         function = getattr(module, name)
         marks = getattr(function, "minnet_impl", None)
-        if marks is None:
+        if not isinstance(marks, dict):
             if name in SPECIFIED and callable(function):
                 raise MinnetError(f"{name}: it is not marked; put @minnet.hookimpl above it")
             continue
@@ -40,7 +42,8 @@ def hooks_of(module) -> dict:
             if marks.get("optionalhook"):
                 continue
             raise MinnetError(f"{hook}: there is no such hook; there are {', '.join(SPECIFIED)}")
-        unknown = [name for name in arguments_of(function) if name not in SPECIFIED[hook]]
+        unknown = [argument.name for argument in arguments_of(function)
+                   if argument.name not in SPECIFIED[hook] and argument.default is argument.empty]
         if unknown:
             takes = ", ".join(SPECIFIED[hook]) or "none"
             raise MinnetError(f"{hook}: it asks for an argument '{unknown[0]}', "
@@ -50,6 +53,20 @@ def hooks_of(module) -> dict:
                               "by itself; leave the mark out")
         found[hook] = function
     return found
+
+
+def of_all_arguments(hook: str, function):
+    """The function as one of all the hook's arguments; it is given those that it names.
+
+    Those with a default too: pluggy gives them, or doesn't, depending on its version.
+    """
+    named = [argument.name for argument in arguments_of(function)]
+
+    def call(*values):
+        """Call the function with the arguments that it has a name for."""
+        given = {name: value for name, value in zip(SPECIFIED[hook], values) if name in named}
+        return function(**given)
+    return call
 
 
 def trace(text: str):
@@ -76,7 +93,10 @@ class PluggyHooks:
         for caller in self.manager.get_hookcallers(module) or ():
             for implementation in caller.get_hookimpls():
                 if implementation.plugin is module:
-                    implementation.function = guard(caller.name, implementation.function)
+                    function = of_all_arguments(caller.name, implementation.function)
+                    implementation.function = guard(caller.name, function)
+                    implementation.argnames = tuple(SPECIFIED[caller.name])
+                    implementation.kwargnames = ()
         return implemented
 
     def call(self, hook: str, **arguments) -> list:
@@ -100,8 +120,8 @@ class DirectHooks:
         for hook, function in implemented.items():
             marks = function.minnet_impl
             place = bool(marks.get("tryfirst")) - bool(marks.get("trylast"))
-            entry = (place, name, arguments_of(function), guard(hook, function))
-            self.functions[hook].append(entry)
+            function = guard(hook, of_all_arguments(hook, function))
+            self.functions[hook].append((place, name, function))
             self.functions[hook].sort(key=lambda entry: entry[0])
         return sorted(implemented)
 
@@ -116,7 +136,8 @@ class DirectHooks:
 
     def results(self, hook: str, arguments: dict):
         """The results in turn; the plugin registered last is called first, as pluggy does it."""
-        for place, name, takes, function in reversed(self.functions[hook]):
-            result = function(*[arguments[argument] for argument in takes])
+        values = [arguments[name] for name in SPECIFIED[hook]]
+        for place, name, function in reversed(self.functions[hook]):
+            result = function(*values)
             trace(f"{hook} [{name}] --> {result!r}")
             yield result

@@ -10,7 +10,12 @@ arguments that it has no use for.
         return [minnet.Activation("sine", math.sin, math.cos)]
 
 It may be a folder too, with such functions in its __init__.py. A function in which something goes
-wrong is reported, and nothing of its plugin is called any more. pluggy's wrappers are refused.
+wrong is reported, and nothing of its plugin is called any more; what its minnet_commands had added
+is taken back. Whatever the user is to blame for, raise as a minnet.MinnetError where a hook's words
+below say so: it is told to the user, and the plugin serves on. pluggy's wrappers are refused.
+
+A plugin that `--plugin` names and that cannot be loaded is an error; one that MINNET_PLUGINS names
+is reported, and the command done without it, for that may have been set long ago and for others.
 
 The hooks for parts are called once, when something is asked for that the core does not know, or
 when the command line starts. Each returns a list; a part whose name is taken already is refused. A
@@ -78,6 +83,10 @@ def minnet_layers():
     forward_in_training, delta, backward and gradient(inputs, deltas), each of rows; the backend
     sets the parameters on it as arrays. A layer sees one sample at a time and keeps nothing between
     calls, so it cannot learn from a batch as a whole (its mean, say); its form must not either.
+    So statistics of a batch are out of reach (batch normalization), those of one sample are not
+    (layer normalization), and those of the data set can be settings that are worked out before.
+    A file may be an enemy's: draw the parameters by the argument `initializer`, for which
+    a loaded layer is given one that makes no more numbers than the file has.
     One that draws random numbers draws them from its `source`, minnet.random_source(seed), whose
     state a checkpoint holds.
     A static method example() makes one for `minnet plugins check` where the class can't be made
@@ -103,9 +112,9 @@ def minnet_optimizers():
 
     A step returns what the weight becomes. start: the numbers that are kept for each weight at
     first, () for none; memory is the list of them, which the step may change. Where the step is
-    arithmetic that serves an array of weights too, arrays(xp) returns self (the sign of g is
-    (g > 0) * 1.0 - (g < 0) * 1.0 then). learning_rate, if there is one, is what the command line
-    takes when it is told none.
+    arithmetic that serves an array of weights too, arrays(xp) returns self: no `if`, no math; the
+    sign of g, of a number and of an array alike, is (g > 0) * 1.0 - (g < 0) * 1.0.
+    learning_rate, if there is one, is what the command line takes when it is told none.
 
         return [SignDescent()]
     """
@@ -115,7 +124,10 @@ def minnet_optimizers():
 def minnet_datasets():
     """Data sets: `minnet.DatasetLoader(name, load)`.
 
-    load(path) returns (train, test); path is None or what the user named.
+    load(path) returns (train, test); path is None or what the user named. Dataset(…, settings={…})
+    says how to train on these data where the user doesn't: epochs, batch_size, learning_rate,
+    optimizer, and of the network layers, activation, output_activation, loss, initializer, bias and
+    penalties. Of (train, test) those of train count.
 
         return [minnet.DatasetLoader("iris", load_iris)]
     """
@@ -126,6 +138,8 @@ def minnet_backends():
     """Backends: objects with a name, a speed and load(network), as minnet.core.PythonBackend is.
 
     load returns an engine with PythonEngine's four methods: prepare, learn, evaluate and store.
+    speed is a number, of python 0. Backend "auto" is the fastest whose load raises nothing; a
+    minnet.MinnetError that names what it cannot do is told once, and no fault.
     learn is called for some thousand samples at a time. What an optimizer remembers the engine has
     in `memory`, as what JSON can hold (None at first); set to what it was in another process, the
     training goes on from there. Without it a checkpoint is for the optimizer sgd alone.
@@ -135,12 +149,14 @@ def minnet_backends():
 
 
 @hookspec(firstresult=True)
-def minnet_read(path):
+def minnet_read(path, options):
     """Turn a file or folder into data, if its content is of a kind that this plugin knows.
 
-    path: text. Result: a Dataset, a tuple (train, test), or None to let another plugin try. Called
-    when a path is named in the place of a data set. Raises minnet.MinnetError, in one sentence,
-    where the content is of that kind but damaged: the user is told, and the plugin is not at fault.
+    path: text. options: what was asked for besides, by name: target, the column to learn; missing,
+    what to do about missing cells; network, whose samples these shall be. Result: a Dataset, a
+    tuple (train, test), or None to let another plugin try. Called when a path is named in the place
+    of a data set. Raises minnet.MinnetError, in one sentence, where the content is of that kind but
+    damaged: the user is told, and the plugin is not at fault.
 
         if path.endswith(".iris"):
             return minnet.Dataset(*read_iris(path))
@@ -172,6 +188,15 @@ def minnet_train_start(run):
     a plugin wants to find again when a training goes on from a checkpoint, of what JSON can hold,
     under a name of the plugin's own; it is filled again before this is called. Result: nothing.
 
+    Look up here, by its name, every option that the plugin takes: one that no plugin looked up is
+    refused. Raises minnet.MinnetError, in one sentence, where an option's value is wrong: it goes
+    to the user, who has lost nothing yet.
+
+    The run is the plugin's own view of it, the same for all three events: attributes that the
+    plugin sets stay; those of minnet's can't be set, and what they hold are copies. The network is
+    the one that is trained: its numbers may be changed, and if they don't fit after that, or its
+    layers are others, it is put back.
+
         print("learning from", run.dataset.name)
     """
 
@@ -181,7 +206,8 @@ def minnet_epoch_end(run, epoch):
     """An epoch of a training has ended, and the network is up to date.
 
     run: as for minnet_train_start. epoch: its EpochRecord, which is also the last of
-    run.history.epochs. Result: nothing.
+    run.history.epochs. Result: nothing. A minnet.MinnetError is told, and the training goes on
+    without the plugin, which serves again in the next.
 
         if epoch.loss < 0.01:
             run.stop("a loss below 0.01")
@@ -193,6 +219,7 @@ def minnet_train_end(run):
     """A training has ended, for the reason in run.history.stopped; Ctrl-C is one.
 
     run: as for minnet_train_start. Result: nothing. Not called where an error ended the training.
+    A minnet.MinnetError is told, and what was learned is kept.
 
         minnet.save(run.network, "last.json")
     """

@@ -1,6 +1,8 @@
 """The manager: loads plugins, each on its own, and takes up the parts that they offer."""
 
 import os
+import sys
+from numbers import Real
 
 from ..core import MinnetError
 from ..core.activations import ACTIVATIONS
@@ -10,10 +12,13 @@ from ..core.layer import LAYERS
 from ..core.losses import LOSSES, PENALTIES
 from ..core.optimizer import OPTIMIZERS
 from ..datasets import DATASETS
+from ..training import Options
 from . import finding
-from .guard import check_data, check_nothing, check_parts, guarded
+from .guard import WrongResult, check_data, check_nothing, check_parts, guarded
 from .hooks import DirectHooks, PluggyHooks
 from .markers import pluggy
+from .observed import observing
+from .record import in_words
 
 PARTS = {
     "minnet_activations": ACTIVATIONS,
@@ -27,22 +32,31 @@ PARTS = {
 }
 
 
+EVENTS = ("minnet_train_start", "minnet_epoch_end", "minnet_train_end")
+
+
 class Plugins:
     """All plugins, in the order in which they were loaded, and their hooks."""
 
     def __init__(self, blocked=()):
         """blocked: names of plugins to leave out."""
         self.hooks = PluggyHooks() if pluggy else DirectHooks()
-        self.all = []
+        self.all, self.told = [], []
         self.blocked = blocked
 
-    def load_all(self, named):
+    def load_all(self, named, wanted=()):
         """Load those that come with minnet, those that are installed, and those that are named."""
         for plugin in finding.bundled() + finding.installed():
             self.load(plugin)
-        for what in named:
-            self.load(finding.named(what))
+        self.load_named(named, wanted)
         self.take_up_parts()
+
+    def load_named(self, named, wanted):
+        """Load the plugins in these files, folders and modules."""
+        for what in named:
+            plugin = finding.named(what)
+            plugin.wanted = what in wanted
+            self.load(plugin)
 
     def load(self, plugin):
         """Import a plugin and take up its hooks. Returns it, or the same loaded before."""
@@ -63,7 +77,9 @@ class Plugins:
             plugin.hooks = self.hooks.register(
                 plugin.name, plugin.module, lambda hook, function: guard(plugin, hook, function))
             plugin.status = "loaded"
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             plugin.file = plugin.file or finding.file_of(plugin.source)
             plugin.note(error)
         return plugin
@@ -78,33 +94,75 @@ class Plugins:
     def add(self, plugin, hook: str, part, registry):
         """Make a plugin's part known by its name; one whose name is taken is refused."""
         try:
+            name = getattr(part, "name", None)
+            owner = self.owner(registry.kind, name)
+            if owner:
+                raise MinnetError(f"there is already {registry.a_part} named '{name}', "
+                                  f"from plugin {owner.name}")
+            if registry is BACKENDS:
+                check_speed(part)
             registry.add(part)
             plugin.parts.setdefault(registry.kind, []).append(part)
-        except MinnetError as error:
-            owner = self.owner(registry.kind, getattr(part, "name", None))
-            plugin.fails(MinnetError(f"{error}, from plugin {owner}") if owner else error, hook)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             plugin.fails(error, hook)
 
-    def owner(self, kind: str, name) -> str:
-        """The plugin that brought the part of this name, "" if none did."""
-        return next((plugin.name for plugin in self.all for part in plugin.parts.get(kind, ())
-                     if part.name == name), "")
+    def owner(self, kind: str, name):
+        """The plugin that brought the part of this name, None if none did."""
+        return next((plugin for plugin in self.all for part in plugin.parts.get(kind, ())
+                     if part.name == name), None)
 
-    def read(self, path: str):
+    def of_status(self, status: str) -> list:
+        """The plugins of which this has become: "loaded", "failed" …"""
+        return [plugin for plugin in self.all if plugin.status == status]
+
+    def failed_parts(self, kind: str) -> list:
+        """The parts of this kind that are of plugins which failed."""
+        return [part for plugin in self.of_status("failed")
+                for part in plugin.parts.get(kind, ())]
+
+    def cannot_load(self, backend, error):
+        """Tell, once, why a backend is passed over that could not load a network.
+
+        What it says with a MinnetError is no fault of its plugin.
+        """
+        plugin = self.owner("backend", backend.name)
+        if plugin and not isinstance(error, MinnetError):
+            plugin.fails(error, f"load of backend '{backend.name}'")
+        elif (backend.name, in_words(error)) not in self.told:
+            self.told.append((backend.name, in_words(error)))
+            print(f"minnet: the next fastest backend is taken: {in_words(error)}", file=sys.stderr)
+
+    def read(self, path: str, options: dict):
         """(train, test) from the first plugin that knows what a path holds, None if none does."""
         if not os.path.exists(path):
             raise MinnetError(f"there is no file or folder {path}")
-        return self.hooks.first("minnet_read", path=path)
+        return self.hooks.first("minnet_read", path=path, options=options)
 
     def observe(self, event: str, run, *record):
-        """Tell the plugins what happens in a training."""
+        """Tell the plugins what happens in a training, each by a view of its own."""
+        if event == "train_start":
+            for plugin in self.all:
+                plugin.sits_out = False
         arguments = {"epoch": record[0]} if record else {}
         self.hooks.call(f"minnet_{event}", run=run, **arguments)
+        if event == "train_start" and isinstance(run.options, Options):
+            run.options.check_taken()
+
+
+def check_speed(backend):
+    """Refuse a backend that could not be compared with others, which --backend auto does."""
+    speed = getattr(backend, "speed", None)
+    if not isinstance(speed, Real) or speed != speed:
+        raise WrongResult(f"backend '{backend.name}' should have a speed that is a number, by "
+                          f"which --backend auto chooses, and has {speed!r:.80}")
 
 
 def guard(plugin, hook: str, function):
     """What is called in the place of a plugin's function."""
+    if hook in EVENTS:
+        return guarded(plugin, hook, observing(plugin, function), check_nothing)
     if hook not in PARTS:
         check = check_data if hook == "minnet_read" else check_nothing
         return guarded(plugin, hook, function, check)

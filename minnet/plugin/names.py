@@ -13,10 +13,12 @@ def bring(registry, wanted: str) -> str:
     """Let the plugins make a name known; returns what to say of it if they can't.
 
     A name with settings, "momentum:0.8", becomes the name of what the part's `vary` makes of them.
+    A name that is known already is asked about because nothing can be made of it without settings.
     """
+    known = wanted in registry.parts
     loaded = plugins().all
     name, colon, settings = wanted.partition(":")
-    if colon and name in registry.parts:
+    if (colon or known) and name in registry.parts:
         part = varied(registry, name, wanted)
         if part is None:
             return f" ('{name}' takes no settings)"
@@ -25,9 +27,10 @@ def bring(registry, wanted: str) -> str:
     for plugin in loaded:
         if plugin.status == "unavailable" and mentions(plugin.file, name):
             return f" (plugin {plugin.name} would bring it, but {plugin.reason})"
-    near = difflib.get_close_matches(name, registry.names(), 1)
+    by_lower_case = {known.lower(): known for known in registry.names()}
+    near = difflib.get_close_matches(name.lower(), by_lower_case, 1)
     if near:
-        return f" (did you mean '{near[0]}'?)"
+        return f" (did you mean '{by_lower_case[near[0]]}'?)"
     return ", and no file or folder of that name" if registry is DATASETS else ""
 
 

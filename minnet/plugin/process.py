@@ -8,6 +8,7 @@ from .manager import Plugins
 
 _plugins = None
 _named = []
+_wanted = []
 _blocked = []
 
 
@@ -16,21 +17,32 @@ def plugins() -> Plugins:
     global _plugins
     if _plugins is None:
         _plugins = Plugins(_blocked + words("MINNET_BLOCK"))
-        _plugins.load_all(words("MINNET_PLUGINS") + _named)
+        _plugins.load_all(words("MINNET_PLUGINS") + _named, _wanted)
     return _plugins
 
 
-def ask_for(named: list, blocked: list):
+def ask_for(named: list, blocked: list, wanted=False):
     """Plugins to load, and names of plugins to leave out, besides MINNET_PLUGINS and MINNET_BLOCK.
 
     What to leave out must be said before they are loaded; what is named later is loaded at once.
+    wanted: `check_wanted` is going to tell if one cannot serve.
     """
+    for what in named:
+        finding.check_is_there(what)
     _named.extend(named)
     _blocked.extend(blocked)
+    if wanted:
+        _wanted.extend(named)
     if _plugins is not None and named:
-        for what in named:
-            _plugins.load(finding.named(what))
+        _plugins.load_named(named, _wanted)
         _plugins.take_up_parts()
+
+
+def check_wanted():
+    """Refuse to go on without a plugin that was wanted and could not be loaded."""
+    for plugin in plugins().all:
+        if plugin.wanted and plugin.status in ("failed", "unavailable") and not plugin.hooks:
+            raise MinnetError(plugin.in_words())
 
 
 def load_plugin(what):
@@ -43,8 +55,7 @@ def load_plugin(what):
     plugin = here.load(finding.named(os.fspath(what)) if by_name else finding.itself(what))
     here.take_up_parts()
     if plugin.status != "loaded":
-        reason = f": {plugin.reason}" if plugin.reason else ""
-        raise MinnetError(f"plugin {plugin.name} is {plugin.status}{reason}")
+        raise MinnetError(plugin.in_words())
     return plugin
 
 

@@ -11,7 +11,7 @@ from minnet import MinnetError, core
 # The core's files, without .py: the chapters in the order in which they are read.
 READING_ORDER = ["neuron", "activations", "vectors", "layer", "initializers", "losses",
                  "network", "derivatives", "optimizer", "dataset", "backend", "training",
-                 "metrics", "registry", "errors", "__init__"]
+                 "metrics", "standardize", "registry", "errors", "__init__"]
 
 FOLDER = os.path.dirname(core.__file__)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -27,6 +27,8 @@ if __name__ == "__main__":
     network = model()
     print(network, "is ready: network.predict(x) takes",
           network.inputs, "numbers and gives", network.outputs)
+    if network.columns:
+        print("It takes:", ", ".join(network.columns))
     if network.classes:
         print("It tells apart:", ", ".join(network.classes))
 '''
@@ -63,13 +65,21 @@ def literal(network) -> str:
         if type(layer).__module__.rpartition(".")[0] != CORE:
             raise MinnetError("the model cannot be put into a bundle, which has the core's own "
                               f"parts only: its layer '{layer.name}' is a plugin's")
-        settings = ", ".join(f"{name}={value!r}" for name, value in layer.settings().items())
+        settings = ", ".join(f"{name}={written(value)}"
+                             for name, value in layer.settings().items())
         lines.append(f"    layers.append({type(layer).__name__}({settings}))")
         lines += [f"    layers[-1].{name} = {nested(getattr(layer, name))}"
                   for name in layer.parameters]
     lines += [f"    network = Network(layers, {network.loss.name!r})",
-              f"    network.classes = {network.classes!r}", "    return network", ""]
+              f"    network.classes = {network.classes!r}",
+              f"    network.columns = {network.columns!r}",
+              f"    network.target = {network.target!r}", "    return network", ""]
     return "\n".join(lines)
+
+
+def written(value) -> str:
+    """A layer's setting as Python."""
+    return nested(value) if isinstance(value, list) else repr(value)
 
 
 def nested(xs: list, indent="        ") -> str:

@@ -96,13 +96,28 @@ def test_a_plugin_to_check_has_to_be_named(says):
     assert "FILE|FOLDER|MODULE|NAME" in errors
 
 
+def test_verbose_lists_every_check_with_its_claim_and_result(says, done, plugin):
+    right = done("plugins", "check", plugin(CURL.format("math.cos")), "--verbose").splitlines()
+    assert right[0] == "activation curl   ok"
+    assert "    ok        The derivatives that it gives are the numerical ones." in right
+    assert ("    left out  Its array form gives the numbers that it gives itself, and changes no "
+            "array given. (it brings no array form)") in right
+    assert right.count("    ok        It has a name.") == 2
+    path = plugin(CURL.format("math.sin"), "wrong")
+    status, output, errors = says("plugins", "check", path, "--verbose")
+    assert "    wrong     The derivatives that it gives are the numerical ones." in output
+    status, output, errors = says("plugins", "check", path, "--verbose", "--json")
+    curl, curly = map(json.loads, output.splitlines())
+    assert {"claim": "It has a name.", "outcome": "ok", "reason": ""} in curl["checks"]
+    wrong = [one["reason"] for one in curl["checks"] if one["outcome"] == "wrong"]
+    assert wrong == curl["findings"]
+
+
 def test_without_numpy_the_array_forms_are_said_to_be_left_out(plugin):
-    source = CURL.format("math.cos").replace('math.cos), minnet',
-                                             'math.cos, vectorised=(None, None)), minnet')
     program = ("import sys; sys.modules['numpy'] = None; from minnet.cli import main; "
                "raise SystemExit(main(sys.argv[1:]))")
     run = subprocess.run([sys.executable, "-X", "utf8", "-c", program, "plugins", "check",
-                          str(plugin(source, "bare"))],
+                          str(plugin(CURL.format("math.cos"), "bare"))],
                          env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
                          encoding="utf-8")
     assert (run.returncode, run.stderr) == (0, "")

@@ -223,12 +223,33 @@ def test_a_missing_folder_is_refused_before_anything_is_learned(says, tmp_path):
         and errors.count("\n") == 1
 
 
-def test_steps_too_large_are_an_error_and_the_file_saved_before_stays(refused, tmp_path):
-    (tmp_path / "model.json").write_text("the old one", encoding="utf-8")
+@pytest.mark.parametrize("option", ["--save", "--checkpoint"])
+def test_a_file_that_is_no_network_is_not_replaced_and_that_is_said_before_training(
+        says, tmp_path, option):
+    table = tmp_path / "data.csv"
+    table.write_text("a,class\n1,x\n2,y\n", encoding="utf-8")
+    status, output, errors = says("train", "letters", option, table)
+    assert (status, output) == (1, "")
+    kind = "network" if option == "--save" else "checkpoint"
+    assert errors == (f"minnet: error: {table} is there and is no minnet {kind}, so it is left as "
+                      "it is: name another file, or remove that one first\n")
+    assert table.read_text(encoding="utf-8") == "a,class\n1,x\n2,y\n"
+
+
+@pytest.mark.parametrize("option", ["--save", "--checkpoint"])
+def test_a_name_too_long_is_found_out_before_training(says, tmp_path, option):
+    status, output, errors = says("train", "letters", option, tmp_path / ("x" * 300))
+    assert (status, output) == (1, "")
+    assert errors.startswith("minnet: error: cannot save to ")
+
+
+def test_steps_too_large_are_an_error_and_the_file_saved_before_stays(
+        refused, zeros):
+    before = zeros.read_bytes()
     sentence = refused("train", "letters", "--activation", "identity", "--learning-rate", "1e10",
-                       "--save", tmp_path / "model.json")
+                       "--save", zeros)
     assert "try a learning rate smaller than 10000000000.0" in sentence
-    assert (tmp_path / "model.json").read_text(encoding="utf-8") == "the old one"
+    assert zeros.read_bytes() == before
 
 
 def test_an_unknown_data_set_is_told_the_nearest(refused):

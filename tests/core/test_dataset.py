@@ -62,12 +62,6 @@ def test_inputs_that_are_no_list_are_refused(inputs):
         core.Dataset(inputs, [[1.0]])
 
 
-def test_fewer_class_names_than_the_targets_have_numbers_are_refused():
-    with pytest.raises(core.MinnetError,
-                       match="the data set has 1 names of classes, and targets of 3 need 3"):
-        core.Dataset([[1.0]], [[0.0, 0.0, 1.0]], classes=["A"])
-
-
 @pytest.mark.parametrize("targets, classes", [
     ([[1, 0, 0], [0, 0, 1]], ["0", "1", "2"]),
     ([[1.0, 0.0], [0.0, 1.0]], ["0", "1"]),
@@ -124,9 +118,19 @@ def test_rows_may_be_made_when_they_are_asked_for():
     assert len(history.epochs) == 2
 
 
-def test_rows_may_be_bytes():
-    images = core.Dataset([bytes([0, 255]), bytes([255, 0])], [[1, 0], [0, 1]])
-    assert core.evaluate(core.Network.mlp([2, 2]), images).total == 2
+@pytest.mark.parametrize("row", [{0, 1}, frozenset({0, 1}), {0: 0.5, 1: 0.5}, b"ab",
+                                 bytearray(b"ab")], ids=lambda row: type(row).__name__)
+def test_sets_dicts_and_bytes_are_no_samples(row):
+    with pytest.raises(core.MinnetError, match="input 0 should be a list of numbers, and is"):
+        core.Dataset([row], [[1, 0]])
+    with pytest.raises(core.MinnetError, match="the network's input should be a list of numbers"):
+        core.Network.mlp([2, 2]).predict(row)
+
+
+@pytest.mark.parametrize("rows", [{(0.5,)}, b"ab"], ids=lambda rows: type(rows).__name__)
+def test_a_set_and_bytes_are_no_rows(rows):
+    with pytest.raises(core.MinnetError, match="should be a list of"):
+        core.Dataset(rows, None)
 
 
 def test_rows_may_be_a_numpy_arrays():

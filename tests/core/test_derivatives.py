@@ -109,6 +109,12 @@ def test_a_sum_of_squares_shrinks_by_1_minus_2_eta_a_step(learning_rate, factor)
     assert found == pytest.approx([-3.0 * factor, 4.0 * factor], rel=1e-4)
 
 
+@pytest.mark.parametrize("steps", [-1, 10 ** 30, 2.5])
+def test_gradient_descent_takes_a_number_of_steps_that_can_be_done(steps):
+    with pytest.raises(core.MinnetError, match="steps should be "):
+        core.gradient_descent(lambda d: d * d, 1.0, 0.1, steps)
+
+
 def test_gradient_descent_leaves_its_argument_untouched():
     xs = [[3, -4.0], [1.0]]
     found = core.gradient_descent(lambda xs: xs[0][0] ** 2 + xs[0][1] ** 2 + xs[1][0] ** 2, xs, 0.1,

@@ -62,17 +62,6 @@ def test_a_data_set_that_does_not_fit_the_network_is_refused(inputs, targets, si
         "network was trained on")
 
 
-@pytest.mark.parametrize("network, dataset, sentence", [
-    ([784, 10], core.Dataset([[1.0]], [[1.0]]), "expected a Network, and got [784, 10]"),
-    (core.Network.mlp([1, 1]), [[1.0]],
-     "expected a Dataset, and got [[1.0]]; Dataset(inputs, targets) makes one"),
-], ids=["no network", "no data set"])
-def test_what_is_no_network_or_no_data_set_is_refused(network, dataset, sentence):
-    with pytest.raises(core.MinnetError) as caught:
-        core.evaluate(network, dataset)
-    assert str(caught.value) == sentence
-
-
 def test_predict_gives_the_output_for_each_of_many_samples():
     assert core.predict(echo(2), [[1.0, 2.0], [0.5, -3.0]]) == [[1.0, 2.0], [0.5, -3.0]]
 

@@ -176,6 +176,9 @@ def test_repr_shows_the_thing(thing, shown):
     assert repr(thing) == shown
 
 
+MANY = "; predict(network, samples) takes many at once"
+
+
 @pytest.mark.parametrize("call, sentence", [
     (lambda network: network.predict([1.0]),
      "the network's input should have 2 numbers, and has 1"),
@@ -190,15 +193,15 @@ def test_repr_shows_the_thing(thing, shown):
     (lambda network: network.backprop([1.0, 2.0], [0.0] * 4),
      "the target should have 3 numbers, and has 4"),
     (lambda network: network.predict(["1", "2"]),
-     "the network's input should be a list of numbers, and is ['1', '2']"),
+     "the network's input should be a list of numbers, and is ['1', '2']" + MANY),
     (lambda network: network.predict("ab"),
-     "the network's input should be a list of numbers, and is 'ab'"),
+     "the network's input should be a list of numbers, and is 'ab'" + MANY),
     (lambda network: network.predict(None),
-     "the network's input should be a list of numbers, and is None"),
+     "the network's input should be a list of numbers, and is None" + MANY),
     (lambda network: network.predict(0.5),
-     "the network's input should be a list of numbers, and is 0.5"),
+     "the network's input should be a list of numbers, and is 0.5" + MANY),
     (lambda network: network.predict([[1.0, 2.0]]),
-     "the network's input should be a list of numbers, and is [[1.0, 2.0]]"),
+     "the network's input should be a list of numbers, and is [[1.0, 2.0]]" + MANY),
     (lambda network: network.cost([1.0, 2.0], 1),
      "the target should be a list of numbers, and is 1"),
 ], ids=range(12))
@@ -215,14 +218,22 @@ def test_a_network_refuses_what_does_not_fit_it(call, sentence):
     (lambda: core.Network.mlp([3]),
      "a network needs a list of at least two sizes, its inputs and its outputs, and was given [3]"),
     (lambda: core.Network.mlp([3, 0]),
-     "a layer needs a whole number of neurons, 1 or more, and was given 0"),
+     "a layer's number of neurons should be a whole number, 1 or more, and is 0"),
     (lambda: core.Network.mlp([3, 2.5]),
-     "a layer needs a whole number of neurons, 1 or more, and was given 2.5"),
+     "a layer's number of neurons should be a whole number, 1 or more, and is 2.5"),
     (lambda: core.Dense(-1, 2),
-     "a layer needs a whole number of inputs, 1 or more, and was given -1"),
+     "a layer's number of inputs should be a whole number, 1 or more, and is -1"),
     (lambda: core.Dense("2", 2),
-     "a layer needs a whole number of inputs, 1 or more, and was given '2'"),
-], ids=range(7))
+     "a layer's number of inputs should be a whole number, 1 or more, and is '2'"),
+    (lambda: core.Dense(True, 2),
+     "a layer's number of inputs should be a whole number, 1 or more, and is True"),
+    (lambda: core.Network.mlp([784, 10 ** 12, 10]),
+     "a layer's number of neurons should be 1000000000 at most: no machine can do more"),
+    (lambda: core.Network.mlp([10 ** 5, 10 ** 5]),
+     "a layer's number of weights should be 1000000000 at most: no machine can do more"),
+    (lambda: core.Dense(10 ** 5000, 1),
+     "a layer's number of inputs should be 1000000000 at most: no machine can do more"),
+], ids=range(11))
 def test_a_network_that_cannot_be_is_refused(build, sentence):
     with pytest.raises(core.MinnetError) as caught:
         build()
@@ -298,6 +309,27 @@ def test_a_neuron_refuses_another_number_of_inputs_than_it_has_weights():
         core.Neuron([1.0, 2.0]).output([1.0, 2.0, 3.0])
 
 
+@pytest.mark.parametrize("ask", [
+    lambda network, x: network.predict(x), lambda network, x: network.classify(x),
+    lambda network, x: network.cost(x, [1.0]), lambda network, x: network.backprop(x, [1.0]),
+    lambda network, x: core.predict(network, [x])],
+    ids=["predict", "classify", "cost", "backprop", "predict of many"])
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_an_input_that_is_not_finite_is_refused(ask, number):
+    with pytest.raises(core.MinnetError,
+                       match="input.* holds a number that is infinite or not a number"):
+        ask(core.Network.mlp([2, 1]), [number, 1])
+
+
+def test_large_numbers_whose_sum_is_infinite_are_numbers():
+    assert core.Network.mlp([2, 1], initializer="zeros").predict([1e308, 1e308]) == [0.5]
+
+
+def test_a_number_too_large_for_a_float_is_refused():
+    with pytest.raises(core.MinnetError, match="the network's input should be a list of numbers"):
+        core.Network.mlp([2, 1]).predict([10 ** 400, 1])
+
+
 @pytest.mark.parametrize("x", ["ab", ["a", "b"], None], ids=repr)
 def test_a_neuron_refuses_inputs_that_are_not_numbers(x):
     with pytest.raises(core.MinnetError):
@@ -368,10 +400,9 @@ def test_a_layer_without_weights_costs_nothing():
     assert network.backprop([1.0], [7.0]) == [{"factors": [0.0]}]
 
 
-def test_a_network_takes_bytes_and_tuples_and_ints_for_numbers():
+def test_a_network_takes_tuples_and_ints_for_numbers():
     network = core.Network.mlp([2, 2], seed=1)
-    assert (network.predict(bytes([0, 255])) == network.predict((0, 255))
-            == network.predict([0.0, 255.0]))
+    assert network.predict((0, 255)) == network.predict([0.0, 255.0])
 
 
 def test_minnet_errors_are_value_errors():

@@ -62,7 +62,7 @@ def test_an_unknown_name_is_asked_for_once_and_may_be_brought(tools, monkeypatch
         registry.add(Tool(wanted))
         return ""
 
-    monkeypatch.setattr(Registry, "ask_plugins", staticmethod(ask_plugins))
+    monkeypatch.setattr(Registry, "ask_plugins", ask_plugins)
     assert tools.find("hammer").name == tools.find("hammer").name == "hammer"
     assert tools.find("saw").name == "saw"
     assert asked == ["hammer"]

@@ -44,6 +44,20 @@ BROKEN = {
         "ImportError: cannot import name 'cube_root_of_seven'"),
     "an exit as it is imported": (
         "import sys\nsys.exit('not on this machine')", "SystemExit: not on this machine"),
+    "an error of its own kind as it is imported": (
+        "class Halt(BaseException):\n    pass\nraise Halt('no further')", "Halt: no further"),
+    "a generator's end as it is imported": ("raise GeneratorExit", "GeneratorExit"),
+    "an error that cannot be shown": (
+        "class Mute(Exception):\n    def __str__(self):\n        return 1 / 0\nraise Mute",
+        "Mute: (what it says cannot be shown)"),
+    "a cause longer than a screen": (
+        "raise ValueError('long ' * 10_000 + 'tale')", "ValueError: long long", " … ", "long tale"),
+    "a library misspelt": (
+        "import nunpy", "there is no library 'nunpy' (did you mean 'numpy'?)"),
+    "a module of Python's misspelt": (
+        "import itertool", "there is no library 'itertool' (did you mean 'itertools'?)"),
+    "a part that a library lacks": (
+        "import json.no_such", "ModuleNotFoundError: No module named 'json.no_such'"),
     "a cause of several lines": ("raise ValueError('one\\n\\ntwo')", "ValueError: one two"),
     "a wrong argument": (
         hook("minnet_read(file)", "return None"),
@@ -73,7 +87,7 @@ BROKEN = {
         "minnet_losses: it should return a list, and returned 42"),
     "a part without a name": (
         hook("minnet_optimizers()", "class Still:",
-             "    def step(self, w, gradient, learning_rate):", "        return w",
+             "    def step(self, w, gradient, learning_rate, memory):", "        return w",
              "return [Still()]"),
         "minnet_optimizers: ", "is not an optimizer: it needs a 'name' that is text, and 'step'"),
     "a part whose name cannot be asked for": (
@@ -86,6 +100,18 @@ BROKEN = {
     "a name of another plugin's": (
         hook("minnet_activations()", "return [minnet.Activation('sine', abs, abs)]"),
         "minnet_activations: there is already an activation named 'sine', from plugin good"),
+    "a backend without a speed": (
+        hook("minnet_backends()", "class Fast:", "    name = 'fast'", "    load = None",
+             "return [Fast()]"),
+        "minnet_backends: backend 'fast' should have a speed that is a number"),
+    "a backend whose speed is no number": (
+        hook("minnet_backends()", "class Fast(minnet.core.PythonBackend):", "    name = 'fast'",
+             "    speed = 'very'", "return [Fast()]"),
+        "minnet_backends: backend 'fast' should have a speed that is a number", "'very'"),
+    "a backend whose speed cannot be asked for": (
+        hook("minnet_backends()", "class Fast(minnet.core.PythonBackend):", "    name = 'fast'",
+             "    speed = property(lambda self: 1 / 0)", "return [Fast()]"),
+        "minnet_backends: ZeroDivisionError: division by zero"),
     "commands that raise": (
         hook("minnet_commands(subparsers)", "subparsers.no_such_thing()"),
         "minnet_commands: AttributeError: ", "no_such_thing"),
@@ -262,3 +288,109 @@ def test_a_plugin_that_was_named_says_if_its_library_is_missing(bare_house):
     assert bare_house.minnet("plugins", "--plugin", "needy.py")[2] == (
         "minnet: plugin needy is unavailable: needs a_library_of_nobodys, which is not installed: "
         "python3 -m pip install a_library_of_nobodys\n")
+
+
+@pytest.mark.parametrize("fault", ["1 / 0", "raise SystemExit(0)",
+                                   "subparsers.add_parser('train')"])
+def test_of_commands_that_raise_half_way_nothing_stays(house, fault):
+    furnish(house, hook(
+        "minnet_commands(subparsers)", "subparsers.add_parser('halfway')",
+        "train = subparsers.choices['train']", "train.add_argument('--half')",
+        "train.set_defaults(epochs=77)", fault))
+    status, output, errors = house.minnet(*TRAIN)
+    assert status == 0 and "epoch 2 / 2" in output
+    told(errors, "minnet: plugin zzz_broken", "minnet_commands: ")
+    for words in (("halfway",), (*TRAIN, "--half", "1")):
+        status, _, errors = house.minnet(*words)
+        assert status == 2 and "minnet: plugin zzz_broken" in errors.splitlines()[0]
+    assert "--half" not in house.minnet("train", "--help")[1]
+
+
+def test_an_option_that_is_taken_already_is_a_fault_and_the_first_stays(house):
+    furnish(house, hook("minnet_commands(subparsers)",
+                        "subparsers.choices['train'].add_argument('--epochs')"))
+    status, _, errors = house.minnet(*TRAIN)
+    assert status == 0
+    told(errors, "minnet: plugin zzz_broken", "minnet_commands: ArgumentError: ", "--epochs")
+
+
+def test_ctrl_c_while_a_plugin_is_imported_ends_the_command(house):
+    furnish(house, "raise KeyboardInterrupt")
+    assert house.minnet("plugins")[::2] == (1, "\nminnet: stopped by Ctrl-C\n")
+
+
+def test_an_argument_with_a_default_is_given_as_any_other(house):
+    furnish(house, hook("minnet_epoch_end(run=None, epoch=None, further=7)",
+                        "print(run.dataset.name, epoch.epoch, further)")
+            + "\n\n" + hook("minnet_read(path='nothing')", "print(path)"))
+    status, output, errors = house.minnet(*TRAIN)
+    assert (status, errors) == (0, "")
+    assert {"good 1 7", "good 2 7", "some.file"} <= set(output.splitlines())
+
+
+BACKEND = hook("minnet_backends()", "class Fast(minnet.core.PythonBackend):",
+               "    name, speed = 'fast', 1e9", "    def load(self, network):", "        {}",
+               "return [Fast()]")
+
+TWICE = """
+    import minnet
+    letters, _ = minnet.load_dataset("letters")
+    for seed in (1, 2):
+        network = minnet.Network.mlp([30, 3], seed=seed)
+        history = minnet.train(network, letters, epochs=1, batch_size=1, learning_rate=1.0)
+        minnet.predict(network, letters.inputs)
+        print(minnet.evaluate(network, letters).total)
+    """
+
+
+@pytest.mark.parametrize("fault, told_of", [
+    ("1 / 0", "minnet: plugin zzz_broken ({}): load of backend 'fast': ZeroDivisionError: "
+              "division by zero\n"),
+    ("raise minnet.MinnetError('backend fast has no layer dense')",
+     "minnet: the next fastest backend is taken: backend fast has no layer dense\n"),
+], ids=["a fault", "what it cannot do"])
+def test_where_the_fastest_backend_cannot_load_the_next_does_and_it_is_said_once(
+        bare_house, fault, told_of):
+    path = furnish(bare_house, BACKEND.format(fault))
+    assert bare_house.run(TWICE) == (0, "3\n3\n", told_of.format(path))
+    status, output, errors = bare_house.minnet(*TRAIN)
+    assert (status, errors) == (0, told_of.format(path))
+    assert "backend lists\n" in output
+
+
+def test_a_backend_that_was_named_and_cannot_load_is_an_error_of_its_plugins(bare_house):
+    furnish(bare_house, BACKEND.format("raise KeyError(7)"))
+    status, _, errors = bare_house.minnet(*TRAIN, "--backend", "fast")
+    assert status == 1
+    told(errors,
+         "minnet: error: plugin zzz_broken failed: KeyError: 7 (MINNET_STRICT=1 shows where)")
+
+
+@pytest.mark.parametrize("words", [("nofile.py",), ("some/folder",), ("nomodule",)])
+@pytest.mark.parametrize("command", [("plugins",), ("train", "letters"), ("--version",)])
+def test_a_plugin_that_is_asked_for_and_not_there_is_an_error(bare_house, command, words):
+    status, output, errors = bare_house.minnet(*command, "--plugin", *words)
+    assert (status, output) == (1, "")
+    told(errors, "minnet: error: there is no file", " to load a plugin from", words[0])
+
+
+@pytest.mark.parametrize("source, cause", [
+    ("1 / 0", "plugin asked is failed: ZeroDivisionError: division by zero"),
+    ("import a_library_of_nobodys", "plugin asked is unavailable: needs a_library_of_nobodys"),
+    (hook("minnet_read(file)", "return None"), "plugin asked is failed: minnet_read: it asks for"),
+])
+def test_a_plugin_that_is_asked_for_and_cannot_be_loaded_is_an_error_but_is_listed(
+        house, source, cause):
+    (house.folder / "asked.py").write_text(source, encoding="utf-8")
+    status, output, errors = house.minnet("train", "letters", "--plugin", "asked.py")
+    assert (status, output) == (1, "")
+    told(errors, f"minnet: error: {cause}")
+    status, output, errors = house.minnet("plugins", "--json", "--plugin", "asked.py")
+    assert status == 0 and listed(output)["asked"]["status"] in cause
+    told(errors, "minnet: plugin asked ")
+
+
+def test_a_plugin_of_the_environment_that_is_not_there_is_told_and_the_command_done(house):
+    status, _, errors = house.minnet("train", "letters", MINNET_PLUGINS="nofile.py")
+    assert status == 0
+    told(errors, "minnet: plugin nofile (", "there is no file")

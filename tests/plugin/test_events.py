@@ -35,7 +35,8 @@ TRAIN = """
 import minnet
 letters, _ = minnet.load_dataset("letters")
 network = minnet.Network.mlp([30, 4, 3], seed=7)
-history = minnet.train(network, letters, epochs=3, batch_size=2, learning_rate=0.5, seed=11)
+history = minnet.train(network, letters, epochs=3, batch_size=2, learning_rate=0.5, seed=11,
+                       backend="python")
 weights = [(layer.weights, layer.biases) for layer in network.layers]
 print(len(history.epochs), weights, history.stopped, sep="; ")
 """
@@ -150,16 +151,127 @@ def test_a_training_that_is_stopped_at_its_start_learns_nothing(house):
     ("epoch_end", "1 / 0", "ZeroDivisionError: division by zero"),
     ("train_end", "1 / 0", "ZeroDivisionError: division by zero"),
     ("epoch_end", "raise minnet.MinnetError('this is no way to learn')", "this is no way to learn"),
-    ("epoch_end", "return run", "it should return nothing, and returned <minnet.core.training.Run"),
+    ("train_end", "raise minnet.MinnetError('no such file')", "no such file"),
+    ("epoch_end", "return run",
+     "it should return nothing, and returned <minnet.plugin.observed.ObservedRun"),
     ("epoch_end", "raise SystemExit(0)", "SystemExit: 0"),
 ], ids=["an error at the start", "an error after an epoch", "an error at the end",
-        "an error of minnet's", "a result", "an exit"])
+        "an error of minnet's", "another at the end", "a result", "an exit"])
 def test_a_fault_is_told_once_and_the_weights_are_those_without_the_plugin_bit_for_bit(
         house, without_plugin, event, fault, cause):
     watch(house, f"@minnet.hookimpl\ndef minnet_{event}(run):\n    {fault}")
     status, output, errors = house.run(WITH_PLUGIN)
     assert (status, output) == (0, without_plugin)
     one_line(errors, f"minnet: plugin watch ({house.folder / 'watch.py'}): minnet_{event}: {cause}")
+
+
+# What may be looked at and not changed: the fault is told, and names what was tried.
+REFUSED = ["run.network = None", "run.history = None", "del run.network", "del run.stop",
+           "run.epochs += 5", "run.dataset = run.validation = None", "run.stop = run.optimizer"]
+
+# What harms at most the plugin's own view of the training.
+HARMLESS = ["run.history.epochs.clear()", "run.history.stopped = 'now'", "vars(run).clear()",
+            "run.history.epochs[-1:] = [None]", "run.dataset.inputs = None",
+            "run.dataset.inputs[0][0] = 1e300", "run.dataset.targets[0].clear()",
+            "run.dataset.classes.clear()", "run.optimizer.step = run.backend.load = None",
+            "run.options.clear()", "run.own = 7", "run.network.note = 'mine'"]
+
+# What would leave a network that cannot be trained: it is put back, and the fault is told.
+BREAKS = ["run.network.layers.pop()", "run.network.layers = None", "del run.network.layers",
+          "run.network.layers[0].weights = None", "run.network.layers[0].weights[0].pop()",
+          "run.network.layers[0].biases[1] = float('nan')", "run.network.layers[0].inputs = 2",
+          "run.network.layers[0].weights[0] = ['a'] * 30", "run.network.loss = 'none'",
+          "run.network.layers[1].activation = None", "run.network.penalties.append(7)",
+          "run.network.layers[1].parameters = ()"]
+
+
+@pytest.mark.parametrize("lines", [REFUSED, HARMLESS, BREAKS],
+                         ids=["refused", "harmless", "put back"])
+@pytest.mark.parametrize("event", ["train_start", "epoch_end", "train_end"])
+def test_what_an_observer_does_to_its_run_cannot_break_it(bare_house, without_plugin, event, lines):
+    for number, line in enumerate(lines):
+        bare_house.plugin(f"meddler_{number:02}", f"""
+            import minnet
+
+            @minnet.hookimpl
+            def minnet_{event}(run):
+                {line}
+            """)
+    watch(bare_house, TELLER)
+    status, output, errors = bare_house.run(WITH_PLUGIN)
+    told = [line for line in output.splitlines() if line.startswith(("start ", "epoch ", "end "))]
+    trained = output.splitlines(keepends=True)[-1]
+    assert (status, trained) == (0, without_plugin), errors
+    assert told[0].endswith("[]") and told[1:] == [
+        "epoch 1 True False", "epoch 2 True False", "epoch 3 True False", "end 3 True"]
+    if lines is HARMLESS:
+        assert "may be looked at" not in errors and "do not fit" not in errors
+        return
+    assert errors.count("\n") == len(lines)
+    for number, line in enumerate(errors.splitlines()):
+        assert line.startswith("minnet: plugin meddler_") and f"minnet_{event}: " in line
+        assert ("may be looked at, but not changed" if lines is REFUSED
+                else "it left the network with layers or numbers that do not fit") in line
+
+
+def test_a_plugin_that_stops_a_training_without_a_reason_stops_it(bare_house):
+    watch(bare_house, "@minnet.hookimpl\ndef minnet_epoch_end(run):\n    run.stop('')")
+    assert bare_house.says(WITH_PLUGIN).split("; ")[::2] == ["1", "plugin watch stopped it"]
+
+
+ASKED = """
+    import minnet
+
+    def asked(**options):
+        letters, _ = minnet.load_dataset("letters")
+        try:
+            return len(minnet.train(minnet.Network.mlp([30, 3]), letters, epochs=3, batch_size=1,
+                                    learning_rate=0.1, options=options).epochs)
+        except minnet.MinnetError as error:
+            return error
+    """
+
+
+def test_a_users_mistake_is_the_users_and_the_plugin_serves_on(house):
+    assert house.says(ASKED + """
+    for patience in (-1, "five", 2, 0):
+        print(asked(patience=patience))
+        """).splitlines() == [
+        *[f"patience should be a whole number of epochs, 1 or more, and is {patience}"
+          for patience in ("-1", "'five'")], "3", "3"]
+
+
+def test_options_that_no_plugin_takes_are_refused_with_the_nearest(house):
+    house.plugin("taker", """
+        import minnet
+
+        @minnet.hookimpl
+        def minnet_train_start(run):
+            run.options.get("tempo"), "beat" in run.options
+        """)
+    assert house.says(ASKED + """
+    for options in ({"patence": 3}, {"zzz": 1}, {"tempo": 1, "beat": 2}, {}):
+        print(asked(**options))
+        """).splitlines() == [
+        "no plugin takes the option 'patence' (did you mean 'patience'?); "
+        "known: beat, patience, tempo",
+        "no plugin takes the option 'zzz'; known: beat, patience, tempo", "3", "3"]
+    assert house.minnet("train", "letters", "--epochs", "1", "--patience", "3")[2] == ""
+    assert "no plugin takes the option 'patience'; known: none" in house.run(
+        ASKED + "\n    print(asked(patience=3))", MINNET_BLOCK="early_stopping,taker")[1]
+
+
+def test_an_error_for_the_user_late_in_a_training_silences_its_plugin_for_that_one_alone(house):
+    watch(house, """
+        @minnet.hookimpl
+        def minnet_epoch_end(epoch):
+            print("told of", epoch.epoch)
+            raise minnet.MinnetError("the file is not there")
+        """)
+    status, output, errors = house.run(WITH_PLUGIN + TRAIN)
+    assert [line for line in output.splitlines() if line.startswith("told")] == ["told of 1"] * 2
+    assert errors == 2 * (f"minnet: plugin watch ({house.folder / 'watch.py'}): minnet_epoch_end: "
+                          "the file is not there\n")
 
 
 def test_after_its_fault_a_plugin_is_told_nothing_more_and_the_others_are(house):
@@ -202,6 +314,7 @@ def test_strictly_a_fault_in_a_training_is_an_error(bare_house):
 def test_ctrl_c_in_a_batch_reaches_the_end_of_the_training(house):
     watch(house, TELLER)
     assert house.says("""
+        import contextlib
         import minnet
         minnet.load_plugin("watch.py")
 
@@ -210,8 +323,9 @@ def test_ctrl_c_in_a_batch_reaches_the_end_of_the_training(house):
                 raise KeyboardInterrupt
 
         letters, _ = minnet.load_dataset("letters")
-        minnet.train(minnet.Network.mlp([30, 3]), letters, epochs=9, batch_size=1,
-                     learning_rate=1.0, on_batch=on_batch)
+        with contextlib.suppress(KeyboardInterrupt):
+            minnet.train(minnet.Network.mlp([30, 3]), letters, epochs=9, batch_size=1,
+                         learning_rate=1.0, on_batch=on_batch)
         """).splitlines()[-2:] == ["epoch 2 True False", "end 2 True"]
 
 

@@ -109,6 +109,18 @@ def test_a_distribution_that_lies_in_two_folders_is_taken_once(house):
     assert (status, output, errors) == (0, "0.0\n", "")
 
 
+def test_entry_points_of_others_that_cannot_be_read_harm_nobody(house):
+    install(house)
+    for name, content in (("latin", b"[minnet]\nx = caf\xe9\n"), ("rubbish", b"[[[\n= =\n")):
+        folder = house.folder / f"{name}-1.0.dist-info"
+        folder.mkdir()
+        (folder / "entry_points.txt").write_bytes(content)
+    plugins, errors = listed(house)
+    assert errors == ""
+    assert plugins["swish"]["status"] == "loaded"
+    assert "entry points cannot be read" in listed(house, MINNET_TRACE="1")[1]
+
+
 def test_an_entry_point_to_a_module_that_is_not_there_is_a_fault_and_no_missing_library(bare_house):
     install(bare_house, entry="swish = fake_swoosh")
     plugins, errors = listed(bare_house)
@@ -174,9 +186,10 @@ def test_a_folder_among_the_plugins_of_minnet_is_one_of_them(house):
 
 def test_a_folder_without_its_first_file_is_told(bare_house):
     (bare_house.folder / "some" / "swish").mkdir(parents=True)
-    errors = listed(bare_house, "--plugin", "some/swish")[1]
-    one_line(errors, "minnet: plugin swish (",
-             f"there is no file {bare_house.folder / 'some' / 'swish' / '__init__.py'}")
+    status, _, errors = bare_house.minnet("plugins", "--plugin", "some/swish")
+    assert status == 1
+    one_line(errors, "minnet: error: there is no file "
+                     f"{bare_house.folder / 'some' / 'swish' / '__init__.py'}")
 
 
 def test_a_module_that_a_folder_lacks_is_a_fault_and_no_missing_library(bare_house):
@@ -256,15 +269,15 @@ def test_of_two_files_of_one_name_the_second_is_refused(bare_house):
     one_line(errors, f"minnet: plugin swish ({second}): there is already a plugin of that name")
 
 
-def test_a_file_that_is_not_there_is_told_and_the_command_is_done(bare_house):
-    plugins, errors = listed(bare_house, "--plugin", "swish.py")
+def test_a_file_of_the_environment_that_is_not_there_is_told_and_the_command_done(bare_house):
+    plugins, errors = listed(bare_house, MINNET_PLUGINS="swish.py")
     path = bare_house.folder / "swish.py"
     one_line(errors, f"minnet: plugin swish ({path}): there is no file {path}")
     assert (plugins["swish"]["status"], plugins["mnist_idx"]["status"]) == ("failed", "loaded")
 
 
 def test_a_module_that_is_not_there_is_told_and_not_taken_for_a_library_to_install(bare_house):
-    plugins, errors = listed(bare_house, "--plugin", "swoosh")
+    plugins, errors = listed(bare_house, MINNET_PLUGINS="swoosh")
     one_line(errors, "minnet: plugin swoosh (", "swoosh")
     assert "pip install" not in errors
     assert (plugins["swoosh"]["status"], plugins["mnist_idx"]["status"]) == ("failed", "loaded")

@@ -57,7 +57,7 @@ def taken_up(hooks, *modules):
 
 def test_without_plugins_there_are_no_results(hooks):
     assert hooks.call("minnet_activations") == []
-    assert hooks.first("minnet_read", path="x") is None
+    assert hooks.first("minnet_read", path="x", options={}) is None
 
 
 def test_results_come_in_the_order_of_registration(hooks):
@@ -74,13 +74,13 @@ def test_a_result_of_none_is_left_out(hooks):
 def test_an_empty_result_is_a_result(hooks):
     taken_up(hooks, plugin("one", offering([])), plugin("two", reading("")))
     assert hooks.call("minnet_activations") == [[]]
-    assert hooks.first("minnet_read", path="x") == ""
+    assert hooks.first("minnet_read", path="x", options={}) == ""
 
 
 def test_an_implementation_is_given_the_arguments(hooks):
     asked = []
     taken_up(hooks, plugin("one", reading("content", asked)))
-    assert hooks.first("minnet_read", path="a/b") == "content"
+    assert hooks.first("minnet_read", path="a/b", options={}) == "content"
     assert asked == ["a/b"]
 
 
@@ -89,7 +89,7 @@ def test_an_implementation_may_leave_arguments_out(hooks):
         return "whatever the path"
 
     taken_up(hooks, plugin("one", minnet_read))
-    assert hooks.first("minnet_read", path="x") == "whatever the path"
+    assert hooks.first("minnet_read", path="x", options={}) == "whatever the path"
 
 
 def test_an_argument_with_a_default_is_the_implementations_own(hooks):
@@ -97,7 +97,7 @@ def test_an_argument_with_a_default_is_the_implementations_own(hooks):
         return path, strict
 
     taken_up(hooks, plugin("one", minnet_read))
-    assert hooks.first("minnet_read", path="x") == ("x", True)
+    assert hooks.first("minnet_read", path="x", options={}) == ("x", True)
 
 
 def test_an_argument_that_the_hook_does_not_have_is_refused_at_once(hooks):
@@ -115,7 +115,7 @@ def test_a_refused_plugin_is_not_called(hooks):
     with pytest.raises(Exception):
         taken_up(hooks, plugin("one", minnet_read, offering(["from the refused"])))
     taken_up(hooks, plugin("two", reading("content"), offering(["good"])))
-    assert hooks.first("minnet_read", path="x") == "content"
+    assert hooks.first("minnet_read", path="x", options={}) == "content"
     assert hooks.call("minnet_activations") == [["good"]]
 
 
@@ -140,25 +140,25 @@ def test_the_first_result_wins_and_nobody_else_is_asked(hooks):
     asked_before, asked_after = [], []
     taken_up(hooks, plugin("one", reading("by one", asked_after)), plugin("two", reading("by two")),
              plugin("three", reading(None, asked_before)))
-    assert hooks.first("minnet_read", path="x") == "by two"
+    assert hooks.first("minnet_read", path="x", options={}) == "by two"
     assert (asked_before, asked_after) == (["x"], [])
 
 
 def test_if_nobody_has_a_result_there_is_none(hooks):
     taken_up(hooks, plugin("one", reading(None)), plugin("two", reading(None)))
-    assert hooks.first("minnet_read", path="x") is None
+    assert hooks.first("minnet_read", path="x", options={}) is None
 
 
 def test_a_plugin_that_wants_to_be_asked_first_is(hooks):
     taken_up(hooks, plugin("one", reading("eager"), tryfirst=True),
              plugin("two", reading("ordinary")))
-    assert hooks.first("minnet_read", path="x") == "eager"
+    assert hooks.first("minnet_read", path="x", options={}) == "eager"
 
 
 def test_a_plugin_that_wants_to_be_asked_last_is(hooks):
     taken_up(hooks, plugin("one", reading("ordinary")),
              plugin("two", reading("modest"), trylast=True))
-    assert hooks.first("minnet_read", path="x") == "ordinary"
+    assert hooks.first("minnet_read", path="x", options={}) == "ordinary"
 
 
 def test_registering_tells_which_hooks_a_plugin_has(hooks):
@@ -186,7 +186,7 @@ def test_a_hook_may_be_named_in_the_mark(hooks):
 
     assert hooks.register("one", plugin("one", from_text, specname="minnet_read"),
                           unguarded) == ["minnet_read"]
-    assert hooks.first("minnet_read", path="x") == "content"
+    assert hooks.first("minnet_read", path="x", options={}) == "content"
 
 
 def test_a_module_without_hooks_is_taken_up_all_the_same(hooks):
@@ -200,7 +200,7 @@ def test_the_guard_stands_before_every_hook_of_its_plugin_alone(hooks):
     hooks.register("one", plugin("one", reading("content"), offering(["a"])), guard)
     hooks.register("two", plugin("two", offering(["b"])), unguarded)
     assert hooks.call("minnet_activations") == [["minnet_activations", ["a"]], ["b"]]
-    assert hooks.first("minnet_read", path="x") == ["minnet_read", "x", "content"]
+    assert hooks.first("minnet_read", path="x", options={}) == ["minnet_read", "x", {}, "content"]
 
 
 def test_an_error_reaches_the_caller(hooks):
@@ -209,7 +209,7 @@ def test_an_error_reaches_the_caller(hooks):
 
     taken_up(hooks, plugin("one", minnet_read))
     with pytest.raises(minnet.MinnetError, match="x is damaged"):
-        hooks.first("minnet_read", path="x")
+        hooks.first("minnet_read", path="x", options={})
 
 
 def test_a_marked_function_can_still_be_called():

@@ -1,6 +1,7 @@
 """One plugin's fault stops neither another nor minnet; what a plugin adds is found by its name."""
 
 import json
+import textwrap
 
 import minnet
 import pytest
@@ -35,7 +36,7 @@ EVERY_PART = """
         name = "lazy"
         start = ()
 
-        def step(self, w, gradient, learning_rate):
+        def step(self, w, gradient, learning_rate, memory):
             return w
 
     class Slow(minnet.core.PythonBackend):
@@ -170,7 +171,7 @@ def test_installed_they_are_the_package_minnet_plugins(installed_house):
         == "1000"
     _, output, _ = installed_house.minnet("plugins", "--json")
     assert {json.loads(line)["file"] for line in output.splitlines()} \
-        >= {str(installed_house.plugins / name) for name in ("mnist_idx.py", "lists_backend.py")}
+        >= {str(installed_house.plugins / name) for name in ("mnist_idx.py", "dropout.py")}
 
 
 def test_somebody_elses_folder_called_plugins_is_left_alone_where_minnet_is_installed(
@@ -469,3 +470,54 @@ def test_a_path_that_leads_nowhere_is_said_to_be_neither_data_set_nor_file(tmp_p
 def test_an_object_is_taken_where_a_name_is():
     double = minnet.Activation("double", lambda z: 2 * z, lambda z: 2.0)
     assert minnet.Neuron([3.0], 1.0, double).output([2.0]) == 14.0
+
+
+@pytest.mark.parametrize("wanted, meant", [("Relu", "relu"), ("SIGMOID", "sigmoid"),
+                                           ("Tahn", "tanh")])
+def test_a_name_in_other_letters_is_told_the_nearest(wanted, meant):
+    with pytest.raises(minnet.MinnetError, match=f"did you mean '{meant}'"):
+        minnet.Neuron([1.0], 0.0, wanted)
+
+
+def test_a_layer_without_the_settings_that_it_needs_is_told_how_it_is_written(house):
+    house.plugin("pool", """
+        import minnet
+
+        class Pool(minnet.Layer):
+            name = "pool"
+
+            def __init__(self, shape, size):
+                pass
+
+        @minnet.hookimpl
+        def minnet_layers():
+            return [Pool]
+        """)
+    for name in ("pool", "pool:2"):
+        status, _, errors = house.minnet("train", "letters", "--layers", f"30,{name},3")
+        assert status == 1
+        one_line(errors, f"minnet: error: there is no layer '{name}': ", "missing ", "'size'",
+                 "; it is written pool:SHAPE:SIZE")
+
+
+def test_a_model_whose_plugin_is_not_here_says_which_part_is_missing_and_how_to_bring_it(house):
+    (house.folder / "sine.py").write_text(textwrap.dedent(GOOD), encoding="utf-8")
+    assert house.minnet("train", "letters", "--epochs", "1", "--activation", "sine", "--save",
+                        "model.json", "--plugin", "sine.py")[0] == 0
+    status, _, errors = house.minnet("evaluate", "model.json", "letters")
+    assert status == 1
+    one_line(errors, "minnet: error: cannot load the network model.json: there is no activation "
+                     "named 'sine'", "; if a plugin brings it, name that: --plugin FILE, or "
+                                     "minnet.load_plugin(FILE)")
+    assert house.minnet("evaluate", "model.json", "letters", "--plugin", "sine.py")[0] == 0
+
+
+@pytest.mark.parametrize("words", [
+    ("train", "letters", "--activation", "a" * 100_000), ("train", "b" * 50_000),
+    ("train", "letters", "--layers", "c," * 30_000), ("d" * 100_000,),
+    ("train", "letters", "--epochs", "9" * 90_000 + "x"), ("evaluate", "e" * 90_000, "letters"),
+    ("plugins", "show", "f" * 90_000), ("plugins", "--plugin", "g" * 90_000 + ".py")])
+def test_what_a_sentence_quotes_does_not_fill_the_screen(bare_house, words):
+    status, _, errors = bare_house.minnet(*words)
+    sentence = errors.splitlines()[-1]
+    assert status in (1, 2) and sentence.startswith("minnet") and len(sentence) < 1200

@@ -51,7 +51,8 @@ def test_a_case_that_fails_says_which_it_is():
         return minnet.PythonEngine.learn(self, data, batches, optimizer, 0.2)
 
     case = next(case for case in cases() if str(case) == "without biases")
-    with pytest.raises(CheckFailed, match="'other', without biases: the loss of epoch 1 is "):
+    with pytest.raises(CheckFailed, match="'other', without biases: learn's list of costs"
+                                          " in epoch 1 has at "):
         backend.check_case(engine(learn=learn), case)
 
 
@@ -161,31 +162,34 @@ class Slow(Backend):
     (engine(learn=only_sgd),
      "an optimizer that remembers: learn raised MinnetError: only sgd"),
     (engine(learn=learn(lambda cost, correct, batch: (cost / len(batch), correct))),
-     "the loss of epoch 1 is "),
+     "learn's list of costs in epoch 1 has at [0] "),
     (engine(learn=learn(lambda cost, correct, batch: (cost, correct + 1))),
-     "the accuracy of epoch 1 is "),
+     "learn's list of how many are right in epoch 1 has at [0] "),
     (engine(learn=learn(lambda cost, correct, batch: cost)),
-     "where two things belong, the sum of the costs and how many are right"),
+     "where the tuple (sum of the costs, how many are right) belongs"),
     (engine(learn=lambda self, data, batches, *how: minnet.PythonEngine.learn(
-        self, data, batches[:1], *how)), "learn yields 1 times for 3 batches"),
+        self, data, batches[:1], *how)),
+     "learn's list of costs in epoch 1 is a list of 1 where one of 3 belongs"),
     (engine(learn=learn(rate=lambda batch: 0.5 if len(batch) == 1 else 1)),
-     "the validation_loss of epoch 1 is "),
-    (engine(learn=forgetting), "an optimizer that remembers: the loss of epoch 2 is "),
+     "evaluate's cost after epoch 1 is "),
+    (engine(learn=forgetting),
+     "an optimizer that remembers: learn's list of costs in epoch 2 has at [1] "),
     (engine(evaluate=evaluate(lambda cost, outputs: (cost, outputs[::-1]))),
-     "the outputs has at [0][0] "),
+     "evaluate's list of outputs after epoch 1 has at [0][0] "),
     (engine(evaluate=evaluate(lambda cost, outputs: (cost + 1e-6, outputs))),
-     "the validation_loss of epoch 1 is "),
+     "evaluate's cost after epoch 1 is "),
     (engine(evaluate=evaluate(lambda cost, outputs: outputs)),
-     "where two things belong, the sum of the costs and the outputs"),
+     "where the tuple (sum of the costs, outputs) belongs"),
     (engine(evaluate=needing_targets), "evaluate raised TypeError: "),
     (store(lambda weights: list(map(tuple, weights))),
      "the weights of layer 1 has at [0] a tuple where a list belongs"),
     (store(lambda weights: apply(type("Float", (float,), {}), weights)),
      "the weights of layer 1 holds numbers of type Float, where Python's floats"),
-    (store(lambda weights: weights[:-1] + [[0.0]]), "1 entry where "),
+    (store(lambda weights: weights[:-1] + [[0.0]]),
+     "the weights of layer 1 has at [2] a list of 1 where one of 4 belongs"),
     (Backend(Detached), "the weights of layer 1 has at [0][0] "),
     (engine(evaluate=moving), "the weights of layer 1 has at [0][0] "),
-    (engine(evaluate=writing), "the loss of epoch 2 is "),
+    (engine(evaluate=writing), "learn's list of costs in epoch 2 has at [0] "),
     (engine(prepare=lambda self, dataset: 1 / 0),
      "backend 'other', 4-3-2, sigmoid, sum_squared_error: prepare raised ZeroDivisionError: "),
     (Slow(), "its speed is 'fast', where the number belongs by which --backend auto chooses"),

@@ -41,7 +41,7 @@ def kept(self, source, inputs, neurons, rows={}):
      "draw every random number from the source that is given"),
     (changed(biases=kept), "biases("),
     (changed(weights=lambda self, source, inputs, neurons: [[1.0] * neurons] * inputs),
-     "weights(1, 3, 2) has 3 entries where 2 belong"),
+     "weights(1, 3, 2) is a list of 3 where one of 2 belongs"),
     (changed(weights=lambda self, source, inputs, neurons: [[source.random()] * inputs] * neurons),
      "weights for 3 inputs and 2 neurons are the same list for several rows"),
     (changed(weights=lambda self, source, inputs, neurons: [[1.0 / (inputs - 1)] * inputs
@@ -53,7 +53,7 @@ def kept(self, source, inputs, neurons, rows={}):
     (changed(weights=lambda self, source, inputs, neurons: [tuple([1.0] * inputs)] * neurons),
      "weights(1, 1, 1) has at [0] a tuple where a list belongs"),
     (changed(biases=lambda self, source, inputs, neurons: [0.0]),
-     "biases(1, 3, 2) has 1 entry where 2 belong"),
+     "biases(1, 3, 2) is a list of 1 where one of 2 belongs"),
     (changed(biases=None), "it has no biases; such a part has weights, biases"),
 ], ids=["from elsewhere", "kept", "a row for each input", "one row for all", "a lone input",
         "no number", "tuples", "too few biases", "no biases"])

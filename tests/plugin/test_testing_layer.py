@@ -245,23 +245,26 @@ X = "[0.09, 1.25, -0.93]"
     (changed(backward=lambda self, x, delta: [0.0] * len(x)),
      ", at [0], is 0, and the numerical one is"),
     (changed(delta=lambda self, z, a, gradient: [1.0 for g_j in gradient]), "numerical one is"),
-    (changed(gradient=gradient(scales=[0.0] * 3)), "its gradient of scales at x = "),
-    (changed(gradient=gradient(shift=[[1.0]])), "its gradient of shift at x = "),
+    (changed(gradient=gradient(scales=[0.0] * 3)),
+     f"its gradient of scales at x = [{X}], at [0], is 0"),
+    (changed(gradient=gradient(shift=[[1.0]])), f"its gradient of shift at x = [{X}] is 1, "),
     (changed(Gain, backward=lambda self, x, delta: delta), ", at [0], is 1.5, and the numerical"),
-    (changed(gradient=mean_of_scales), "its gradient of scales for 3 samples has at [0] "),
+    (changed(gradient=mean_of_scales), "-0.04]], at [0], is 2.299, and the numerical one is 6.897"),
     (changed(forward=lambda self, x: Scaling.forward(self, x)[1]),
      "where the tuple (z, a) belongs"),
+    (changed(forward=lambda self, x: (x, 0.5)),
+     f"the a of forward({X}) is a float where a list belongs: 0.5"),
     (changed(outputs=property(lambda self: 4, lambda self, value: None)),
-     f"the a of forward({X}) has 3 entries where 4 belong"),
+     f"the a of forward({X}) is a list of 3 where one of 4 belongs"),
     (changed(backward=lambda self, x, delta: Scaling.backward(self, x, delta)[:2]),
-     "has 2 entries where 3 belong"),
+     "is a list of 2 where one of 3 belongs"),
     (changed(backward=lambda self, x, delta: tuple(Scaling.backward(self, x, delta))),
      "is a tuple where a list belongs"),
     (changed(gradient=lambda self, inputs, deltas: {"scales": [0.0] * 3}),
-     "where a dict with the gradient of 'shift' belongs"),
+     "where a dict with 'shift' belongs"),
     (changed(gradient=gradient(shift=[1.0])), "has at ['shift'][0] a float where a list belongs"),
     (changed(scales=property(lambda self: (1.0, 2.0, 3.0), lambda self, value: None)),
-     "among its parameters is 'scales', which is a tuple"),
+     "should be finite numbers nested in lists: 'scales' is a tuple where a list belongs"),
     (changed(delta=None), "it has no delta; such a part has forward, "),
     (Bare(), "it has no forward_in_training; such a part has forward, "),
     (changed(forward=overflowing), "forward([710, -710, 710]) raised OverflowError"),
@@ -280,11 +283,11 @@ X = "[0.09, 1.25, -0.93]"
     (Needy, "without a static method example() to make one, Needy() raised TypeError: "),
     (Other, "Other.example() is"),
 ], ids=["backward", "no backward", "delta", "the gradient of one parameter",
-        "the gradient of the other", "a gain that is 1 at first", "a mean", "no tuple", "outputs",
-        "a short backward", "a tuple", "a missing gradient", "nesting", "a parameter", "no method",
-        "no layer", "overflow", "the last forward", "counts", "changes parameters", "in place",
-        "settings", "another size", "a forgotten setting", "Dense's name", "Layer's name",
-        "no example", "another example"])
+        "the gradient of the other", "a gain that is 1 at first", "a mean", "no tuple",
+        "a number", "outputs", "a short backward", "a tuple", "a missing gradient", "nesting",
+        "a parameter", "no method", "no layer", "overflow", "the last forward",
+        "counts", "changes parameters", "in place", "settings", "another size",
+        "a forgotten setting", "Dense's name", "Layer's name", "no example", "another example"])
 def test_a_wrong_layer_is_found(layer, words):
     assert words in only(layer)
 
@@ -361,14 +364,15 @@ def test_a_right_array_form_passes(numpy_alone):
 
 @pytest.mark.parametrize("methods, words", [
     ({"forward": lambda self, x: (x, self.scales * x * x)},
-     f"its array form for numpy: forward, row 0 of ([{X}], "),
+     f"its array form for numpy: forward of ([{X}, "),
     ({"forward": lambda self, x: x}, "its array form: forward is array([["),
-    ({"delta": lambda self, z, a, gradient: gradient / 2}, "backward, row 0 of "),
-    ({"backward": lambda self, x, delta: delta}, "backward, row 0 of "),
+    ({"delta": lambda self, z, a, gradient: gradient / 2}, "backward of ([["),
+    ({"backward": lambda self, x, delta: delta}, "backward of ([["),
     ({"gradient": lambda self, x, delta: {**Rows.gradient(self, x, delta),
                                           "scales": (delta * x).sum(axis=0)}},
-     "gradient of scales, row 0 of "),
-    ({"gradient": lambda self, x, delta: {}}, "gradient of scales is no array: None"),
+     "gradient of scales of ([["),
+    ({"gradient": lambda self, x, delta: {}},
+     "gradient of scales is None, where an array of shape (3,)"),
     ({"backward": lambda self, x, delta: 1 / 0}, "raised ZeroDivisionError: "),
     ({"delta": None}, "raised TypeError: 'NoneType'"),
     ({"forward": lambda self, x: (x, (self.scales * x * x + self.shift[0, 0]).astype(float))},
@@ -397,4 +401,4 @@ def test_an_array_form_of_dropout_has_to_draw_the_same_numbers(numpy_alone):
 
     check_layer(changed(Dropping, arrays=lambda self, xp: OfRows(xp, self.source)))
     wrong = changed(Dropping, arrays=lambda self, xp: OfRows(xp, random.Random(99)))
-    assert "in training: its array form for numpy: forward_in_training, row " in only(wrong)
+    assert "in training: its array form for numpy: forward_in_training of ([[" in only(wrong)

@@ -71,7 +71,7 @@ class Keeping:
     (optimizer(lambda w, g, rate, memory: (w - rate * g,)),
      "raised TypeError"),
     (optimizer(lambda w, g, rate, memory: str(w)), "has at [0][0] '1.0' where a number belongs"),
-    (optimizer(remembering(0.0), (0.0, 0.0)), "has at [0] 2 entries where 3 belong"),
+    (optimizer(remembering(0.0), (0.0, 0.0)), "has at [0] a list of 2 where one of 3 belongs"),
     (optimizer(remembering(math.inf), (0.0,)), "has at [0][1] inf"),
     (optimizer(momentum, [0.0, 0.0]), "its start is [0, 0], where a tuple of numbers belongs"),
     (optimizer(momentum, None), "its start is None, where a tuple of numbers belongs"),
@@ -89,7 +89,7 @@ def test_a_wrong_optimizer_is_found(part, words):
     (lambda w, g, rate, memory: w - rate if g > 0 else w + rate if g < 0 else w,
      "step raised ValueError"),
     (lambda w, g, rate, memory: w - rate * (g if isinstance(g, float) else g / 2),
-     "step, row 0 of ([[1, -0.5, 2]]"),
+     "step of ([[1, -0.5, 2], "),
     (lambda w, g, rate, memory: w.__isub__(rate * g) if hasattr(w, "shape") else w - rate * g,
      "step changes an array that it is given"),
 ], ids=["a function of numbers", "a condition", "another formula", "in place"])

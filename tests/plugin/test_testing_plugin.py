@@ -10,6 +10,7 @@ import minnet
 import pytest
 from minnet.core import ACTIVATIONS, LAYERS
 from minnet.plugin import plugins
+from minnet.cli import own_parser
 from minnet.plugin.testing import CheckFailed, check_plugin, examine
 
 ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
@@ -121,6 +122,32 @@ def only(what):
     found = findings(what)
     assert len(found) == 1, found
     return found[0]
+
+
+@pytest.mark.parametrize("lines, finding", [
+    ("subparsers.add_parser('train')", "there is already a command named 'train'"),
+    ("subparsers.add_parser('book')", "there is already a command named 'book'"),
+    ("subparsers.choices['train'].add_argument('--epochs')", "conflicting option string: --epochs"),
+    ("subparsers.choices['train'].add_argument('--patience')",
+     "conflicting option string: --patience"),
+    ("subparsers.add_parser('greet').add_argument('name')", ""),
+])
+def test_a_command_or_an_option_that_is_taken_already_is_a_finding(tmp_path, lines, finding):
+    path = tmp_path / "greeting.py"
+    path.write_text("import minnet\n\n@minnet.hookimpl\ndef minnet_commands(subparsers):\n    "
+                    + lines, encoding="utf-8")
+    findings = [sentence for part in examine(path, own_parser()[1])
+                for sentence in part.findings]
+    assert len(findings) == bool(finding)
+    for sentence in findings:
+        assert sentence.startswith("plugin 'greeting' is failed: minnet_commands: ")
+        assert sentence.endswith(finding)
+
+
+def test_findings_are_told_in_full_however_many_there_are():
+    findings = [f"finding {number}: {'x' * 90}" for number in range(50)]
+    assert str(CheckFailed(findings)).splitlines() == findings
+
 
 
 def test_what_was_checked_is_given_by_kind_and_name(file):

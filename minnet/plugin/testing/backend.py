@@ -5,10 +5,10 @@ import copy
 import io
 from numbers import Real
 
-from ...core import BACKENDS, numbers, predict, train
+from ...core import BACKENDS, Dataset, PythonBackend, numbers
 from .backend_cases import cases
-from .findings import CheckFailed, Checks, LeftOut, Refused, Wrong, told_by
-from .values import same, show, unlike
+from .findings import CheckFailed, Checks, LeftOut, Refused, Wrong, require, told_by, two
+from .values import same, show
 
 
 def check_case(backend, case):
@@ -38,68 +38,15 @@ class BackendChecks(Checks):
         self.when = f", {case}"
         with contextlib.redirect_stderr(io.StringIO()):
             return self.result_of(f"It comes to the reference's numbers: {case}.",
-                                  lambda: compare(Told(self.part, case), case))
-
-
-class Told:
-    """A backend and its engine in one, whose errors are told by the name of the method."""
-
-    def __init__(self, backend, case):
-        self.backend, self.case = backend, case
-
-    def load(self, network):
-        """Load the network. A refusal is right if it names what is none of the core's own."""
-        try:
-            with told_by("load"):
-                self.engine = self.backend.load(network)
-                return self
-        except Refused as refused:
-            if self.case.stranger and self.case.stranger in str(refused):
-                raise LeftOut(str(refused)) from None
-            raise Wrong(f"it refuses a network of dense layers and the core's own parts: {refused}"
-                        if not self.case.stranger else "its refusal does not name what it cannot "
-                        f"do ('{self.case.stranger}'): {refused}") from None
-
-    def prepare(self, dataset):
-        """The data set in the engine's form."""
-        with told_by("prepare"):
-            return self.engine.prepare(dataset)
-
-    def learn(self, data, batches, optimizer, learning_rate):
-        """The engine's steps, one for each batch."""
-        with told_by("learn"):
-            steps = list(self.engine.learn(data, batches, optimizer, learning_rate))
-        if len(steps) != len(batches):
-            raise Wrong(f"learn yields {len(steps)} times for {len(batches)} batches")
-        return iter([two("learn", step, "how many are right") for step in steps])
-
-    def evaluate(self, data):
-        """The sum of the costs and the outputs."""
-        with told_by("evaluate"):
-            return two("evaluate", self.engine.evaluate(data), "the outputs")
-
-    def store(self):
-        """Bring the network's lists up to date."""
-        with told_by("store"):
-            self.engine.store()
-
-
-def two(method: str, result, other: str):
-    """A result that should be two things."""
-    if not isinstance(result, tuple) or len(result) != 2:
-        raise Wrong(f"{method} gives {show(result)}, where two things belong, the sum of the "
-                    f"costs and {other}")
-    return result
+                                  lambda: compare(self.part, case))
 
 
 def compare(backend, case):
     """Raise Wrong where a case comes to other numbers on a backend than on the reference."""
     dataset = copy.deepcopy(case.dataset)
-    found, expected = outcome(backend, case, dataset), outcome("python", case, case.dataset)
-    for words in expected:
-        wrong = unlike(found[words], expected[words], "that of the reference")
-        if wrong:
-            raise Wrong(f"{words} {wrong}")
+    found, expected = outcome(backend, case, dataset), outcome(PythonBackend(), case, case.dataset)
+    for words, right in expected.items():
+        require(words, found[words], right, "that of the reference")
         others = {type(number) for number in numbers(found[words])} - {float, int}
         if others and isinstance(found[words], list):
             raise Wrong(f"{words} holds numbers of type {others.pop().__name__}, where Python's "
@@ -110,16 +57,51 @@ def compare(backend, case):
 
 
 def outcome(backend, case, dataset) -> dict:
-    """What two epochs and a prediction come to: numbers by what they are."""
+    """What two epochs come to, and a prediction after them: numbers by what they are."""
     network, found = copy.deepcopy(case.network), {}
-    for record in train(network, dataset, epochs=2, batch_size=case.batch_size,
-                        learning_rate=0.1, optimizer=case.optimizer, backend=backend,
-                        validation=dataset).epochs:
-        for name in ("loss", "accuracy", "validation_loss", "validation_accuracy"):
-            value = getattr(record, name)
-            found[f"the {name} of epoch {record.epoch}"] = [] if value is None else value
-    outputs = predict(network, dataset.inputs, backend)
+    engine = loaded(backend, network, case)
+    order = [3, 0, 5, 1, 6, 2, 4]
+    batches = [order[k:k + case.batch_size] for k in range(0, len(order), case.batch_size)]
+    data = ask(engine, "prepare", dataset)
+    for epoch in (1, 2):
+        steps = ask(engine, "learn", data, batches, case.optimizer, 0.1)
+        found[f"learn's list of costs in epoch {epoch}"] = [cost for cost, right in steps]
+        if dataset.classes:
+            found[f"learn's list of how many are right in epoch {epoch}"] = [n for cost, n in steps]
+        ask(engine, "store")
+        cost, outputs = ask(engine, "evaluate", data)
+        found[f"evaluate's cost after epoch {epoch}"] = cost
+        found[f"evaluate's list of outputs after epoch {epoch}"] = outputs
+    engine = loaded(backend, network, case)
+    cost, outputs = ask(engine, "evaluate", ask(engine, "prepare", Dataset(dataset.inputs, None)))
     for number, layer in enumerate(network.layers, 1):
         for name in layer.parameters:
             found[f"the {name} of layer {number}"] = getattr(layer, name)
-    return {**found, "the outputs": outputs}
+    return {**found, "evaluate's list of outputs, without targets,": outputs}
+
+
+def ask(engine, method: str, *arguments):
+    """What a method of an engine comes to."""
+    with told_by(method):
+        answer = getattr(engine, method)(*arguments)
+        if method == "learn":
+            return [two("what learn yields", step, "(sum of the costs, how many are right)")
+                    for step in answer]
+        if method == "evaluate":
+            return two("what evaluate gives", answer, "(sum of the costs, outputs)")
+        return answer
+
+
+def loaded(backend, network, case):
+    """The engine of a network. A refusal is right if it names what is none of the core's own."""
+    try:
+        with told_by("load"):
+            return backend.load(network)
+    except Refused as refused:
+        if not case.stranger:
+            raise Wrong("it refuses a network of dense layers and the core's own parts: "
+                        f"{refused}") from None
+        if case.stranger in str(refused):
+            raise LeftOut(str(refused)) from None
+        raise Wrong(f"its refusal does not name what it cannot do ('{case.stranger}'): "
+                    f"{refused}") from None

@@ -10,7 +10,7 @@
 
 from collections import UserList
 
-from ...core import Dataset, Dense, Layer, Network, Penalty, one_hot, random_source
+from ...core import OPTIMIZERS, Dataset, Dense, Layer, Network, Penalty, one_hot, random_source
 from ..elementwise import elementwise_activation, elementwise_loss
 
 # Cross-entropy takes the logarithm of the outputs, and only sigmoid's and softmax's are above 0.
@@ -22,13 +22,13 @@ FITTING += [("sigmoid", "cross_entropy"), ("softmax", "cross_entropy")]
 class Case:
     """A network and how it is trained, on seven samples, so that the last batch is short.
 
-    words: what is special about it. stranger: the name of what is none of the core's own, which a
-    backend may refuse, if it says it; "" for nothing.
+    words: what is special about it. stranger: what is none of the core's own, which a backend may
+    refuse if it says its name; None for nothing.
     """
 
-    def __init__(self, words, network, optimizer="sgd", stranger="", dataset=None, batch_size=3):
-        self.words, self.network, self.optimizer = words, network, optimizer
-        self.batch_size, self.stranger = batch_size, stranger
+    def __init__(self, words, network, optimizer="sgd", stranger=None, dataset=None, batch_size=3):
+        self.words, self.network, self.optimizer = words, network, OPTIMIZERS.find(optimizer)
+        self.batch_size, self.stranger = batch_size, stranger and stranger.name
         self.dataset = dataset or samples(network.outputs)
 
     def __repr__(self):
@@ -50,8 +50,7 @@ def samples(outputs: int, rows=list):
 class Decaying:
     """v ← 0.9 v − η g / (1 + 0.1 t),  w ← w + v: it remembers v and t."""
 
-    name = "decaying_of_the_test_kit"
-    start = (0.0, 0)
+    name, start = "decaying_of_the_test_kit", (0.0, 0)
 
     def arrays(self, xp):
         """Its arithmetic serves an array as it serves a number."""
@@ -60,34 +59,8 @@ class Decaying:
     def step(self, w, gradient, learning_rate, memory):
         """v ← 0.9 v − η g / (1 + 0.1 t),  w ← w + v"""
         v, t = memory
-        v = 0.9 * v - learning_rate * gradient / (1 + 0.1 * t)
-        memory[:] = v, t + 1
-        return w + v
-
-
-def bent():
-    """f(z) = z + ½ z²"""
-    return elementwise_activation("bent_of_the_test_kit", lambda m, z: z + z * z / 2,
-                                  lambda m, z: 1 + z)
-
-
-def fourth_powers():
-    """C = ¼ Σ (a_j − y_j)⁴"""
-    return elementwise_loss("fourth_powers_of_the_test_kit", lambda m, a, y: (a - y) ** 4 / 4,
-                            lambda m, a, y: (a - y) ** 3)
-
-
-def ridge():
-    """0.05 w² of every weight."""
-    penalty = Penalty("ridge_of_the_test_kit", lambda w: 0.05 * w * w, lambda w: 0.1 * w)
-    penalty.arrays = lambda xp: penalty
-    return penalty
-
-
-def bare(part):
-    """The part without its array form, as a stranger's may be."""
-    part.arrays = None
-    return part
+        memory[:] = 0.9 * v - learning_rate * gradient / (1 + 0.1 * t), t + 1
+        return w + memory[0]
 
 
 class OtherDense(Dense):
@@ -121,8 +94,9 @@ class Masking(Layer):
 def cases() -> list:
     """A Case for everything that a network may be."""
     mlp = Network.mlp
-    shared = Dense(3, 3, "tanh", source=random_source(5))
-    cases = [
+    shared, mask, last = Dense(3, 3, "tanh", source=random_source(5)), Masking(), Masking()
+    quantities = Dataset(samples(2).inputs, [[i / 2 - 1.2, 0.3 - i / 10] for i in range(7)])
+    return [
         *[Case(f"4-3-2, {f}, {loss}", mlp([4, 3, 2], "tanh" if f == "softmax" else f, f, loss,
                                           "xavier")) for f, loss in FITTING],
         Case("one layer, 4-3, softmax, cross_entropy",
@@ -134,24 +108,30 @@ def cases() -> list:
         Case("without biases", mlp([4, 3, 2], bias=False)),
         Case("one layer in two places", mlp([4, 3, shared, shared, 2])),
         Case("batches of one sample", mlp([4, 3, 2]), batch_size=1),
-        Case("quantities", mlp([4, 3, 2], "tanh", "identity"),
-             dataset=Dataset(samples(2).inputs, [[i / 2 - 1.2, 0.3 - i / 10] for i in range(7)])),
-        Case("a layer that is otherwise in training", mlp([4, 3, Masking(), 2]),
-             stranger=Masking.name),
-        Case("a layer of a plugin's, last", mlp([4, 2, Masking()]), stranger=Masking.name),
+        Case("quantities", mlp([4, 3, 2], "tanh", "identity"), dataset=quantities),
         Case("rows that are no list", mlp([4, 3, 2]), dataset=samples(2, UserList)),
-        Case("two penalties, and an optimizer that remembers",
-             mlp([4, 3, 2], penalties=[ridge(), ridge()]), optimizer=Decaying(),
-             stranger=ridge().name)]
-    for form, words in (lambda part: part, ""), (bare, ", without an array form"):
-        dense = form(OtherDense(3, 3, source=random_source(6)))
-        cases += [
-            Case("an optimizer that remembers" + words, mlp([4, 3, 2]), form(Decaying())),
-            Case("an activation of a plugin's" + words, mlp([4, 3, 2], form(bent()), "sigmoid"),
-                 stranger=bent().name),
-            Case("a loss of a plugin's" + words, mlp([4, 3, 2], loss=form(fourth_powers())),
-                 stranger=fourth_powers().name),
-            Case("a penalty" + words, mlp([4, 3, 2], penalties=[form(ridge())]),
-                 stranger=ridge().name),
-            Case("a layer of a plugin's" + words, mlp([4, 3, dense, 2]), stranger=dense.name)]
-    return cases
+        Case("a layer that is otherwise in training", mlp([4, 3, mask, 2]), stranger=mask),
+        Case("a layer of a plugin's, last", mlp([4, 2, last]), stranger=last),
+        *strangers(""), *strangers(", without an array form")]
+
+
+def strangers(bare: str) -> list:
+    """A Case for each kind of part of a plugin's; bare: words for those without an array form."""
+    mlp, optimizer = Network.mlp, Decaying()
+    bent = elementwise_activation("bent_of_the_test_kit", lambda m, z: z + z * z / 2,
+                                  lambda m, z: 1 + z)
+    powers = elementwise_loss("fourth_powers_of_the_test_kit", lambda m, a, y: (a - y) ** 4 / 4,
+                              lambda m, a, y: (a - y) ** 3)
+    ridge = Penalty("ridge_of_the_test_kit", lambda w: 0.05 * w * w, lambda w: 0.1 * w)
+    ridge.arrays = lambda xp: ridge
+    dense = OtherDense(3, 3, source=random_source(6))
+    for part in (optimizer, bent, powers, ridge, dense) if bare else ():
+        part.arrays = None
+    return [
+        Case("an optimizer that remembers" + bare, mlp([4, 3, 2]), optimizer),
+        Case("an activation of a plugin's" + bare, mlp([4, 3, 2], bent, "sigmoid"), stranger=bent),
+        Case("a loss of a plugin's" + bare, mlp([4, 3, 2], loss=powers), stranger=powers),
+        Case("a penalty" + bare, mlp([4, 3, 2], penalties=[ridge]), stranger=ridge),
+        Case("two penalties, and an optimizer that remembers" + bare,
+             mlp([4, 3, 2], penalties=[ridge, ridge]), optimizer, stranger=ridge),
+        Case("a layer of a plugin's" + bare, mlp([4, 3, dense, 2]), stranger=dense)]

@@ -2,8 +2,8 @@
 
 from ...core import Dataset, MinnetError
 from ...datasets import DATASETS
-from .findings import AnswerChecks, LeftOut, Wrong, needs, told_by
-from .values import same, show
+from .findings import AnswerChecks, LeftOut, Wrong, call, needs, said, told_by
+from .values import ANYTHING, same, show
 
 # Images stay packed until a row is asked for: so many rows, evenly chosen, stand for all.
 MOST = 200
@@ -20,28 +20,17 @@ class DatasetChecks(AnswerChecks):
     memory, check_large, check_slopes = "a data set gives the same row each time", None, None
 
     def __init__(self, part, path=None):
-        self.part, self.path, self.is_loader = part, path, not isinstance(part, Dataset)
-        if self.is_loader:
+        self.part, self.path = part, path
+        if isinstance(part, Dataset):
+            self.load, self.check_name = lambda: {"it": part}, None
+        else:
             super().__init__(part)
 
     def subject(self):
         return self
 
-    def check_name(self):
-        """A loader has a name."""
-        if self.is_loader:
-            super().check_name()
-
-    def check_methods(self):
-        """load(path) gives (train, test), two data sets, of which test may be None."""
-        self.loaded = self.load()
-        if self.is_loader and self.loaded["train"].targets is None:
-            raise Wrong("train has no targets, and nothing can be learned from it")
-
     def load(self) -> dict:
-        """The data set as "it", or what is loaded as "train" and, if there is one, "test"."""
-        if not self.is_loader:
-            return {"it": self.part}
+        """What is loaded as "train" and, if there is one, "test"."""
         words = f"load({self.path!r})"
         with told_by(words):
             try:
@@ -50,51 +39,52 @@ class DatasetChecks(AnswerChecks):
                 if self.path is None:
                     raise LeftOut(f"it needs a path: {error}") from None
                 raise
-        if isinstance(parts, tuple) and len(parts) == 2 and isinstance(parts[0], Dataset):
-            if isinstance(parts[1], Dataset):
-                return {"train": parts[0], "test": parts[1]}
-            if parts[1] is None:
-                return {"train": parts[0]}
-        raise Wrong(f"{words} is {show(parts)}, where the tuple (train, test) of two Datasets "
-                    "belongs; test may be None")
+        if not (isinstance(parts, tuple) and len(parts) == 2 and isinstance(parts[0], Dataset)
+                and isinstance(parts[1], (Dataset, type(None)))):
+            raise Wrong(f"{words} is {show(parts)}, where the tuple (train, test) of two Datasets "
+                        "belongs; test may be None")
+        if parts[0].targets is None:
+            raise Wrong("train has no targets, and nothing can be learned from it")
+        return {"train": parts[0], **({} if parts[1] is None else {"test": parts[1]})}
+
+    def check_methods(self):
+        """load(path) gives (train, test), two data sets, of which test may be None."""
+        self.loaded = self.load()
 
     def row(self, which: str, side: str, i: int) -> list:
         """inputs[i] or targets[i] of "train", say."""
         return list(getattr(self.loaded[which], side)[i])
 
+    def about(self, which: str) -> dict:
+        """How many samples there are, and which classes; nothing if there is no such part."""
+        part = self.loaded.get(which)
+        return {} if part is None else {"samples": len(part), "classes": part.classes}
+
     def calls(self):
-        return [("row", (which, side, i), [0.0] * len(rows[0]))
-                for which, dataset in self.loaded.items()
-                for side, rows in (("inputs", dataset.inputs), ("targets", dataset.targets or []))
-                for i in range(0, len(rows), max(1, len(rows) // MOST))]
+        return [("about", (which,), ANYTHING) for which in self.loaded] + [
+            ("row", (which, side, i), [0.0] * len(rows[0]))
+            for which, dataset in self.loaded.items()
+            for side, rows in (("inputs", dataset.inputs), ("targets", dataset.targets or []))
+            for i in range(0, len(rows), max(1, len(rows) // MOST))]
 
     @needs("check_answers")
     def check_one_hot(self):
         """Where there are classes, every target is a single 1 among 0s, or a lone 0 or 1."""
-        for method, (which, side, i), like in self.calls():
-            y = self.row(which, side, i)
-            if side == "targets" and self.loaded[which].classes is not None and (
+        for method, (which, *place), y, then in self.answered:
+            if "targets" in place and self.loaded[which].classes is not None and (
                     any(y_k not in (0, 1) for y_k in y) or (len(y) > 1 and sum(y) != 1)):
-                raise Wrong(f"{which}: there are classes, and target {i} is {show(y)}, which is "
-                            "not one-hot")
+                raise Wrong(f"{which}: there are classes, and target {place[1]} is {show(y)}, "
+                            "which is not one-hot")
 
     @needs("check_state")
     def check_loading_again(self):
         """It is the same when it is loaded again."""
-        first = self.contents()
         self.loaded = self.load()
-        again = self.contents()
-        for words in first:
-            if not same(first[words], again.get(words)):
-                raise Wrong(f"{words} is {show(first[words])} at first, and "
-                            f"{show(again.get(words))} when it is loaded again")
-
-    def contents(self) -> dict:
-        """What is loaded now, by what it is."""
-        parts = self.loaded.items()
-        return {**{f"the number of samples of {which}": len(part) for which, part in parts},
-                **{f"the list of classes of {which}": part.classes for which, part in parts},
-                **{f"row{show(call[1])}": self.row(*call[1]) for call in self.calls()}}
+        for method, arguments, answer, then in self.answered:
+            again = call(self, method, *arguments)
+            if not same(then, again):
+                raise Wrong(f"{said(method, arguments)} is {show(then)} at first, and "
+                            f"{show(again)} when it is loaded again")
 
     @needs("check_answers")
     def check_fit(self):

@@ -4,16 +4,16 @@ import contextlib
 import copy
 import inspect
 
-from ...core import Layer, MinnetError
+from ...core import MinnetError
 from .slopes import compare_slopes
-from .values import misshapen, same, show
+from .values import fault, same, show
 
 
 class CheckFailed(MinnetError, AssertionError):
     """What is wrong with a part or a plugin: its `findings` are sentences, each a line here."""
 
     def __init__(self, findings: list):
-        super().__init__("\n".join(findings))
+        AssertionError.__init__(self, "\n".join(findings))  # as many lines as there are findings
         self.findings = list(findings)
 
 
@@ -37,7 +37,7 @@ class Result:
 
 
 def needs(*names):
-    """Mark a check that makes no sense unless the checks of these names went well."""
+    """Mark a check that makes no sense unless these, which stand before it, went well."""
     def mark(check):
         check.needs = names
         return check
@@ -62,24 +62,18 @@ class Checks:
 
     def run(self) -> list:
         """A Result for each check."""
-        self.results = {}
-        for kind in reversed(type(self).__mro__):
-            for name in vars(kind):
-                if name.startswith("check_") and getattr(self, name):
-                    self.result(name)
-        return list(self.results.values())
-
-    def result(self, name: str):
-        """What comes of a check, after those that it needs."""
-        if name not in self.results:
+        results = {}
+        names = [name for kind in reversed(type(self).__mro__) for name in vars(kind)]
+        for name in dict.fromkeys(names):
             check = getattr(self, name)
-            claim = inspect.getdoc(check).splitlines()[0]
-            needed = [self.result(other) for other in getattr(check, "needs", ())
-                      if getattr(self, other, None)]
-            unmet = [other.claim for other in needed if other.outcome != "ok"]
-            self.results[name] = (Result(claim, "left out", f"it needs: {unmet[0]}") if unmet
-                                  else self.result_of(claim, check))
-        return self.results[name]
+            if name.startswith("check_") and check:
+                claim = inspect.getdoc(check).splitlines()[0]
+                needed = [results[other] for other in getattr(check, "needs", ())
+                          if other in results]
+                unmet = [result.claim for result in needed if result.outcome != "ok"]
+                results[name] = (Result(claim, "left out", f"it needs: {unmet[0]}") if unmet
+                                 else self.result_of(claim, check))
+        return list(results.values())
 
     def result_of(self, claim: str, check):
         """Run one check."""
@@ -117,8 +111,8 @@ class Checks:
 class AnswerChecks(Checks):
     """The checks of what a part answers to calls: (method, arguments, numbers nested alike).
 
-    A subclass has such `calls`, and `large_calls` with numbers far from 0; `slopes` are what
-    compare_slopes takes. memory: where such a part should keep what it has to remember.
+    A subclass has such `calls`, of large numbers if so asked; `slopes` are what compare_slopes
+    takes. memory: where such a part should keep what it has to remember.
     """
 
     memory, refusal = "a part keeps nothing between calls", None
@@ -143,13 +137,13 @@ class AnswerChecks(Checks):
         calls = self.calls()
         if not calls:
             raise Wrong(f"it refuses everything: {self.refusal}")
-        self.asked, self.answered = self.subject(), []
-        answers_to(self.asked, calls, self.answered)
+        self.asked = self.subject()
+        self.answered = answers(self.asked, calls)
 
     @needs("check_answers")
     def check_large(self):
         """Large numbers give finite ones."""
-        answers_to(self.subject(), self.large_calls(), [])
+        answers(self.subject(), self.calls(large=True))
 
     @needs("check_answers")
     def check_state(self):
@@ -165,12 +159,9 @@ class AnswerChecks(Checks):
     @needs("check_state")
     def check_slopes(self):
         """The derivatives that it gives are the numerical ones."""
-        def compare(slope):
-            wrong = compare_slopes(*slope)
+        for wrong in self.not_refused(self.slopes(), lambda slope: compare_slopes(*slope)):
             if wrong:
                 raise Wrong(wrong)
-
-        self.not_refused(self.slopes(), compare)
 
 
 def wrong_of(results: list) -> list:
@@ -185,41 +176,57 @@ def told_by(words: str):
         yield
     except (Wrong, LeftOut):
         raise
-    except MinnetError as error:
-        raise Refused(f"{words} raised MinnetError: {error}") from error
     except (Exception, SystemExit) as error:
-        raise Wrong(f"{words} raised {type(error).__name__}: {error}") from error
+        refused = isinstance(error, MinnetError)
+        name = "MinnetError" if refused else type(error).__name__
+        raise (Refused if refused else Wrong)(f"{words} raised {name}: {error}") from error
+
+
+def require(words: str, value, like, other=""):
+    """Raise Wrong where a value, called by these words, has a fault."""
+    wrong = fault(value, like, other)
+    if wrong:
+        raise Wrong(f"{words} {wrong}")
+
+
+def two(words: str, result, what: str) -> tuple:
+    """A result that should be two things; `what` says which."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise Wrong(f"{words} is {show(result)}, where the tuple {what} belongs")
+    return result
+
+
+@contextlib.contextmanager
+def known_parts_kept(*registries):
+    """Forget whatever parts become known meanwhile, so that they can be made known again."""
+    before = [(registry, dict(registry.parts)) for registry in registries]
+    try:
+        yield
+    finally:
+        for registry, parts in before:
+            registry.parts.clear()
+            registry.parts.update(parts)
 
 
 def call(part, method: str, *arguments):
-    """part.method(*arguments) of copies, which have to come back as they were."""
-    given, words = copied(arguments), said(method, arguments)
+    """part.method(*arguments), which has to leave its arguments as they are."""
+    given, words = copy.deepcopy(arguments), said(method, arguments)
     with told_by(words):
         answer = getattr(part, method)(*given)
-    for before, after in zip(arguments, given):
-        if not same(before, after):
-            raise Wrong(f"{words} changes what it is given, to {show(after)}")
+    if not same(arguments, given):
+        changed = next(after for before, after in zip(arguments, given) if not same(before, after))
+        raise Wrong(f"{words} changes what it is given, to {show(changed)}")
     return answer
 
 
-def answers_to(part, calls: list, answered: list):
-    """Make calls, all of which have to give finite numbers nested as they should be.
-
-    answered: gets (method, arguments, answer, copy of it) of each.
-    """
+def answers(part, calls: list) -> list:
+    """(method, arguments, answer, a copy of it) of calls that have to give finite numbers."""
+    found = []
     for method, arguments, like in calls:
         answer = call(part, method, *arguments)
-        wrong = misshapen(answer, like)
-        if wrong:
-            raise Wrong(f"{said(method, arguments)} {wrong}")
-        answered.append((method, arguments, answer, copy.deepcopy(answer)))
-
-
-def copied(value):
-    """A copy of arguments; a layer stays itself."""
-    if isinstance(value, (list, tuple)):
-        return type(value)(map(copied, value))
-    return value if isinstance(value, (float, int, Layer)) else copy.deepcopy(value)
+        require(said(method, arguments), answer, like)
+        found.append((method, arguments, answer, copy.deepcopy(answer)))
+    return found
 
 
 def said(method: str, arguments) -> str:

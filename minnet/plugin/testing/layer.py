@@ -1,19 +1,16 @@
-"""The checks of a layer: in use and in training its slopes, state and array form; save and load.
-
-Its parameters are moved at random before, for a fault need not show while all gains are still 1.
-"""
+"""The checks of a layer: in use and in training its slopes, state and array form; save and load."""
 
 import copy
 import os
 import random
 import tempfile
 
-from ...core import LAYERS, Layer, Network, apply, dot
+from ...core import LAYERS, Layer, Network, dot
 from ...files import load, save
 from .arrays import ArrayFormChecks
-from .findings import Checks, Wrong, call, needs, told_by
+from .findings import Checks, Wrong, call, known_parts_kept, needs, require, told_by, two
 from .slopes import output_gradient, perturb
-from .values import misshapen, own_shape, same, show, unlike
+from .values import ANYTHING, same, show
 
 WIDTHS, LARGE = (4, 6, 1), (50.0, 710.0, 1e4)
 
@@ -37,7 +34,7 @@ class LayerChecks(Checks):
 
     def check_making(self):
         """A class can be made without arguments, or has example(), which makes one."""
-        self.made, part = self.part, self.part
+        self.made = part = self.part
         if isinstance(part, type):
             example = getattr(part, "example", None)
             words = (f"{part.__name__}.example()" if example else
@@ -51,10 +48,9 @@ class LayerChecks(Checks):
     def check_parameters(self):
         """Its parameters are finite numbers nested in lists."""
         for name in getattr(self.made, "parameters", ()):
-            wrong = misshapen(getattr(self.made, name), own_shape(getattr(self.made, name)))
-            if wrong:
-                raise Wrong(f"among its parameters is '{name}', which {wrong}: a parameter is "
-                            "finite numbers nested in lists")
+            value = getattr(self.made, name)
+            require(f"its parameters should be finite numbers nested in lists: '{name}'", value,
+                    value if isinstance(value, list) else [])
 
 
 class PassChecks(ArrayFormChecks):
@@ -66,11 +62,13 @@ class PassChecks(ArrayFormChecks):
     def __init__(self, layer):
         self.part = layer
 
-    def subject(self):
+    def with_form(self):
         """A copy of the layer, its parameters moved at random, always to the same numbers."""
         layer = copy.deepcopy(self.part)
         perturb(layer)
         return layer
+
+    subject = with_form
 
     def batches(self) -> list:
         """Three samples of each width that is not refused, always the same ones."""
@@ -82,69 +80,53 @@ class PassChecks(ArrayFormChecks):
 
         return self.not_refused((self.part.inputs,) if self.part.inputs else WIDTHS, batch)
 
-    def calls(self):
-        return [one for batch in self.batches() for x in batch for one in self.calls_for(x)]
+    def there(self, x: list) -> tuple:
+        """z, a, a ∂C/∂a and δ of a sample; a has to be as many numbers as the layer says."""
+        layer, words = self.subject(), f"{self.method}({show(x)})"
+        z, a = two(words, call(layer, self.method, x), "(z, a)")
+        count = layer.outputs or (len(a) if isinstance(a, list) and a else 1)
+        require(f"the a of {words}", a, [0.0] * count)
+        gradient = output_gradient(len(a))
+        return z, a, gradient, call(layer, "delta", z, a, gradient)
 
-    def large_calls(self):
-        return [one for batch in self.batches() for size in LARGE
-                for one in self.calls_for([size * (-1) ** k for k in range(len(batch[0]))])]
-
-    def calls_for(self, x: list) -> list:
-        """The way of a sample there and back."""
-        layer = self.subject()
-        z, a, delta = self.there(layer, x)
-        like = {name: own_shape(getattr(layer, name)) for name in layer.parameters}
-        return [(self.method, (x,), None), ("delta", (z, a, output_gradient(len(a))), None),
-                ("backward", (x, delta), x), ("gradient", ([x], [delta]), like)]
-
-    def there(self, layer, x: list) -> tuple:
-        """z, a and δ of a sample, a being finite numbers, as many as the layer says."""
-        z, a = two(call(layer, self.method, x), f"{self.method}({show(x)})")
-        wrong = misshapen(a, [0.0] * layer.outputs if layer.outputs else own_shape(a) or [0.0])
-        if wrong:
-            raise Wrong(f"the a of {self.method}({show(x)}) {wrong}")
-        return z, a, call(layer, "delta", z, a, output_gradient(len(a)))
+    def calls(self, large=False):
+        calls, layer = [], self.subject()
+        like = {name: getattr(layer, name) for name in layer.parameters}
+        for batch in self.batches():
+            for x in [[size * (-1) ** k for k in range(len(batch[0]))]
+                      for size in LARGE] if large else batch:
+                z, a, gradient, delta = self.there(x)
+                calls += [(self.method, (x,), ANYTHING), ("delta", (z, a, gradient), ANYTHING),
+                          ("backward", (x, delta), x), ("gradient", ([x], [delta]), like)]
+        return calls
 
     def slopes(self):
-        """∂C/∂x and ∂C/∂ of every parameter beside the slopes of Σ ∂C/∂a · a."""
-        return [slope for batch in self.batches() for x in batch for slope in self.slopes_at(x)]
-
-    def slopes_at(self, x: list) -> list:
-        """The slopes of one sample."""
-        def cost(x):
-            a = call(layer, self.method, x)[1]
-            return dot(output_gradient(len(a)), a)
-
+        """∂C/∂x, and ∂C/∂ of every parameter of one sample and of three, of C = Σ ∂C/∂a · a."""
         layer = self.subject()
-        delta = self.there(self.subject(), x)[-1]
-        gradients = call(layer, "gradient", [x], [delta])
-        back = call(layer, "backward", x, delta)
-        return [(f"backward at x = {show(x)}", back, cost, list(x))] + [
-            (f"its gradient of {name} at x = {show(x)}", gradients[name], lambda _: cost(x),
-             getattr(layer, name)) for name in layer.parameters]
 
-    @needs("check_slopes")
-    def check_sum(self):
-        """gradient of several samples is the sum of their single ones."""
-        layer = self.subject()
+        def cost(batch):
+            outputs = [call(layer, self.method, x)[1] for x in batch]
+            return sum([dot(output_gradient(len(a)), a) for a in outputs])
+
         for batch in self.batches():
-            deltas = [self.there(layer, x)[-1] for x in batch]
-            together = call(layer, "gradient", batch, deltas)
-            each = [call(layer, "gradient", [x], [delta]) for x, delta in zip(batch, deltas)]
-            for name in layer.parameters:
-                total = apply(lambda *g: sum(g), *[gradients[name] for gradients in each])
-                wrong = unlike(together[name], total, "the sum of their single ones")
-                if wrong:
-                    raise Wrong(f"its gradient of {name} for {len(batch)} samples {wrong}")
+            deltas = [self.there(x)[-1] for x in batch]
+            for x, delta in zip(batch, deltas):
+                yield (f"backward at x = {show(x)}", call(layer, "backward", x, delta),
+                       lambda x: cost([x]), list(x))
+            for xs in (batch[:1], batch):
+                gradients = call(layer, "gradient", xs, deltas[:len(xs)])
+                for name in layer.parameters:
+                    yield (f"its gradient of {name} at x = {show(xs)}", gradients[name],
+                           lambda _: cost(xs), getattr(layer, name))
 
     def runs(self):
         """A pass and the way back from it, of each batch."""
-        return [([batch, [output_gradient(len(self.there(self.subject(), x)[1])) for x in batch]],
-                 self.there_and_back) for batch in self.batches()]
+        return [(self.there_and_back, [batch, [self.there(x)[2] for x in batch]])
+                for batch in self.batches()]
 
     def there_and_back(self, form, x, gradient) -> dict:
         """What the array form gives for the rows x."""
-        z, a = two(getattr(form, self.method)(x), f"its array form: {self.method}")
+        z, a = two(f"its array form: {self.method}", getattr(form, self.method)(x), "(z, a)")
         delta = form.delta(z, a, gradient)
         found = form.gradient(x, delta)
         return {self.method: a, "backward": form.backward(x, delta),
@@ -158,9 +140,14 @@ class PassChecks(ArrayFormChecks):
         if layer.name == taken.name and type(layer) is not taken and isinstance(layer, taken):
             raise Wrong(f"its name is that of {taken.__name__}: it needs one of its own, by which "
                         "a saved network finds its class")
-        again = saved_and_loaded(layer)
+        with tempfile.TemporaryDirectory() as folder, known_parts_kept(LAYERS), told_by(
+                "settings() should be the constructor's arguments, by name: save and load"):
+            LAYERS.parts[layer.name] = type(layer)
+            path = os.path.join(folder, "network.json")
+            save(Network([layer]), path)
+            again = load(path).layers[0]
         for what in (*layer.parameters, "inputs", "outputs", "output"):
-            before, after = [self.there(one, x)[1] if what == "output" else getattr(one, what)
+            before, after = [call(one, "forward", x)[1] if what == "output" else getattr(one, what)
                              for one in (layer, again)]
             if not same(before, after):
                 raise Wrong(f"its {what} is {show(before)} when it is saved, and {show(after)} "
@@ -176,55 +163,20 @@ class TrainingPassChecks(PassChecks):
     check_saved = None
 
     def subject(self):
-        return InTraining(super().subject())
-
-    def with_form(self):
-        return super().subject()
+        layer = self.with_form()
+        drawing = type(layer).forward_in_training
+        layer.forward_in_training = lambda x: drawing(copy.deepcopy(layer), x)
+        return layer
 
     @needs("check_answers")
     def check_use(self):
         """Training changes nothing of what the layer does in use."""
         for batch in self.batches():
-            layer, x = super().subject(), batch[0]
+            layer, x = self.with_form(), batch[0]
             before = call(layer, "forward", x)
             for other in batch:
                 call(layer, "forward_in_training", other)
-            if not same(before, call(layer, "forward", x)):
+            after = call(layer, "forward", x)
+            if not same(before, after):
                 raise Wrong(f"forward({show(x)}) is {show(before)} before samples are run in "
-                            f"training, and {show(call(layer, 'forward', x))} after")
-
-
-class InTraining:
-    """A layer whose every pass in training is done by a copy of it, as it is; else that layer."""
-
-    def __init__(self, layer):
-        self.layer = layer
-
-    def __getattr__(self, name):
-        return getattr(self.layer, name)
-
-    def forward_in_training(self, x):
-        """(z, a) of a sample being learned."""
-        return copy.deepcopy(self.layer).forward_in_training(x)
-
-
-def two(result, words: str) -> tuple:
-    """The (z, a) that a pass gives."""
-    if not isinstance(result, tuple) or len(result) != 2:
-        raise Wrong(f"{words} is {show(result)}, where the tuple (z, a) belongs")
-    return result
-
-
-def saved_and_loaded(layer):
-    """The layer that a file gives back, its class being known by its name for the while."""
-    before = dict(LAYERS.parts)
-    LAYERS.parts[layer.name] = type(layer)
-    try:
-        with tempfile.TemporaryDirectory() as folder, told_by(
-                "settings() should be the constructor's arguments, by name: save and load"):
-            path = os.path.join(folder, "network.json")
-            save(Network([layer]), path)
-            return load(path).layers[0]
-    finally:
-        LAYERS.parts.clear()
-        LAYERS.parts.update(before)
+                            f"training, and {show(after)} after")

@@ -3,7 +3,7 @@
 from ...core import INITIALIZERS, OPTIMIZERS, random_source
 from .arrays import ArrayFormChecks
 from .findings import AnswerChecks, Wrong, needs
-from .values import misshapen, own_shape, show
+from .values import fault, show
 
 RATES, STEPS = (1.0, 0.1, 0.01, 0.001), 300
 PATH = [0.0, 0.0, 1e-6, 0.3, -2.0, 0.0]
@@ -21,28 +21,27 @@ class OptimizerChecks(ArrayFormChecks):
     def subject(self):
         return self
 
-    def with_form(self):
-        return self.part
-
     def steps(self, w, gradients) -> list:
         """[w, *memory] after the step along each gradient."""
         return walk(self.part, w, gradients)
 
-    def calls(self):
-        return [self.walking(w, path) for w in (1.0, -0.5, 0.0, 2.0) for path in (PATH, PATH[::-1])]
+    def calls(self, large=False):
+        return [("steps", (w, path), [[0.0] * (1 + len(self.part.start))] * len(path))
+                for w in (1.0, -0.5, 0.0, 2.0)
+                for path in ([LARGE_PATH] if large else [PATH, PATH[::-1]])]
 
-    def large_calls(self):
-        return [self.walking(w, LARGE_PATH) for w in (1.0, -0.5)]
-
-    def walking(self, w: float, path: list) -> tuple:
-        """The call for many steps."""
-        return "steps", (w, path), [[0.0] * (1 + len(self.part.start))] * len(path)
+    def runs(self):
+        """Four steps of a matrix."""
+        gradients = [[[g * (1 + k) - j for k in range(3)] for j in range(2)]
+                     for g in (0.3, -2.0, 0.0, 1.5)]
+        return [(lambda form, w, *path: {"step": walk(form, w, path)[-1][0]},
+                 [[[1.0, -0.5, 2.0], [0.0, 0.25, -3.0]], *gradients])]
 
     def check_methods(self):
         """It has step, and start, a tuple of the numbers that it keeps for each weight at first."""
         super().check_methods()
         start = getattr(self.part, "start", None)
-        if not isinstance(start, tuple) or misshapen(list(start), own_shape(start)):
+        if not isinstance(start, tuple) or fault(list(start), list(start)):
             raise Wrong(f"its start is {show(start)}, where a tuple of numbers belongs, () for "
                         "none: what it keeps for each weight at first")
 
@@ -60,13 +59,6 @@ class OptimizerChecks(ArrayFormChecks):
                 raise Wrong(f"{STEPS} steps from w = {show(start)} do not make ½(w − 3)² smaller "
                             f"than {show((start - 3) ** 2 / 2)}: with the learning rates "
                             f"{show(list(RATES))} it comes to {show(reached)}")
-
-    def runs(self):
-        """Four steps of a matrix."""
-        gradients = [[[g * (1 + k) - j for k in range(3)] for j in range(2)]
-                     for g in (0.3, -2.0, 0.0, 1.5)]
-        return [([[[1.0, -0.5, 2.0], [0.0, 0.25, -3.0]], *gradients],
-                 lambda form, w, *path: {"step": walk(form, w, path)[-1][0]})]
 
 
 def walk(optimizer, w, gradients) -> list:

@@ -12,7 +12,7 @@ from ..process import plugins
 from .activation import ActivationChecks
 from .backend import BackendChecks
 from .dataset import DatasetChecks
-from .findings import CheckFailed, wrong_of
+from .findings import CheckFailed, known_parts_kept, wrong_of
 from .layer import LayerChecks
 from .loss import LossChecks, PenaltyChecks
 from .optimizer import InitializerChecks, OptimizerChecks
@@ -32,9 +32,6 @@ class Examined:
         self.kind, self.name = kind, name
         self.findings, self.results = findings, list(results)
 
-    def __repr__(self):
-        return f"Examined({self.kind} {self.name}, {len(self.findings)} findings)"
-
 
 def check_plugin(file_or_module) -> list:
     """Load a plugin and check every part that it adds; raise CheckFailed with all that is wrong.
@@ -49,10 +46,14 @@ def check_plugin(file_or_module) -> list:
     return [(part.kind, part.name) for part in examined]
 
 
-def examine(file_or_module) -> list:
-    """An Examined for each part of a plugin, and one for the plugin itself if it fails."""
-    with known_parts_kept():
-        plugin = plugin_of(file_or_module)
+def examine(file_or_module, subparsers=None) -> list:
+    """An Examined for each part of a plugin, and one for the plugin itself if it fails.
+
+    subparsers: minnet's own commands, beside which the plugin's must fit; None: they are not asked.
+    """
+    plugins()
+    with known_parts_kept(*PARTS.values()):
+        plugin = plugin_of(file_or_module, subparsers)
         examined = [examined_part(kind, part) for kind, parts in plugin.parts.items()
                     for part in parts]
     if plugin.status != "loaded":
@@ -62,40 +63,23 @@ def examine(file_or_module) -> list:
     return examined
 
 
-@contextlib.contextmanager
-def known_parts_kept():
-    """Forget whatever parts become known meanwhile, so that a plugin can be checked again."""
-    plugins()
-    before = [(parts, dict(parts.parts)) for parts in PARTS.values()]
-    try:
-        yield
-    finally:
-        for parts, known in before:
-            parts.parts.clear()
-            parts.parts.update(known)
-
-
-def plugin_of(what):
+def plugin_of(what, subparsers):
     """The plugin, loaded on its own, unless it is one of those that are loaded already."""
+    named = isinstance(what, (str, os.PathLike))
+    found = finding.named(os.fspath(what)) if named else finding.itself(what)
     others = plugins().all
-    if isinstance(what, (str, os.PathLike)):
-        found = finding.named(os.fspath(what))
-        listed = next((plugin for plugin in others if plugin.name == what), None)
-    else:
-        found = finding.itself(what)
-        listed = next((plugin for plugin in others if plugin.module is what), None)
     for plugin in others:
-        same_file = (plugin.file and found.file
-                     and os.path.realpath(plugin.file) == os.path.realpath(found.file))
-        if plugin is listed or plugin.source == found.source or same_file:
+        if (plugin.name == what or plugin.module is what or plugin.source == found.source
+                or plugin.file and found.file
+                and os.path.realpath(plugin.file) == os.path.realpath(found.file)):
             return plugin
     alone = Plugins()
-    with contextlib.redirect_stderr(io.StringIO()):
-        try:
-            alone.load(found)
-            alone.take_up_parts()
-        except MinnetError:
-            pass
+    with contextlib.redirect_stderr(io.StringIO()), contextlib.suppress(MinnetError):
+        alone.load(found)
+        alone.take_up_parts()
+        if subparsers:
+            plugins().hooks.call("minnet_commands", subparsers=subparsers)
+            alone.hooks.call("minnet_commands", subparsers=subparsers)
     plugin = alone.all[0]
     if plugin.status == "loaded" and plugin.name in [other.name for other in others]:
         plugin.status = "failed"
@@ -104,33 +88,27 @@ def plugin_of(what):
 
 
 def examined_part(kind: str, part):
-    """What comes of checking a part, and what its `vary` makes of its own defaults.
-
-    The latter is what the command line makes of a name with settings.
-    """
+    """What comes of checking a part, and the part that its `vary` makes of its own defaults."""
     results = CHECKS[kind](part).run()
     findings = wrong_of(results)
-    vary = getattr(part, "vary", None)
-    if vary and not isinstance(part, type):
-        findings += findings_of_varied(kind, part, vary, findings)
+    if hasattr(part, "vary") and not isinstance(part, type):
+        findings += wrong_of_varied(kind, part, findings)
     return Examined(kind, part.name, findings, results)
 
 
-def findings_of_varied(kind: str, part, vary, known: list) -> list:
-    """What is wrong with a part that `vary` makes, and not with the part itself."""
-    name = part.name
+def wrong_of_varied(kind: str, part, known: list) -> list:
+    """What is wrong with what `vary` makes, as the command line calls it, and not with the part."""
+    name, settings = part.name, inspect.signature(part.vary).parameters.values()
+    defaults = [setting.default for setting in settings]
+    if inspect.Parameter.empty in defaults:
+        return []
     try:
-        defaults = [setting.default for setting in inspect.signature(vary).parameters.values()]
-        if inspect.Parameter.empty in defaults:
-            return []
-        made = vary(*[float(value) if type(value) is int else value for value in defaults])
+        made = part.vary(*[float(value) if type(value) is int else value for value in defaults])
+        results = CHECKS[kind](made).run()
+    except CheckFailed as failed:
+        return [f"{name} from vary: {failed}"]
     except (Exception, SystemExit) as error:
         return [f"{name}: vary, with its own defaults, raised {type(error).__name__}: {error}"]
     if made is part or part.name != name:
         return [f"{name}: vary gives the part itself, where a new one belongs"]
-    try:
-        found = wrong_of(CHECKS[kind](made).run())
-    except CheckFailed as failed:
-        found = failed.findings
-    return [f"{name} from vary: {sentence}" for sentence in found if sentence not in known]
-
+    return [f"{name} from vary: {wrong}" for wrong in wrong_of(results) if wrong not in known]

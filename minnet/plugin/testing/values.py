@@ -1,38 +1,37 @@
-"""Values that parts return: how they are nested, whether two are the same, how they are shown."""
+"""Values that parts return: what is wrong with them, whether two are the same, how they read."""
 
 import math
 from numbers import Real
 
+ANYTHING = object()
 
-def misshapen(value, like, where="") -> str:
+
+def fault(value, like, other="", where="") -> str:
     """What keeps a value from being finite numbers nested as `like`, in words; "" for nothing.
 
-    The words follow the value's name. like: numbers in lists, or in a dict; None for anything.
+    like: numbers in lists, or in a dict; or ANYTHING. other: what `like` is called, where the
+    numbers have to be its own too, but for rounding.
     """
-    start, parts = f"has at {where}" if where else "is", []
+    start, places = f"has at {where}" if where else "is", ()
     if isinstance(like, dict):
         missing = [name for name in like if not isinstance(value, dict) or name not in value]
         if missing:
-            return f"is {show(value)}, where a dict with the gradient of '{missing[0]}' belongs"
-        parts = [misshapen(value[name], like[name], f"{where}['{name}']") for name in like]
+            return f"{start} {show(value)}, where a dict with '{missing[0]}' belongs"
+        places = like
     elif isinstance(like, list):
         if not isinstance(value, list):
             return f"{start} a {type(value).__name__} where a list belongs: {show(value)}"
         if len(value) != len(like):
-            entries = "1 entry" if len(value) == 1 else f"{len(value)} entries"
-            belong = f"where {len(like)} belong" + "s" * (len(like) == 1)
-            return f"has {f'at {where} ' if where else ''}{entries} {belong}: {show(value)}"
-        parts = [misshapen(*pair, f"{where}[{k}]") for k, pair in enumerate(zip(value, like))]
-    elif like is not None and not isinstance(value, Real):
+            return f"{start} a list of {len(value)} where one of {len(like)} belongs: {show(value)}"
+        places = range(len(like))
+    elif like is not ANYTHING and not isinstance(value, Real):
         return f"{start} {show(value)} where a number belongs"
-    elif like is not None and not math.isfinite(value):
+    elif like is not ANYTHING and not math.isfinite(value):
         return f"{start} {value}"
-    return next(filter(None, parts), "")
-
-
-def own_shape(value):
-    """What to hold a value against that is to be numbers in lists, as many as it has."""
-    return [own_shape(part) for part in value] if isinstance(value, (list, tuple)) else 0.0
+    elif other and not near(value, like):
+        return f"{start} {beside(value, like, other)}"
+    faults = (fault(value[k], like[k], other, f"{where}[{k!r}]") for k in places)
+    return next(filter(None, faults), "")
 
 
 def same(p, q) -> bool:
@@ -51,22 +50,10 @@ def near(p: float, q: float, relative=1e-9) -> bool:
     return abs(p - q) <= relative * max(1.0, abs(p), abs(q))
 
 
-def unlike(value, other, what: str, where="") -> str:
-    """What tells a value from `other`, called `what`, by more than rounding; "" for nothing."""
-    wrong = "" if where else misshapen(value, other)
-    if wrong:
-        return wrong
-    if isinstance(other, list):
-        parts = [unlike(*pair, what, f"{where}[{k}]") for k, pair in enumerate(zip(value, other))]
-        return next(filter(None, parts), "")
-    return "" if near(value, other) else (
-        f"{f'has at {where}' if where else 'is'} {beside(value, other, what)}")
-
-
 def show(value, digits=4) -> str:
     """A value as a sentence shows it, its numbers in a few digits."""
     if isinstance(value, float):
-        return f"{value:.{digits}g}"
+        return f"{value or 0.0:.{digits}g}"  # −0 reads 0
     if isinstance(value, (list, tuple)):
         inner = ", ".join([show(part, digits) for part in value[:12]] + ["…"] * (len(value) > 12))
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
