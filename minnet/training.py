@@ -201,7 +201,8 @@ class Run:
         self.watched.on_batch = on_batch
         records = learn(self.network, self.dataset, epochs=self.epochs, batch_size=self.batch_size,
                         learning_rate=self.learning_rate, optimizer=self.optimizer,
-                        backend=self.watched, seed=self.seed, validation=self.validation,
+                        backend=self.watched, seed=Shuffler(self.seed),
+                        validation=self.validation,
                         shuffle=self.shuffle)
         for _ in self.history.epochs:
             next(records)
@@ -271,6 +272,20 @@ class Options(dict):
                 hint = f" (did you mean '{near[0]}'?)" if near else ""
                 raise MinnetError(f"no plugin takes the option '{name}'{hint}; "
                                   f"known: {', '.join(known) or 'none'}")
+
+
+class Shuffler(random.Random):
+    """random.Random, whose shuffle comes to the same order in less time."""
+
+    def shuffle(self, items: list):
+        """Each place, from the last, takes one of the items that are not placed yet."""
+        draw = self.getrandbits
+        for last in range(len(items) - 1, 0, -1):
+            bits = (last + 1).bit_length()
+            chosen = draw(bits)
+            while chosen > last:
+                chosen = draw(bits)
+            items[last], items[chosen] = items[chosen], items[last]
 
 
 class Watched:

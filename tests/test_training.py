@@ -1,12 +1,14 @@
 """Around the core's training: events, its end, Ctrl-C, the way back, and every backend alike."""
 
 import math
+import random
 import types
 
 import pytest
 
 import minnet
 from minnet import training
+from minnet.training import Shuffler
 
 
 def line(w=1.0, b=None):
@@ -334,3 +336,14 @@ def test_settings_that_no_training_can_follow_are_refused(settings, sentence):
                      **dict({"epochs": 1, "batch_size": 1, "learning_rate": 0.1}, **settings))
     assert str(caught.value) == sentence
     assert minnet.parameters(network) == weights
+
+
+@pytest.mark.parametrize("seed", [0, 1, 12345])
+def test_samples_are_shuffled_as_pythons_own_shuffle_does(seed):
+    for count in (0, 1, 2, 3, 64, 65, 1000):
+        ours, pythons = list(range(count)), list(range(count))
+        source, other = Shuffler(seed), random.Random(seed)
+        for _ in range(3):
+            source.shuffle(ours)
+            other.shuffle(pythons)
+            assert ours == pythons

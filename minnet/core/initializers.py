@@ -96,5 +96,9 @@ class SmallRandom:
 
 
 def random_source(seed=None):
-    """Where random numbers come from: the same for the same seed, unlike None."""
-    return (random.Random if hasattr(random, "Random") else SmallRandom)(plain(seed))
+    """Where random numbers come from: the same for the same seed, unlike None.
+
+    A source is handed back as it is.
+    """
+    make = getattr(random, "Random", SmallRandom)
+    return seed if hasattr(seed, "shuffle") else make(plain(seed))

@@ -127,8 +127,7 @@ def softmax_cross_entropy_delta(a, y):
 
     Which is a_j − y_j for a target that sums to 1.
     """
-    total = sum(y)
-    return [a_j * total - y_j for a_j, y_j in zip(a, y)]
+    return [a_j * sum(y) - y_j for a_j, y_j in zip(a, y)]
 
 
 class CrossEntropy(Loss):
