@@ -4,6 +4,7 @@ They are `digits`, 6,000 of its images that are carried here, and `mnist`, all 7
 """
 
 import gzip
+import math
 import os
 import struct
 import zlib
@@ -176,7 +177,7 @@ def read_idx(path):
     size = os.path.getsize(path)
     with open_packed_or_not(path) as file:
         shape, kind = read_header(file, path)
-        promised = product(shape) * struct.calcsize(kind)
+        promised = math.prod(shape) * struct.calcsize(kind)
         lengths = " × ".join(str(length) for length in shape)
         promise = f"its header promises {promised} bytes ({lengths} numbers)"
         if promised > max(ROOM, size * LARGEST_RATIO):
@@ -250,26 +251,7 @@ def read_up_to(file, count):
     return data, ""
 
 
-def product(lengths):
-    """How many numbers an array of this shape has."""
-    count = 1
-    for length in lengths:
-        count *= length
-    return count
-
-
-class Rows:
-    """A sequence whose rows are made when they are asked for."""
-
-    def __getitem__(self, i):
-        if isinstance(i, slice):
-            return [self.row(k) for k in range(*i.indices(len(self)))]
-        if not -len(self) <= i < len(self):
-            raise IndexError(f"there is no row {i}: there are {len(self)}")
-        return self.row(i % len(self))
-
-
-class Idx(Rows):
+class Idx(minnet.Rows):
     """The content of an IDX file: its `shape`, the letter of its type in `kind`, and its `data`.
 
     Row i is what stands at index i of the first dimension, as one flat list of floats. Bytes
@@ -283,7 +265,7 @@ class Idx(Rows):
         self.shape = shape
         self.kind = kind
         self.data = memoryview(data)
-        self.width = product(shape[1:])
+        self.width = math.prod(shape[1:])
         self.row_size = self.width * struct.calcsize(kind)
         self.grey_levels = self.bytes_of_row if kind == "B" else None
 
@@ -308,7 +290,7 @@ class Idx(Rows):
         return np.divide(numbers, 255, dtype=dtype) if self.kind == "B" else numbers.astype(dtype)
 
 
-class OneHotLabels(Rows):
+class OneHotLabels(minnet.Rows):
     """Labels as one-hot targets."""
 
     def __init__(self, labels, classes):
