@@ -65,11 +65,10 @@ class Canvas:
                 "image", x=x, y=y, width=width, height=height, href=png_address(greys),
                 preserveAspectRatio="none", style="image-rendering:pixelated"))
         else:
-            for i, row in enumerate(greys):
-                for k, level in enumerate(row):
-                    self.add("rect", x=x + k * wide, y=y + i * tall, width=wide, height=tall,
-                             shape_rendering="crispEdges",
+            cells = [element("rect", x=x + k * wide, y=y + i * tall, width=wide, height=tall,
                              fill=f"#{level:02x}{level:02x}{level:02x}")
+                     for i, row in enumerate(greys) for k, level in enumerate(row)]
+            self.parts.append(element("g", "".join(cells), shape_rendering="crispEdges"))
         self.box(x, y, width, height, tip, stroke_width=0.75, stroke_opacity=0.6,
                  pointer_events="all")
 
@@ -107,10 +106,10 @@ def escape(text) -> str:
 
 
 def number(value) -> str:
-    """A number in at most four decimals; anything else as a text."""
+    """A number in at most three decimals; anything else as a text."""
     if not isinstance(value, float):
         return str(value)
-    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 

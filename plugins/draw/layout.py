@@ -3,7 +3,7 @@
 SLOT, LEAST_SLOT, TALL, SPREAD = 84, 38, 460, 1.5
 RADIUS, PORT, BAR = 20, 5, 28
 LONE_PICTURE, PICTURE, KERNEL, TILE = 112, 60, 24, 44
-CLOSE = 4
+CLOSE, THIN = 4, 6
 
 
 class Place:
@@ -77,14 +77,14 @@ def size(column, radius: float) -> tuple:
         return BAR, PORT
     maps, rows, columns = column.shape
     scale = (LONE_PICTURE if maps == 1 else PICTURE) / max(rows, columns)
-    return columns * scale, rows * scale / 2
+    return max(columns * scale, THIN), max(rows * scale, THIN) / 2
 
 
 def tile_size(column) -> tuple:
     """The width and the height of one picture of weights."""
     rows, columns = column.pictured
     scale = (KERNEL if column.kind == "maps" else TILE) / max(rows, columns)
-    return columns * scale, rows * scale
+    return max(columns * scale, THIN), max(rows * scale, THIN)
 
 
 def tiles_width(column) -> float:

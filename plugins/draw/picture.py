@@ -8,7 +8,7 @@ from .edges import (LINK, NUMBERED, SMALL, Room, box_of, edges_between, is_drawn
                     write_weights)
 from .layout import BAR, CLOSE, PORT, lay_out, tile_size
 from .legend import legend
-from .words import (captions, description, figures, input_name, largest, output_name,
+from .words import (captions, description, figures, input_name, output_name,
                     part_name, short)
 
 EDGE, NAME, TEXT, LINE = 14, 130, 14, 17
@@ -104,9 +104,8 @@ class Picture:
                 self.draw_map(place, slot, y)
             for number, rows in enumerate(column.tiles(slot)):
                 wide, tall = tile_size(column)
-                largest_one = largest(column.weights)
                 self.canvas.picture(place.left + number * (wide + CLOSE), y - tall / 2, wide, tall,
-                                    rows, -largest_one, largest_one)
+                                    rows, -column.heaviest, column.heaviest)
         if place.gap() and column.kind != "bar":
             y, count = place.gap()
             self.canvas.text(place.x, y - 2, "⋮", TEXT)
@@ -216,7 +215,10 @@ class Picture:
         for place in captioned:
             apart = min([abs(place.x - other.x) for other in captioned if other is not place]
                         + [2 * (place.x - 4), 2 * (self.width - place.x - 4)])
-            lines = captions(place.column, place.column is self.columns[-1])
+            last = place.column is self.columns[-1]
+            lines = captions(place.column, last)
+            if last and self.network.classes and self.network.target:
+                lines.insert(1, str(self.network.target))
             for i, line in enumerate(lines):
                 self.canvas.text(place.x, top + i * LINE, shortened(line, apart - 6, TEXT - 1),
                                  TEXT - 1)

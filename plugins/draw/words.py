@@ -67,7 +67,7 @@ def captions(column, last: bool) -> list:
         end = span(column.scale)
         lines.append(f"{letter}: ±{end}" if column.low < 0 else f"{letter}: 0 to {end}")
     if column.pictured:
-        lines.append(f"w: ±{span(largest(column.weights))}")
+        lines.append(f"w: ±{span(column.heaviest)}")
         channels = len(column.weights[0])
         if column.kind == "maps" and channels > MOST_CHANNELS:
             lines.append(f"{MOST_CHANNELS} of {channels} shown")
@@ -85,13 +85,6 @@ def amount(column, last: bool) -> str:
         return f"{column.shape[0]} map{'s' if column.shape[0] > 1 else ''}"
     what = "input" if not column.layer else "output" if last else "neuron"
     return f"{column.count} {what}{'s' if column.count != 1 else ''}"
-
-
-def largest(weights) -> float:
-    """The size of the largest of nested numbers."""
-    if not isinstance(weights, list):
-        return abs(weights)
-    return max(map(largest, weights), default=0.0)
 
 
 def description(network, columns: list) -> str:
