@@ -108,5 +108,5 @@ def distance(before, column, count: int) -> float:
     if column.kind == "bar" or before.kind == "bar" and column.joined != "weights":
         return 56
     if column.joined != "weights" or column.pictured:
-        return 60
+        return 60 if count <= 5 else 36 if column.joined == "same" else 48
     return 136 if count <= 3 else 110 if count <= 5 else 90
