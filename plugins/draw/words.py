@@ -83,7 +83,7 @@ def captions(column, last: bool) -> list:
         lines.append(f"w: ±{span(column.heaviest)}")
         channels = len(column.weights[0])
         if column.kind == "maps" and channels > MOST_CHANNELS:
-            lines.append(f"{MOST_CHANNELS} of {channels} kernels")
+            lines.append(f"w: {MOST_CHANNELS} of {channels}")
     return lines
 
 
@@ -111,7 +111,7 @@ def description(network, columns: list) -> str:
     for column in columns:
         lines = captions(column, column is columns[-1])
         name = part_name(column.layer) if column.kind == "bar" else ", ".join(
-            line for line in lines if not line.startswith(("a: ", "x: ")))
+            line for line in lines if not line.startswith(("a: ", "x: ", "w: ")))
         parts.append(name)
     told = "From left to right: " + "; ".join(parts) + "."
     if columns[-1].values:
