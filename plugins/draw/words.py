@@ -119,5 +119,5 @@ def description(network, columns: list) -> str:
                  for place in range(min(columns[-1].count, 20))]
         told += " For the sample shown it answers " + ", ".join(
             f"{name} {figures(a)}" for name, a in zip(names, columns[-1].values)) + "."
-    return told + (" Lines are weights: blue and solid where positive, orange and dashed where "
-                   "negative, the wider the larger.")
+    return told + (" Weights drawn as lines are blue and solid above 0, orange and dashed below 0, "
+                   "the wider the larger.")
