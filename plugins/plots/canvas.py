@@ -55,6 +55,8 @@ def has_matplotlib() -> bool:
         importlib.import_module("matplotlib.figure")
     except ImportError:
         return False
+    except ValueError as error:
+        raise MinnetError(f"matplotlib does not load: {error}") from None
     return True
 
 

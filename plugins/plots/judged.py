@@ -90,7 +90,10 @@ def boundary(network, dataset=None, ax=None, *, lang="en"):
     outputs = minnet.predict(network, [[x, y] for y in ys for x in xs])
     rows = [outputs[k:k + FINE] for k in range(0, len(outputs), FINE)]
     ax = axes_in(ax, 7, 5.2)
-    (draw_height if network.outputs == 1 else draw_areas)(ax, xs, ys, rows, network, words)
+    if network.outputs == 1:
+        draw_height(ax, xs, ys, rows, network, words)
+    else:
+        draw_areas(ax, xs, ys, rows, network.classes, named=dataset is None)
     if dataset is not None:
         draw_samples(ax, dataset, network, words)
     names = network.columns or ("x₁", "x₂")
@@ -131,16 +134,26 @@ def draw_height(ax, xs, ys, rows, network, words):
         ax.contour(xs, ys, heights, [0.5], colors="black", linewidths=2)
 
 
-def draw_areas(ax, xs, ys, rows, network, words):
-    """An area for each class, pale in its colour, and black boundaries.
+def draw_areas(ax, xs, ys, rows, classes, named):
+    """An area for each class, pale in its colour and named if need be, and black boundaries.
 
     Of a class that is where its output is above the largest of the others.
     """
-    for k in range(len(network.classes)):
+    for k, name in enumerate(classes):
         lead = [[a[k] - max(a[:k] + a[k + 1:]) for a in row] for row in rows]
         if max(map(max, lead)) > 0:
             ax.contourf(xs, ys, lead, [0, math.inf], colors=[COLOURS[k % len(COLOURS)]], alpha=0.35)
             ax.contour(xs, ys, lead, [0], colors="black", linewidths=1)
+            if named:
+                ax.text(*middle(xs, ys, lead), name, ha="center", va="center", size="large")
+
+
+def middle(xs, ys, lead) -> tuple:
+    """The place above 0 that is nearest to the mean of all those, by columns and rows."""
+    inside = [(i, j) for j, row in enumerate(lead) for i, value in enumerate(row) if value > 0]
+    mean_i, mean_j = (sum(numbers) / len(inside) for numbers in zip(*inside))
+    i, j = min(inside, key=lambda place: (place[0] - mean_i) ** 2 + (place[1] - mean_j) ** 2)
+    return xs[i], ys[j]
 
 
 def draw_samples(ax, dataset, network, words):

@@ -8,6 +8,7 @@ import sys
 import minnet
 import pytest
 from minnet_plugins import plots
+from minnet_plugins.convolution import Conv2D
 from minnet_plugins.plots import canvas
 
 np = pytest.importorskip("numpy", reason="NumPy is not installed, which matplotlib needs")
@@ -97,17 +98,11 @@ def test_weights_are_pictures_of_each_neuron_on_one_scale(reader, figure):
     assert [text.get_text() for text in ax.texts] == ["1", "2", "3", "4", "5"]
 
 
-class Convolution(minnet.Layer):
-    """No more of a convolution than its weights."""
-
-    name, parameters = "kernels", ("weights",)
-    weights = np.arange(-20.0, 34.0).reshape(3, 2, 3, 3).tolist()
-
-
 def test_a_convolutions_kernels_are_pictures_by_filter_and_channel(figure):
-    ax = plots.weights(minnet.Network([Convolution()]), ax=figure)
+    layer = Conv2D((2, 5, 5), 3, 3)
+    ax = plots.weights(minnet.Network([layer]), ax=figure)
     drawn = np.array([image.get_array() for image in ax.images])
-    assert np.array_equal(drawn, np.reshape(Convolution.weights, (6, 3, 3)))
+    assert np.array_equal(drawn, np.reshape(layer.weights, (6, 3, 3)))
     assert [text.get_text() for text in ax.texts] == ["1.1", "1.2", "2.1", "2.2", "3.1", "3.2"]
 
 
@@ -172,6 +167,13 @@ def test_a_boundary_lies_where_two_classes_are_as_likely(diagonal, figure):
     drawn = {line.get_label(): line.get_xydata().tolist() for line in ax.lines}
     assert drawn == {"class below": [[0, 0]], "class above": [[1, 1], [2, 0.5]]}
     assert len(set(map(looks, ax.lines))) == 2
+
+
+def test_without_samples_the_area_of_each_class_has_its_name(diagonal, figure):
+    names = {text.get_text(): text.get_position() for text in
+             plots.boundary(diagonal, ax=figure).texts}
+    assert names.keys() == {"above", "below"}
+    assert sum(names["below"]) < 1 < sum(names["above"])
 
 
 def test_the_height_of_one_output_is_drawn_without_data_too(figure):
