@@ -496,7 +496,7 @@ def test_a_layer_without_the_settings_that_it_needs_is_told_how_it_is_written(ho
     for name in ("pool", "pool:2"):
         status, _, errors = house.minnet("train", "letters", "--layers", f"30,{name},3")
         assert status == 1
-        one_line(errors, f"minnet: error: there is no layer '{name}': ", "lacks its", "'size'",
+        one_line(errors, f"minnet: error: there is no layer '{name}': ", "lacks its", "size",
                  "; it is written pool:SHAPE:SIZE")
 
 
