@@ -4,11 +4,11 @@ Neither pyplot's state nor rcParams are other than they were when a plot is done
 figure of pyplot's that a plot without an ax is drawn in.
 """
 
+import contextlib
 import functools
 import importlib
 import io
 import os
-import sys
 
 from minnet import MinnetError, check_writable, write_whole
 
@@ -70,7 +70,7 @@ def require_matplotlib():
 def families(lang: str) -> list:
     """The families of fonts to take signs from: matplotlib's usual one, then one with Chinese."""
     import matplotlib
-    chinese = chinese_font()
+    chinese = chinese_font() if lang == "zh" else known_chinese_font()
     if lang == "zh" and chinese is None:
         raise MinnetError("no font with Chinese is installed, which --lang zh needs: install Noto "
                           "Sans SC (on Debian and Ubuntu: apt-get install fonts-noto-cjk), or "
@@ -78,28 +78,23 @@ def families(lang: str) -> list:
     return [*matplotlib.rcParamsDefault["font.sans-serif"][:1], *[chinese] * bool(chinese)]
 
 
-@functools.lru_cache(maxsize=1)
 def chinese_font():
     """The first of the usual families with Chinese that is installed, None if there is none.
 
-    matplotlib keeps a list of the fonts that it once found: of others it is told.
+    matplotlib keeps a list of the fonts that it once found: it is told of those that came later.
     """
     from matplotlib.font_manager import findSystemFonts, fontManager
-    first = first_known(fontManager)
-    if first is None:
-        known = {font.fname for font in fontManager.ttflist}
-        for path in set(findSystemFonts()) - known:
-            try:
+    if known_chinese_font() is None:
+        for path in set(findSystemFonts()) - {font.fname for font in fontManager.ttflist}:
+            with contextlib.suppress(Exception):  # Fonts that nobody can read are there, too.
                 fontManager.addfont(path)
-            except Exception:
-                print(f"minnet: matplotlib cannot read the font {path}", file=sys.stderr)
-        first = first_known(fontManager)
-    return first
+    return known_chinese_font()
 
 
-def first_known(font_manager):
+def known_chinese_font():
     """The first of the families with Chinese that matplotlib knows, None if it knows none."""
-    known = {font.name for font in font_manager.ttflist}
+    from matplotlib.font_manager import fontManager
+    known = {font.name for font in fontManager.ttflist}
     return next((family for family in CHINESE_FONTS if family in known), None)
 
 

@@ -52,7 +52,8 @@ def kernels(weights: list, ax, words):
     pictures = [kernel for kernels in filters for kernel in kernels]
     captions = [f"{number}" if channels == 1 else f"{number}.{channel}"
                 for number in range(1, len(filters) + 1) for channel in range(1, channels + 1)]
-    ax = sheet(ax, pictures, captions, diverging(numbers(weights)), aside=1.2)
+    ax = sheet(ax, pictures, captions, diverging(numbers(weights)), aside=1.2,
+               most=ACROSS - ACROSS % channels or ACROSS)
     ax.set_title(counted(words, "kernels", len(filters), len(weights))
                  + (words["channels"] if channels > 1 else ""))
     ax.figure.colorbar(ax.images[0], ax=ax, label=words["weight"], aspect=25)
@@ -143,12 +144,12 @@ def counted(words: dict, title: str, count: int, of: int, **more) -> str:
     return words[title].format(count=count, all=of, **more)
 
 
-def sheet(place, pictures: list, captions: list, colours: dict, aside=0.0):
+def sheet(place, pictures: list, captions: list, colours: dict, aside=0.0, most=ACROSS):
     """Draw pictures of one shape in rows, each with its caption beneath; returns the axes.
 
-    aside: the inches that are left at the side.
+    aside: the inches that are left at the side; most: of pictures in a row.
     """
-    across = min(ACROSS, len(pictures))
+    across = min(most, len(pictures))
     down = -(-len(pictures) // across)
     tall = len(pictures[0]) / len(pictures[0][0])
     wide_step, tall_step = 1.15, tall + 0.42

@@ -73,6 +73,18 @@ def test_chinese_is_drawn_with_a_font_that_has_it(done, tmp_path):
         done("plot", *plot, "--lang", "zh", "--save", tmp_path / "zh.png")
 
 
+def test_a_font_is_found_that_was_installed_after_matplotlib_made_its_list(monkeypatch):
+    family = canvas.chinese_font()
+    if family is None:
+        pytest.skip("no font with Chinese is installed")
+    from matplotlib.font_manager import fontManager
+    new = {font.fname for font in fontManager.ttflist if font.name in canvas.CHINESE_FONTS}
+    monkeypatch.setattr(fontManager, "ttflist", [font for font in fontManager.ttflist
+                                                 if font.fname not in new])
+    assert canvas.known_chinese_font() is None
+    assert canvas.chinese_font() is not None
+
+
 def test_without_a_font_for_chinese_it_says_what_to_install(refused, tmp_path, monkeypatch):
     monkeypatch.setattr(canvas, "chinese_font", lambda: None)
     told = refused("plot", "descent", "--lang", "zh", "--save", tmp_path / "zh.png")
