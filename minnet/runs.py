@@ -8,6 +8,9 @@ from .checkpoint import FORMAT, holds_network, read_checkpoint, record_of, start
 from .core import MinnetError
 from .training import History
 
+# How text begins that PowerShell's > has written.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
 HOW = "name a checkpoint, or what minnet train … --json printed, kept in a file"
 
 
@@ -34,8 +37,10 @@ def events_in(path: str) -> list:
     if os.path.exists(path) and not os.path.isfile(path):
         raise MinnetError(f"{path} is no ordinary file, and no run: {HOW}")
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            lines = [line for line in file.read().split("\n") if line.strip()]
+        with open(path, "rb") as file:
+            kept = file.read()
+        text = kept.decode("utf-16" if kept[:2] in UTF_16 else "utf-8-sig")
+        lines = [line for line in text.split("\n") if line.strip()]
     except OSError as error:
         raise MinnetError(f"cannot read the run {path}: {error.strerror}; {HOW}") from None
     except UnicodeDecodeError:

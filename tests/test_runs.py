@@ -44,6 +44,12 @@ def test_of_a_run_that_is_being_written_what_is_whole_is_read(run):
     assert len(history) == 3 and history.stopped == ""
 
 
+def test_a_run_that_powershell_has_kept_is_read(run):
+    losses = minnet.read_history(run).losses
+    run.write_text(run.read_text(encoding="utf-8").replace("\n", "\r\n"), encoding="utf-16")
+    assert minnet.read_history(run).losses == losses
+
+
 def epoch(**values):
     """A line of an epoch."""
     return json.dumps({"event": "epoch", "epoch": 1, "loss": 0.5, **values})
