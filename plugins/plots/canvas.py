@@ -112,6 +112,11 @@ def axes_in(place, width: float, height: float):
     return place.add_subplot()
 
 
+def shown(name: str) -> str:
+    """A name for matplotlib to show as it is: $ begins no formula, _ hides it from no legend."""
+    return (" " * name.startswith("_") + name).replace("$", r"\$")
+
+
 def panels(ax, count: int, columns: int) -> list:
     """So many smaller axes within some, row by row, in the place of their own frame."""
     rows = -(-count // columns)

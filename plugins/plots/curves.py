@@ -1,6 +1,6 @@
 """history: loss and accuracy of one run or several, epoch by epoch; and any other curves."""
 
-from .canvas import COLOURS, MARKERS, axes_in, line_style, panels, plot
+from .canvas import COLOURS, MARKERS, axes_in, line_style, panels, plot, shown
 from .runs import is_wide, label_of, lines_of, named_runs
 from .words import WORDS
 
@@ -27,8 +27,8 @@ def history(runs, ax=None, *, lang="en"):
     draw_lines(ax, losses, histories, words, "loss")
     if is_wide(losses):
         ax.set_yscale("log")
-    title = words["history"] if len(histories) > 1 else f"{words['history']}: {[*histories][0]}"
-    ax.set_title(title, loc="left")
+    name = "" if len(histories) > 1 else f": {shown(*histories)}"
+    ax.set_title(words["history"] + name, loc="left")
     ax.legend(loc="upper left", bbox_to_anchor=(0, -0.16), frameon=False, ncols=2)
     if accuracies:
         from matplotlib.ticker import PercentFormatter
@@ -43,7 +43,7 @@ def draw_lines(ax, lines: list, histories: dict, words: dict, panel: str):
     """Draw a line for each run and part, and say what the axes are."""
     longest = max(len(epochs) for *_, epochs, values in lines)
     for number, name, part, epochs, values in lines:
-        ax.plot(epochs, values, label=label_of(histories, name, part, words),
+        ax.plot(epochs, values, label=shown(label_of(histories, name, part, words)),
                 color=COLOURS[number % len(COLOURS)], marker=MARKERS[number % len(MARKERS)],
                 markersize=5, markevery=max(1, longest // MARKED), **PART_STYLES[part])
     ax.set(xlabel=words["epoch"], ylabel=words[panel])

@@ -3,7 +3,7 @@
 from minnet import MinnetError
 from minnet.core import ACTIVATIONS, LOSSES
 
-from .canvas import COLOURS, axes_in, panels, plot
+from .canvas import COLOURS, axes_in, panels, plot, shown
 from .words import WORDS
 
 # Where activations and losses are drawn, and how high.
@@ -84,7 +84,7 @@ def draw_panels(place, xs, curves: dict, labels: tuple, limits: tuple, names: tu
     for number, (panel, (title, pair)) in enumerate(zip(small, curves.items())):
         for ys, label, colour, style in zip(pair, labels, (COLOURS[0], COLOURS[3]), ("-", "--")):
             panel.plot(xs, ys, style, color=colour, label=label)
-        panel.set_title(title, fontsize="medium")
+        panel.set_title(shown(title), fontsize="medium")
         panel.set(xlim=(xs[0], xs[-1]), ylim=limits)
         panel.grid(alpha=0.3)
         if number % ACROSS == 0:

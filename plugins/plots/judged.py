@@ -6,7 +6,7 @@ import minnet
 from minnet import MinnetError
 from minnet.core import Standardize, class_of
 
-from .canvas import COLOURS, MARKERS, axes_in, plot
+from .canvas import COLOURS, MARKERS, axes_in, plot, shown
 from .words import WORDS
 
 # With more classes than these a confusion matrix has no room for numbers.
@@ -51,7 +51,7 @@ def confusion(network, dataset, ax=None, *, lang="en"):
     result = minnet.evaluate(network, dataset)
     count = len(result.confusion)
     relabelled = network.classes and isinstance(dataset.targets, minnet.Labels)
-    names = network.classes if relabelled else dataset.classes
+    names = list(map(shown, network.classes if relabelled else dataset.classes))
     ax = axes_in(ax, 3.2 + max(2.5, 0.45 * count), 2.2 + max(2.5, 0.42 * count))
     from matplotlib.colors import PowerNorm
     most = max(map(max, result.confusion))
@@ -65,7 +65,7 @@ def confusion(network, dataset, ax=None, *, lang="en"):
                   ha="right" if long else "center", rotation_mode="anchor")
     ax.set_yticks(range(count), names)
     ax.set(xlabel=words["taken for"], ylabel=words["is"])
-    ax.set_title(words["confusion"].format(name=dataset.name, correct=result.correct,
+    ax.set_title(words["confusion"].format(name=shown(dataset.name), correct=result.correct,
                                            total=result.total, percent=100 * result.accuracy))
     ax.figure.colorbar(image, ax=ax, label=words["number"])
     return ax
@@ -96,7 +96,7 @@ def boundary(network, dataset=None, ax=None, *, lang="en"):
         draw_areas(ax, xs, ys, rows, network.classes, named=dataset is None)
     if dataset is not None:
         draw_samples(ax, dataset, network, words)
-    names = network.columns or ("x₁", "x₂")
+    names = list(map(shown, network.columns or ("x₁", "x₂")))
     ax.set(title=words["boundary"], xlabel=names[0], ylabel=names[1], xlim=(xs[0], xs[-1]),
            ylim=(ys[0], ys[-1]))
     return ax
@@ -129,7 +129,7 @@ def draw_height(ax, xs, ys, rows, network, words):
     heights = [[a[0] for a in row] for row in rows]
     levels = [k / 10 for k in range(11)] if network.classes else 12
     filled = ax.contourf(xs, ys, heights, levels, cmap="cividis", extend="both")
-    ax.figure.colorbar(filled, ax=ax, label=network.target or words["output"])
+    ax.figure.colorbar(filled, ax=ax, label=shown(network.target or words["output"]))
     if network.classes and min(map(min, heights)) < 0.5 < max(map(max, heights)):
         ax.contour(xs, ys, heights, [0.5], colors="black", linewidths=2)
 
@@ -145,7 +145,7 @@ def draw_areas(ax, xs, ys, rows, classes, named):
             ax.contourf(xs, ys, lead, [0, math.inf], colors=[COLOURS[k % len(COLOURS)]], alpha=0.35)
             ax.contour(xs, ys, lead, [0], colors="black", linewidths=1)
             if named:
-                ax.text(*middle(xs, ys, lead), name, ha="center", va="center", size="large")
+                ax.text(*middle(xs, ys, lead), shown(name), ha="center", va="center", size="large")
 
 
 def middle(xs, ys, lead) -> tuple:
@@ -170,5 +170,5 @@ def draw_samples(ax, dataset, network, words):
         if of_class:
             ax.plot(*zip(*of_class), linestyle="", marker=MARKERS[k % len(MARKERS)],
                     color=COLOURS[k % len(COLOURS)], markeredgecolor="white", markersize=7,
-                    label=words["class"].format(name=name))
+                    label=shown(words["class"].format(name=name)))
     ax.legend()

@@ -6,7 +6,7 @@ import minnet
 from minnet import MinnetError
 from minnet.core import class_of, numbers
 
-from .canvas import axes_in, diverging, plot
+from .canvas import axes_in, diverging, plot, shown
 from .judged import check_classes, check_network
 from .words import WORDS
 
@@ -62,15 +62,15 @@ def kernels(weights: list, ax, words):
 
 def as_rows(network, weights: list, ax, words):
     """A row for each neuron and a column for each input, in one picture."""
-    shown = weights[:MOST]
-    inputs = network.columns or list(map(str, range(1, len(shown[0]) + 1)))
-    ax = axes_in(ax, 2.5 + max(3.5, 0.4 * len(inputs)), 2 + max(1.5, 0.25 * len(shown)))
-    image = ax.imshow(shown, aspect="auto", **diverging(numbers(weights)))
+    rows = weights[:MOST]
+    inputs = list(map(shown, network.columns or map(str, range(1, len(rows[0]) + 1))))
+    ax = axes_in(ax, 2.5 + max(3.5, 0.4 * len(inputs)), 2 + max(1.5, 0.25 * len(rows)))
+    image = ax.imshow(rows, aspect="auto", **diverging(numbers(weights)))
     ax.set_xticks(range(len(inputs)), inputs, rotation=45 if network.columns else 0,
                   ha="right" if network.columns else "center", rotation_mode="anchor")
-    ax.set_yticks(range(len(shown)), range(1, len(shown) + 1))
+    ax.set_yticks(range(len(rows)), range(1, len(rows) + 1))
     ax.set(xlabel=words["input"], ylabel=words["neuron"],
-           title=counted(words, "weights", len(shown), len(weights)))
+           title=counted(words, "weights", len(rows), len(weights)))
     ax.figure.colorbar(image, ax=ax, label=words["weight"])
     return ax
 
@@ -96,7 +96,7 @@ def digits(dataset, network=None, ax=None, *, lang="en"):
     pictures = [in_rows(dataset.inputs[i], shape) for i in places[:MOST]]
     least, most = min(0, min(numbers(pictures))), max(numbers(pictures))
     ax = sheet(ax, pictures, captions, {"cmap": "gray_r", "vmin": least, "vmax": most})
-    ax.set_title(counted(words, title, len(pictures), len(places), name=dataset.name,
+    ax.set_title(counted(words, title, len(pictures), len(places), name=shown(dataset.name),
                          total=len(dataset)))
     return ax
 
@@ -159,7 +159,7 @@ def sheet(place, pictures: list, captions: list, colours: dict, aside=0.0, most=
     for number, (picture, caption) in enumerate(zip(pictures, captions)):
         left, top = number % across * wide_step, -(number // across) * tall_step
         ax.imshow(picture, extent=(left, left + 1, top - tall, top), **colours)
-        ax.text(left + 0.5, top - tall - 0.06, caption, ha="center", va="top")
+        ax.text(left + 0.5, top - tall - 0.06, shown(caption), ha="center", va="top")
     ax.set(xlim=(-0.05, across * wide_step - 0.1), ylim=(-down * tall_step, 0.05))
     ax.set_axis_off()
     return ax

@@ -79,6 +79,17 @@ def test_many_runs_are_told_apart_by_colour_and_in_grey_and_named(run, figure):
     assert named == [f"run {k}, {part}" for k in range(1, 9) for part in ("training", "validation")]
 
 
+def test_names_are_shown_as_they_are(run, diagonal, tmp_path):
+    from matplotlib.figure import Figure
+    figure = Figure()
+    ax = plots.history({"_$a": run(), r"$\wrong$": run()}, ax=figure)
+    diagonal.classes = ["$\\frac$", "_b"]
+    plots.boundary(diagonal, ax=figure.add_subplot())
+    figure.savefig(tmp_path / "names.png")
+    named = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert len(named) == 4 and named[0].strip().replace(r"\$", "$") == "_$a, training"
+
+
 def test_losses_far_apart_are_on_a_logarithmic_scale_and_one_without_accuracy_has_one_panel(figure):
     plots.history(minnet.History([minnet.EpochRecord(1, 500.0), minnet.EpochRecord(2, 0.5)]),
                   ax=figure)
