@@ -67,8 +67,8 @@ def fault_of(make, *arguments) -> str:
     return ""
 
 
-def write_whole(path: str, text: str, failed: str):
-    """Write a text to a file, so that what was there is replaced at once or not at all.
+def write_whole(path: str, text, failed: str):
+    """Write a text, or bytes, to a file, so that what was there is replaced at once or not at all.
 
     It is written beside its place, under a name that nobody can guess, and moved there; signals
     wait meanwhile. failed: what the error says if that can't be.
@@ -77,10 +77,10 @@ def write_whole(path: str, text: str, failed: str):
     unfinished = beside(path)
     with signals_waiting():
         try:
-            file = open(unfinished, "x", encoding="utf-8", newline="\n")
+            file = open(unfinished, "xb")
             try:
                 with file:
-                    file.write(text)
+                    file.write(text if isinstance(text, bytes) else text.encode("utf-8"))
                     file.flush()
                     os.fsync(file.fileno())
                 if os.path.exists(path):

@@ -162,7 +162,7 @@ def test_a_lesson_prints_its_table_and_says_that_its_plot_needs_matplotlib(progr
     done = lesson(program)
     assert done.returncode == 1
     assert done.stdout.count("\n") > 6
-    assert done.stderr == (f"{program}: --plot needs matplotlib, which is not installed: "
+    assert done.stderr == (f"{program}: plots are drawn by matplotlib, which is not installed: "
                            "python3 -m pip install matplotlib\n")
 
 
@@ -184,7 +184,7 @@ def test_a_plot_that_cannot_be_saved_is_a_sentence(tmp_path):
     pytest.importorskip("matplotlib")
     done = run("learning_rates.py", "--plot", str(tmp_path / "nowhere" / "lesson.png"))
     assert done.returncode == 1
-    assert done.stderr.startswith("learning_rates.py: cannot save the picture: ")
+    assert done.stderr.startswith("learning_rates.py: cannot save to ")
     assert done.stderr.count("\n") == 1
 
 
