@@ -236,7 +236,7 @@ class Run:
 
 
 class Options(dict):
-    """The options of a training for plugins, which notes in `taken` what a plugin looks up."""
+    """Options for plugins, of a training or of reading: `taken` notes what a plugin looks up."""
 
     def __init__(self, given=(), taken=()):
         super().__init__(given)
