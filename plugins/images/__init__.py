@@ -13,7 +13,8 @@ handwriting: paper and shadows are told from ink, and the ink is scaled to a box
 and put by its centre of mass into 28 × 28, as MNIST was made. `none` scales the whole picture to
 the number of pixels that the network takes, and leaves its size as it is where there is no network
 yet. Without --fit it is `mnist` for a network of 784 inputs whose classes are called 0 to 9, and
-`none` for all others.
+for a folder of these classes to learn from, and `none` for all others; a network that has learned
+with another --fit is to be given pictures with the same.
 
 In Python: minnet.load_dataset("2026.pgm", tile="28x28", fit="mnist").
 """
@@ -41,11 +42,10 @@ def minnet_commands(subparsers):
         group = subparsers.choices[command].add_argument_group("pictures")
         group.add_argument("--tile", dest="read_tile", type=said(tile_size),
                            metavar="ROWSxCOLUMNS",
-                           help="cut each picture into tiles of this size, 28x28 say, a sample each")
+                           help="cut each picture into tiles of this size, 28x28 say")
         group.add_argument("--fit", dest="read_fit", type=said(fit_named), metavar="mnist|none",
                            help="bring each picture to the network's size as MNIST was made, or by "
-                                "scaling the whole of it (mnist, for a network that reads digits of "
-                                "28x28)")
+                                "scaling the whole of it (mnist where digits of 28x28 are read)")
 
 
 def said(read):

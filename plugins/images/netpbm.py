@@ -82,7 +82,7 @@ def in_text(file, path: str, count: int, largest: int):
             raise too_much(path, count, "numbers")
     if len(values) < count:
         raise cut_short(path, count, "numbers", len(values))
-    return values
+    return values.tolist()
 
 
 def cut_short(path: str, promised: int, what: str, came: int):

@@ -37,7 +37,7 @@ def samples_in(files: list, classes, path: str, options):
     """The samples in these pictures, of these classes, as the options say."""
     network = options.get("network")
     tile, fit = tile_size(options.get("tile")), fit_named(options.get("fit"))
-    fit = fit or ("mnist" if reads_digits(network) else "none")
+    fit = fit or ("mnist" if of_digits(network, classes) else "none")
     samples = Samples()
     for number, file in enumerate(files):
         picture = read_picture(file)
@@ -48,9 +48,14 @@ def samples_in(files: list, classes, path: str, options):
     return samples.dataset(os.path.basename(os.path.abspath(path)), network)
 
 
-def reads_digits(network) -> bool:
-    """Whether a network has learned from what is like MNIST: 784 inputs, the classes 0 to 9."""
-    return network is not None and network.inputs == 784 and network.classes == DIGITS
+def of_digits(network, classes) -> bool:
+    """Whether a network is like MNIST's, of 784 inputs and the classes 0 to 9.
+
+    Where there is none yet, whether these classes are.
+    """
+    if network is None:
+        return set(classes or ()) == set(DIGITS)
+    return network.inputs == 784 and network.classes == DIGITS
 
 
 def tile_size(said):

@@ -15,13 +15,14 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SIDE = 28
 
 
-def images_of(labels, test, source=None) -> list:
-    """A test image of each of these classes, bytes: the next ones in order, or drawn ones."""
-    by_class = {label: [i for i in range(len(test)) if test.targets[i][int(label)] == 1]
+def images_of(labels, test, among=None, source=None) -> list:
+    """A test image of each of these classes, bytes: the first ones among these, or drawn ones."""
+    among = range(len(test)) if among is None else among
+    by_class = {label: [i for i in among if test.targets[i][int(label)] == 1]
                 for label in set(labels)}
-    if source:
-        return [bytes(test.inputs.grey_levels(source.choice(by_class[label]))) for label in labels]
-    return [bytes(test.inputs.grey_levels(by_class[label].pop(0))) for label in labels]
+    chosen = [source.choice(by_class[label]) if source else by_class[label].pop(0)
+              for label in labels]
+    return [test.inputs.grey_levels(i) for i in chosen]
 
 
 def strip(images) -> tuple:
@@ -75,7 +76,8 @@ def png(height, width, levels) -> bytes:
                 + struct.pack(">I", zlib.crc32(kind + data)))
 
     rows = b"".join(b"\0" + levels[r * width:(r + 1) * width] for r in range(height))
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, 0, 0, 0, 0))
+    size = struct.pack(">2I5B", width, height, 8, 0, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size)
             + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
 
 
