@@ -12,8 +12,8 @@ from ..core import class_of
 from . import options as shared
 from .terminal import print_json, say_notes
 
-# So many of the classes are told with their probabilities.
-LIKELIEST = 3
+# Beside the class that an output names, so many others are told with their probabilities.
+OTHERS = 2
 
 
 def add_to(commands):
@@ -85,14 +85,15 @@ def probabilities(network, a: list):
 
 
 def said(network, a: list) -> str:
-    """An output in words: its class, and the likeliest ones."""
-    likely = probabilities(network, a)
+    """An output in words: its class with its probability, and the likeliest others."""
+    likely, name = probabilities(network, a), named(network, a)
     if likely is None:
         numbers = " ".join(f"{a_j:.3f}" for a_j in a)
-        return numbers if network.classes is None else f"{named(network, a)}  [{numbers}]"
-    first = sorted(likely.items(), key=lambda entry: -entry[1])[:LIKELIEST]
-    told = ", ".join(f"{name} {100 * share:.1f} %" for name, share in first)
-    return f"{named(network, a)}  [{told}]"
+        return numbers if name is None else f"{name}  [{numbers}]"
+    others = sorted((other for other in likely if other != name), key=likely.get,
+                    reverse=True)[:OTHERS]
+    told = ", ".join(f"{other}: {100 * likely[other]:.1f} %" for other in others)
+    return f"{name}  {100 * likely[name]:.1f} %  [{told}]"
 
 
 def draw(samples, i: int):
