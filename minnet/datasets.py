@@ -54,7 +54,7 @@ def load_dataset(name: str, path=None, *, target=None, missing=None, network=Non
         parts = read(name, options)
     else:
         parts = DATASETS.find(name).load(None if path is None else os.fspath(path))
-    options.check_taken()
+    options.check_taken(f"{name} is read without an option")
     for what in ("target", "missing"):
         if options[what] is not None and not getattr(parts[0], "columns", None):
             raise MinnetError(f"{name} is no table with columns: leave {what} out")

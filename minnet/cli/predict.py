@@ -109,7 +109,8 @@ def read_samples(name: str, options, network):
         if is_numbers(text.strip().partition("\n")[0], network):
             return read_text(io.StringIO(text), "standard input")
         return read_table(text, options, network)
-    if os.path.isfile(name) and is_numbers(first_line(name), network):
+    reading = shared.for_reading(vars(options))
+    if not reading and os.path.isfile(name) and is_numbers(first_line(name), network):
         try:
             with open(name, encoding="utf-8-sig") as file:
                 return read_text(file, name)
@@ -117,7 +118,7 @@ def read_samples(name: str, options, network):
             raise MinnetError(
                 f"{name} begins as text but is not text throughout: {error}") from None
     train, test = load_dataset(name, options.data, missing=options.missing, network=network,
-                               **shared.for_reading(vars(options)))
+                               **reading)
     return test or train
 
 

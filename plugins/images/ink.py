@@ -35,7 +35,10 @@ def ink(rows: list) -> list:
 
 
 def is_light(rows: list) -> bool:
-    """Σ (v − plane)³ > 0: whether the ink is lighter than the plane through the border's levels."""
+    """Σ (v − plane)³ > 0: whether the ink is lighter than the plane through the border's levels.
+
+    Where there is no ink, whether the picture is dark.
+    """
     middle_row, middle_column = (len(rows) - 1) / 2, (len(rows[0]) - 1) / 2
     border = [(r - middle_row, c - middle_column, v)
               for r, row in enumerate(rows) for c, v in enumerate(row)
@@ -43,8 +46,9 @@ def is_light(rows: list) -> bool:
     mean = sum(v for r, c, v in border) / len(border)
     down = sum(r * v for r, c, v in border) / (sum(r * r for r, c, v in border) or 1)
     right = sum(c * v for r, c, v in border) / (sum(c * c for r, c, v in border) or 1)
-    return sum((v - mean - down * (r - middle_row) - right * (c - middle_column)) ** 3
-               for r, row in enumerate(rows) for c, v in enumerate(row)) > 0
+    lighter = sum((v - mean - down * (r - middle_row) - right * (c - middle_column)) ** 3
+                  for r, row in enumerate(rows) for c, v in enumerate(row))
+    return lighter > 0 if abs(lighter) > 1 else mean < 128
 
 
 def paper(rows: list, reach: int) -> list:

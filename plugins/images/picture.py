@@ -27,11 +27,11 @@ class Picture:
 
 def grey(red, green, blue) -> bytes:
     """0.299 R + 0.587 G + 0.114 B, rounded, of each pixel"""
-    return bytes([(RED[r] + GREEN[g] + BLUE[b] + 500) // 1000
-                  for r, g, b in zip(red, green, blue)])
+    return bytes((RED[r] + GREEN[g] + BLUE[b] + 500) // 1000
+                 for r, g, b in zip(red, green, blue))
 
 
 def onto_white(levels, opacities) -> bytes:
     """α v + (1 − α) 255, rounded, of each pixel; an opacity of 255 is α = 1"""
-    return bytes([(opacity * level + (255 - opacity) * 255 + 127) // 255
-                  for level, opacity in zip(levels, opacities)])
+    return bytes((opacity * level + (255 - opacity) * 255 + 127) // 255
+                 for level, opacity in zip(levels, opacities))

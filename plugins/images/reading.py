@@ -45,6 +45,10 @@ def samples_in(files: list, classes, path: str, options):
             fitted = (fit_mnist(piece) if fit == "mnist"
                       else fit_none(piece, getattr(network, "inputs", None), file))
             samples.add(fitted, file, classes and classes[number])
+        if fit == "mnist" and tile is None and picture.width >= 2 * picture.height:
+            side = picture.height
+            samples.notes.append(f"{file} is {side} × {picture.width} pixels and read as one "
+                                 f"digit; --tile {side}x{side} cuts it into tiles")
     return samples.dataset(os.path.basename(os.path.abspath(path)), network)
 
 
@@ -165,13 +169,13 @@ class Samples(minnet.Rows):
     """Pictures of one size as rows of numbers, kept as bytes: 0 to 255 becomes 0 to 1.
 
     places: of each the file, and the number of the tile in it. labels: the classes, None if they
-    are not known.
+    are not known. notes: what there is to tell of them.
     """
 
     grey = [level / 255 for level in range(256)]
 
     def __init__(self):
-        self.pictures, self.places, self.labels = [], [], []
+        self.pictures, self.places, self.labels, self.notes = [], [], [], []
 
     def add(self, picture, file: str, label):
         """Take up a picture, which should be of the size of the first."""
@@ -220,7 +224,7 @@ class Samples(minnet.Rows):
         data.places, data.answers, data.drawn = self.places, labels, self.drawn
         data.lacks = "" if labels else ("has no classes: the pictures of each class should be in a "
                                         "sub-folder of its name")
-        data.notes = [f"{file}, sample {number}, is blank"
-                      for picture, (file, number) in zip(self.pictures, self.places)
-                      if not any(picture.levels)]
+        data.notes = self.notes + [f"{file}, sample {number}, is blank"
+                                   for picture, (file, number) in zip(self.pictures, self.places)
+                                   if not any(picture.levels)]
         return data

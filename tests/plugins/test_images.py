@@ -147,6 +147,17 @@ def test_a_blank_picture_is_told(says, reader, pgm):
     assert status == 0 and errors.endswith("picture.pgm, sample 0, is blank\n")
 
 
+@pytest.mark.parametrize("level", [0, 90, 200, 255])
+def test_a_picture_without_ink_is_dark(pgm, level):
+    data, _ = minnet.load_dataset(pgm([[level] * 9] * 9), fit="none")
+    assert max(data.inputs[0]) < 0.5
+
+
+def test_a_strip_that_is_not_cut_is_told(says, reader):
+    status, output, errors = says("predict", reader, CARRIED / "2026.pgm")
+    assert status == 0 and "read as one digit; --tile 28x28 cuts it into tiles" in errors
+
+
 # The arithmetic, beside Pillow's.
 
 @needs_pillow
@@ -285,7 +296,7 @@ def test_words_that_are_wrong_end_with_2(says, reader, words, told):
 def test_an_option_that_nothing_takes_is_refused_with_the_one_that_was_meant():
     with pytest.raises(minnet.MinnetError, match="option 'tyle' .did you mean 'tile'"):
         minnet.load_dataset(CARRIED / "2026.pgm", tyle="28x28")
-    with pytest.raises(minnet.MinnetError, match="no plugin takes the option 'tile'"):
+    with pytest.raises(minnet.MinnetError, match="letters is read without an option 'tile'"):
         minnet.load_dataset("letters", tile="28x28")
 
 
