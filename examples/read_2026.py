@@ -7,20 +7,22 @@ dark ink on grey paper with a shadow. --svg FILE draws how that one was read.
 
 import argparse
 import os
-import sys
 
 import minnet
 from reading_svg import as_svg
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "2026")
 PICTURES = {"2026.pgm": (28, 28), "2026_on_paper.pgm": (64, 64)}
+ON_EVERY_TERMINAL = str.maketrans("░▒▓█", ":+#@")
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--svg", metavar="FILE", help="draw how the second picture was read")
 options = parser.parse_args()
-sys.stdout.reconfigure(errors="replace")  # of an output that lacks the characters of the drawings
-if options.svg:
-    minnet.check_writable(options.svg)
+try:
+    if options.svg:
+        minnet.check_writable(options.svg)
+except minnet.MinnetError as error:
+    raise SystemExit(f"read_2026.py: {error}")
 
 train, test = minnet.load_dataset("digits")
 network = minnet.Network.mlp([784, 60, 10], activation="relu", output_activation="softmax",
@@ -38,7 +40,7 @@ for name, tile in PICTURES.items():
     digits = [str(a.index(max(a))) for a in outputs]
     print(f"{name} reads {''.join(digits)}")
     for i, (digit, a) in enumerate(zip(digits, outputs)):
-        print(tiles.drawn(i, 28).strip("\n"))
+        print(tiles.drawn(i, 28).strip("\n").translate(ON_EVERY_TERMINAL))
         print(f"{digit}, with a probability of {100 * max(a):.1f} %\n")
 
 if options.svg:

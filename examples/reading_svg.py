@@ -18,7 +18,8 @@ def as_svg(picture: bytes, inputs, outputs) -> str:
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 452" width="{width}" '
              f'role="img" aria-labelledby="title">\n<title id="title">Handwriting in a picture, as '
              "the network saw it, and how likely it found each digit: it reads "
-             f"{read}</title>\n<style>{STYLE}</style>", image(picture, 0, 0, width, TILE)]
+             f"{read}</title>\n<desc>The digits are MNIST's, by LeCun, Cortes and Burges, "
+             f"CC BY-SA 3.0.</desc>\n<style>{STYLE}</style>", image(picture, 0, 0, width, TILE)]
     for text, y in ("the picture", 170), ("as the network saw it", 290), ("what it read", 448):
         parts.append(f'<text x="{width / 2}" y="{y}">{text}</text>')
     for k, (x, a) in enumerate(zip(inputs, outputs)):
@@ -32,7 +33,7 @@ def as_svg(picture: bytes, inputs, outputs) -> str:
             parts.append(f'<rect class="{kind}" x="{at - 5}" y="{370 - height}" width="10" '
                          f'height="{height}"/><text class="small" x="{at}" y="382">{j}</text>')
         parts.append(f'<text class="digit" x="{middle - 16}" y="422">{digits[k]}</text>'
-                     f'<text x="{middle + 22}" y="422">{100 * max(a):.0f} %</text>')
+                     f'<text x="{middle + 26}" y="422">{100 * max(a):.1f} %</text>')
     return "\n".join(parts) + "\n</svg>\n"
 
 
