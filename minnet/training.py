@@ -236,7 +236,7 @@ class Run:
 
 
 class Options(dict):
-    """The options of a training for plugins, which notes in `taken` what a plugin looks up."""
+    """Options for plugins, of a training or of reading: `taken` notes what a plugin looks up."""
 
     def __init__(self, given=(), taken=()):
         super().__init__(given)
@@ -263,14 +263,14 @@ class Options(dict):
 
     __copy__ = copy
 
-    def check_taken(self):
+    def check_taken(self, refusal="no plugin takes the option"):
         """Refuse an option that no plugin has looked up."""
         for name in self:
             if name not in self.taken:
                 known = sorted(map(str, self.taken))
                 near = difflib.get_close_matches(str(name), known, 1)
                 hint = f" (did you mean '{near[0]}'?)" if near else ""
-                raise MinnetError(f"no plugin takes the option '{name}'{hint}; "
+                raise MinnetError(f"{refusal} '{name}'{hint}; "
                                   f"known: {', '.join(known) or 'none'}")
 
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import xml.etree.ElementTree
 
 import pytest
 
@@ -333,3 +334,14 @@ def test_pure_python_95_reads_most_digits_of_the_images_that_come_with_minnet():
     assert len(right) == 2
     assert right[-1] > 800
     assert f"{right[-1] / 10:.2f} % of the test images" in printed
+
+
+def test_2026_is_read_from_both_pictures_and_drawn(tmp_path):
+    printed = printed_by("read_2026.py", "--svg", str(tmp_path / "2026.svg"))
+    assert re.findall(r"^(\w+)\.pgm reads (\d+)$", printed, re.MULTILINE) \
+        == [("2026", "2026"), ("2026_on_paper", "2026")]
+    assert len(re.findall(r"^\d, with a probability of [\d.]+ %$", printed, re.MULTILINE)) == 8
+    drawing = xml.etree.ElementTree.parse(tmp_path / "2026.svg").getroot()
+    kept = xml.etree.ElementTree.parse(os.path.join(ROOT, "docs", "2026.svg")).getroot()
+    assert drawing[0].text == kept[0].text and drawing[0].text.endswith("it reads 2026")
+    assert [len(list(root.iter())) for root in (drawing, kept)] == 2 * [len(list(kept.iter()))]

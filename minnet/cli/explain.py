@@ -124,7 +124,8 @@ def is_data(name: str, folder) -> bool:
 
 def sample_of(name: str, options, network) -> tuple:
     """A data set's training part, and of one of its samples x, y and what it is called."""
-    train, test = load_dataset(name, options.data, network=network)
+    train, test = load_dataset(name, options.data, network=network,
+                               **shared.for_reading(vars(options)))
     if train.targets is None:
         raise MinnetError(f"{name} has no targets, and a training step needs one: "
                           "take data with labels, or give --input and --target")

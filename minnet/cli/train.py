@@ -113,7 +113,7 @@ def begin(options, parser) -> tuple:
     check_paths(options.save, options.checkpoint)
     if options.checkpoint is not None:
         check_place(os.path.realpath(options.checkpoint))
-    dataset, test = load_samples(options.dataset, options.data, options.target, options.missing)
+    dataset, test = load_samples(options.dataset, options.data, vars(options))
     settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
                 **SETTINGS, **dataset.settings}
     settings.update({name: getattr(options, name) for name in SETTINGS
@@ -149,8 +149,7 @@ def go_on(options, parser) -> tuple:
     before = state["settings"]["options"]
     save_as = options.save or before.get("save")
     check_paths(save_as, options.checkpoint or options.resume)
-    dataset, test = load_samples(options.dataset, options.data or before.get("data"),
-                                 before.get("target"), before.get("missing"))
+    dataset, test = load_samples(options.dataset, options.data or before.get("data"), before)
     run = resumed(options.resume, state, dataset, test, options.epochs,
                   checkpoint=options.checkpoint)
     settings = {name: getattr(run, name) for name in SETTINGS}
@@ -168,13 +167,16 @@ def check_paths(save_as, checkpoint):
                               "training are two files")
 
 
-def load_samples(name, path, target, missing) -> tuple:
+def load_samples(name, path, options: dict) -> tuple:
     """(train, test) with something to learn."""
-    dataset, test = load_dataset(name, path, target=target, missing=missing)
+    dataset, test = load_dataset(name, path, target=options.get("target"),
+                                 missing=options.get("missing"), **shared.for_reading(options))
     say_notes(dataset)
     if dataset.targets is None:
-        raise MinnetError(f"{name} has no labels to learn from; they should lie beside "
-                          "the images, under the name that belongs to them")
+        lacks = getattr(dataset, "lacks", "") or (
+            "has no labels to learn from; they should lie beside the images, under the name that "
+            "belongs to them")
+        raise MinnetError(f"{name} {lacks}")
     return dataset, test
 
 

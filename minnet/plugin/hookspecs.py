@@ -153,10 +153,17 @@ def minnet_read(path, options):
     """Turn a file or folder into data, if its content is of a kind that this plugin knows.
 
     path: text. options: what was asked for besides, by name: target, the column to learn; missing,
-    what to do about missing cells; network, whose samples these shall be. Result: a Dataset, a
-    tuple (train, test), or None to let another plugin try. Called when a path is named in the place
-    of a data set. Raises minnet.MinnetError, in one sentence, where the content is of that kind but
-    damaged: the user is told, and the plugin is not at fault.
+    what to do about missing cells; network, whose samples these shall be; and those that the plugin
+    added to the command line (minnet_commands) or that load_dataset was given, of which it looks up
+    its own: one that no plugin looked up is refused. Result: a Dataset, a tuple (train, test), or
+    None to let another plugin try. Called when a path is named in the place of a data set. Raises
+    minnet.MinnetError, in one sentence, where the content is of that kind but damaged: the user is
+    told, and the plugin is not at fault.
+
+    A Dataset may have these attributes: notes, sentences to tell; lacks, why it has no targets;
+    answers, what each sample is known to be; places, of each the file it is from and its number
+    there; and drawn(i, columns), sample i in lines of characters, which predict shows on a
+    terminal.
 
         if path.endswith(".iris"):
             return minnet.Dataset(*read_iris(path))
@@ -169,8 +176,10 @@ def minnet_commands(subparsers):
 
     subparsers: what argparse's add_subparsers returned. The parser of a command sets the default
     `run`, a function of the parsed options; it may raise minnet.MinnetError.
-    subparsers.choices["train"] is the parser of minnet train, for an option more. Result: nothing.
-    Called when the command line starts.
+    subparsers.choices["train"] is the parser of minnet train, for an option more. With a dest that
+    begins with read_ it is for minnet_read: dest="read_tile" comes to it as options["tile"], from
+    the commands train, evaluate, predict and explain. Result: nothing. Called when the command line
+    starts.
 
         parser = subparsers.add_parser("hello", help="greet")
         parser.set_defaults(run=lambda options: print("hello"))

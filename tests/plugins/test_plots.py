@@ -97,8 +97,8 @@ def test_losses_far_apart_are_on_a_logarithmic_scale_and_one_without_accuracy_ha
     assert loss.get_yscale() == "log"
 
 
-def test_weights_are_pictures_of_each_neuron_on_one_scale(reader, figure):
-    network = minnet.load(reader)
+def test_weights_are_pictures_of_each_neuron_on_one_scale(stripes_reader, figure):
+    network = minnet.load(stripes_reader)
     ax = plots.weights(network, ax=figure)
     assert len(ax.images) == 5
     for image, w_j in zip(ax.images, network.layers[0].weights):
@@ -140,8 +140,8 @@ def test_digits_is_a_sheet_of_the_first_samples_with_their_classes(folder, figur
 
 
 def test_digits_with_a_model_shows_each_mistake_with_what_it_is_and_was_taken_for(
-        reader, folder, figure):
-    network, (_, test) = minnet.load(reader), minnet.load_dataset(str(folder))
+        stripes_reader, folder, figure):
+    network, (_, test) = minnet.load(stripes_reader), minnet.load_dataset(str(folder))
     taken_for = outputs(network, np.array(test.inputs[:24])).argmax(axis=1)
     wrong = [i for i in range(24) if taken_for[i] != i % 4]
     assert 0 < len(wrong) < 24
@@ -152,8 +152,8 @@ def test_digits_with_a_model_shows_each_mistake_with_what_it_is_and_was_taken_fo
     assert f"all {len(wrong)} mistakes among 24" in ax.get_title()
 
 
-def test_confusion_counts_each_class_taken_for_each(reader, folder, figure):
-    network, (_, test) = minnet.load(reader), minnet.load_dataset(str(folder))
+def test_confusion_counts_each_class_taken_for_each(stripes_reader, folder, figure):
+    network, (_, test) = minnet.load(stripes_reader), minnet.load_dataset(str(folder))
     counts = np.zeros((10, 10), int)
     for i, j in enumerate(outputs(network, np.array(test.inputs[:24])).argmax(axis=1)):
         counts[i % 4, j] += 1

@@ -48,10 +48,10 @@ def test_a_plot_is_drawn_in_the_axes_that_are_handed_in_or_in_a_new_figure_of_py
     pyplot.close("all")
 
 
-def test_every_plot_has_labelled_axes_in_both_languages(reader, folder, run, diagonal):
+def test_every_plot_has_labelled_axes_in_both_languages(stripes_reader, folder, run, diagonal):
     if canvas.chinese_font() is None:
         pytest.skip("no font with Chinese is installed")
-    network, (_, test) = minnet.load(reader), minnet.load_dataset(str(folder))
+    network, (_, test) = minnet.load(stripes_reader), minnet.load_dataset(str(folder))
     assert words.EN.keys() == words.ZH.keys()
     for lang, draw in itertools.product(("en", "zh"), (
             lambda **place: plots.history([run(), run()], **place),
@@ -109,14 +109,14 @@ def test_without_a_font_for_chinese_it_says_what_to_install(refused, tmp_path, m
     ("history {run}", "or draw it in characters, with --text"),
 ])
 def test_what_cannot_be_drawn_is_a_sentence_and_leaves_nothing_behind(
-        plot, told, refused, reader, folder, done, tmp_path, monkeypatch):
+        plot, told, refused, stripes_reader, folder, done, tmp_path, monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.chdir(tmp_path)
     lines = done("train", "letters", "--epochs", 2, "--json")
     (tmp_path / "run.jsonl").write_text(lines, encoding="utf-8")
     (tmp_path / "begun.jsonl").write_text(lines.splitlines()[0], encoding="utf-8")
     before = sorted(os.listdir(tmp_path))
-    places = {"run": "run.jsonl", "begun": "begun.jsonl", "folder": folder, "reader": reader}
+    places = {"run": "run.jsonl", "begun": "begun.jsonl", "folder": folder, "reader": stripes_reader}
     assert told in refused("plot", *plot.format(**places).split())
     assert sorted(os.listdir(tmp_path)) == before
 
