@@ -7,7 +7,7 @@ from .record import in_words
 FOR_THE_USER = ("minnet_read", "minnet_train_start")
 
 # Those whose MinnetError is told, and the training goes on: a run is worth more than a complaint.
-IN_A_RUN = ("minnet_epoch_end", "minnet_train_end")
+IN_A_RUN = ("minnet_progress", "minnet_epoch_end", "minnet_train_end")
 
 
 class WrongResult(MinnetError):
@@ -57,6 +57,14 @@ def check_data(result):
         raise WrongResult(
             f"it should return a Dataset, (train, test) or None, and returned {result!r:.80}")
     return train, test
+
+
+def check_text(result):
+    """The result of minnet_show: a text, or None."""
+    if not isinstance(result, (str, type(None))):
+        raise WrongResult(f"it should return HTML or SVG, a text, or None, and returned "
+                          f"{result!r:.80}")
+    return result
 
 
 def check_nothing(result):
