@@ -1,0 +1,99 @@
+"""What is written in a drawing: names, captions, short numbers."""
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def short(value: float, most: int):
+    """A number in at most so many letters and two decimals; None if it does not fit."""
+    for decimals in (2, 1, 0):
+        text = f"{value:.{decimals}f}".replace("-", "−")
+        if float(text.replace("−", "-")) == 0:
+            text = text.replace("−", "")
+        if len(text) <= most:
+            return text
+    return None
+
+
+def figures(value: float) -> str:
+    """A number in three figures."""
+    return f"{value:.3g}".replace("-", "−")
+
+
+def sign_name(sign: str, place: int) -> str:
+    """x₁ for the first."""
+    return sign + str(place + 1).translate(SUBSCRIPTS)
+
+
+def input_name(network, place: int) -> str:
+    """The column of a table that input `place` is from, x₁ where that is not known."""
+    names = network.columns
+    return str(names[place]) if names and place < len(names) else sign_name("x", place)
+
+
+def output_name(network, place: int, count) -> str:
+    """What an output stands for: its class, its quantity, y₁ where that is not known."""
+    classes = [str(name) for name in network.classes or ()]
+    if count == 1:
+        if len(classes) == 2 and classes != ["0", "1"]:
+            return classes[1]
+        return str(network.target or "y")
+    return classes[place] if place < len(classes) else sign_name("y", place)
+
+
+def part_name(part) -> str:
+    """What a layer or an activation is called, without its place in memory."""
+    said = repr(part)
+    name = getattr(part, "name", type(part).__name__)
+    return str(name) if " at 0x" in said or len(said) > 40 else said
+
+
+def captions(column, last: bool) -> list:
+    """The lines under a column."""
+    lines = [amount(column, last)]
+    if column.shape and column.kind == "maps":
+        lines.append("×".join(map(str, column.shape[1:])))
+    activation = getattr(column.layer, "activation", None)
+    if activation is not None:
+        lines.append(part_name(activation))
+    elif column.kind == "maps" and column.layer:
+        lines.append(str(column.layer.name))
+    if column.values is not None:
+        lines.append(f"a: {figures(column.low)} to {figures(column.scale)}"
+                     if column.layer else f"x: {figures(column.low)} to {figures(column.scale)}")
+    if column.pictured:
+        lines.append(f"w: ±{figures(largest(column.weights))}")
+    return lines
+
+
+def amount(column, last: bool) -> str:
+    """How many there are of what a column shows."""
+    if column.kind == "maps":
+        what = "picture" if not column.layer else "map"
+        return f"{column.shape[0]} {what}{'s' if column.shape[0] > 1 else ''}"
+    what = "input" if not column.layer else "output" if last else "neuron"
+    return f"{column.count} {what}{'s' if column.count != 1 else ''}"
+
+
+def largest(weights) -> float:
+    """The size of the largest of nested numbers."""
+    if not isinstance(weights, list):
+        return abs(weights)
+    return max(map(largest, weights), default=0.0)
+
+
+def description(network, columns: list) -> str:
+    """The drawing in a sentence or two, for who hears it read."""
+    parts = []
+    for column in columns:
+        lines = captions(column, column is columns[-1])
+        name = part_name(column.layer) if column.kind == "bar" else ", ".join(
+            line for line in lines if not line.startswith(("a: ", "x: ")))
+        parts.append(name)
+    told = "From left to right: " + "; ".join(parts) + "."
+    if columns[-1].values:
+        names = [output_name(network, place, columns[-1].count)
+                 for place in range(min(columns[-1].count, 20))]
+        told += " For the sample shown it answers " + ", ".join(
+            f"{name} {figures(a)}" for name, a in zip(names, columns[-1].values)) + "."
+    return told + (" Lines are weights: blue and solid where positive, orange and dashed where "
+                   "negative, the wider the larger.")
