@@ -13,8 +13,8 @@ class Progress(namedtuple("Progress", "epoch epochs done total loss samples_per_
     """How far a training has come, within an epoch.
 
     epoch: which of the epochs it is, from 1; done: how many of the total samples of it are done;
-    loss: the mean of those; samples_per_second: in this epoch, or since the training began where
-    the epoch has just begun; seconds_left: until the last epoch is done, if all go on as before.
+    loss: the mean of those; samples_per_second: in this epoch, with the one before it where it has
+    just begun; seconds_left: until the last epoch is done, if all goes on as before.
     """
 
     __slots__ = ()
@@ -66,11 +66,12 @@ class Meter:
         """So many samples of the epoch are done, whose costs come to this."""
         now = monotonic()
         done_in_all = (self.epoch - 1) * self.total + done
-        overall = (done_in_all - self.done_before) / (now - self.began)
-        speed = overall
-        if now - self.epoch_began >= OFTEN:
-            speed = (done - self.done_at_first) / (now - self.epoch_began)
-        left = (self.run.epochs * self.total - done_in_all) / overall
+        for_one = (now - self.began) / (done_in_all - self.done_before)
+        left = (self.run.epochs * self.total - done_in_all) * for_one
+        samples, seconds = done - self.done_at_first, now - self.epoch_began
+        if seconds < OFTEN and self.run.history.epochs:
+            samples, seconds = samples + self.total, seconds + self.run.history.epochs[-1].seconds
+        speed = samples / max(seconds, 1e-9)
         progress = Progress(self.epoch, self.run.epochs, done, self.total, cost / done, speed, left)
         self.run.tell("progress", progress)
         if self.on_progress:

@@ -9,6 +9,9 @@ FOR_THE_USER = ("minnet_read", "minnet_train_start")
 # Those whose MinnetError is told, and the training goes on: a run is worth more than a complaint.
 IN_A_RUN = ("minnet_progress", "minnet_epoch_end", "minnet_train_end")
 
+# Those whose MinnetError is told: in a run, and where a thing is shown that cannot be.
+TOLD = (*IN_A_RUN, "minnet_show")
+
 
 class WrongResult(MinnetError):
     """A hook returned something else than its specification says."""
@@ -32,8 +35,8 @@ def guarded(plugin, hook: str, function, check):
             by_the_user = isinstance(error, MinnetError) and not isinstance(error, WrongResult)
             if by_the_user and hook in FOR_THE_USER:
                 raise
-            if by_the_user and hook in IN_A_RUN:
-                plugin.sits_out = True
+            if by_the_user and hook in TOLD:
+                plugin.sits_out = hook in IN_A_RUN
                 plugin.tell(f"{hook}: {in_words(error)}")
             else:
                 plugin.note(error, hook)

@@ -243,9 +243,9 @@ def minnet_show(thing):
     """A picture of a thing that is shown in a notebook.
 
     thing: a Network, a History or an Evaluation. Result: a text, SVG (of a Network only that) or
-    HTML; None to let another plugin try. A Network that no plugin draws is shown by its repr,
-    the others by minnet itself.
+    HTML; None to let another plugin try. A minnet.MinnetError says why it cannot be shown, and is
+    told. A Network that no plugin draws is shown by its repr, the others by minnet itself.
 
         if isinstance(thing, minnet.Network):
-            return f"<svg …>{len(thing.layers)} layers …</svg>"
+            return f"<svg …>{len(thing.layers)} layers</svg>"
     """
