@@ -27,6 +27,10 @@ def minnet_commands(subparsers):
     parser.add_argument("--sample", nargs=2, metavar=("N", "DATA"),
                         help="fill the neurons by what they make of sample N, counted from 0, of a "
                              "data set, by its name or path: of its test part if it has one")
+    parser.add_argument("--data", metavar="DIR", help="the folder of a data set that minnet does "
+                        "not carry (mnist)")
+    parser.add_argument("--missing", choices=("drop", "mean"), help="what to do about a table's "
+                        "missing cells: drop their rows, or put the column's mean there")
     parser.add_argument("--to", choices=FORMATS, help="svg, a picture; json, nodes and edges as "
                         "networkx's node_link_graph takes them; graphml, as its read_graphml does "
                         "(as the name of FILE ends, else svg)")
@@ -66,7 +70,8 @@ def drawn(network, options) -> str:
     if not options.sample:
         return svg(network)
     number, name = int(options.sample[0]), options.sample[1]
-    train, test = minnet.load_dataset(name, network=network)
+    train, test = minnet.load_dataset(name, options.data, missing=options.missing,
+                                       network=network)
     data = test or train
     if number >= len(data):
         raise minnet.MinnetError(f"there is no sample {number}: {name} has {len(data)}, counted "

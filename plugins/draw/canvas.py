@@ -10,7 +10,7 @@ import zlib
 
 # Of a number's sign: told apart by colour-blind eyes, legible on white and on black. In grey the
 # negative is known by its dashes.
-POSITIVE, NEGATIVE = "#0072b2", "#c85200"
+POSITIVE, NEGATIVE = "#1f7ac0", "#c85200"
 DASHES = "5 3"
 
 STYLE = ("svg:root{color:#1f2328}"
@@ -51,7 +51,7 @@ class Canvas:
         self.add("rect", tip, x=x, y=y, width=width, height=height,
                  **{"stroke": "currentColor", "fill": "none", **attributes})
 
-    def text(self, x, y, words, size=12, anchor="middle", **attributes):
+    def text(self, x, y, words, size=14, anchor="middle", **attributes):
         """A line of text; y is where its letters stand."""
         self.parts.append(element("text", escape(words), x=x, y=y, font_size=size,
                                   text_anchor=anchor, **{"fill": "currentColor", **attributes}))
@@ -65,10 +65,10 @@ class Canvas:
                 "image", x=x, y=y, width=width, height=height, href=png_address(greys),
                 preserveAspectRatio="none", style="image-rendering:pixelated"))
         else:
-            for i, row in enumerate(greys):
-                for k, level in enumerate(row):
-                    self.add("rect", x=x + k * wide, y=y + i * tall, width=wide, height=tall,
+            cells = [element("rect", x=x + k * wide, y=y + i * tall, width=wide, height=tall,
                              fill=f"#{level:02x}{level:02x}{level:02x}")
+                     for i, row in enumerate(greys) for k, level in enumerate(row)]
+            self.parts.append(element("g", "".join(cells), shape_rendering="crispEdges"))
         self.box(x, y, width, height, tip, stroke_width=0.75, stroke_opacity=0.6,
                  pointer_events="all")
 
@@ -106,10 +106,10 @@ def escape(text) -> str:
 
 
 def number(value) -> str:
-    """A number in at most four decimals; anything else as a text."""
+    """A number in at most three decimals; anything else as a text."""
     if not isinstance(value, float):
         return str(value)
-    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
@@ -133,12 +133,12 @@ def png_address(greys: list) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
-def text_width(words, size=12) -> float:
+def text_width(words, size=14) -> float:
     """About how wide a text is; rather more than less."""
     return sum(1.0 if ord(letter) > 0x2e80 else 0.63 for letter in str(words)) * size
 
 
-def shortened(words, width: float, size=12) -> str:
+def shortened(words, width: float, size=14) -> str:
     """A text that is no wider than this, its end left out where it is too long."""
     words = str(words)
     if text_width(words, size) <= width:

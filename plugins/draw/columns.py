@@ -17,10 +17,11 @@ class Column:
     """One layer's outputs, or the inputs, as they are drawn.
 
     kind: "neurons" are circles, "maps" pictures; a "bar" is a layer that is neither.
-    count: how many numbers; shape: (maps, rows, columns) where they are pictures, else None.
+    count: how many numbers come out; shape: (maps, rows, columns) where these are pictures.
     joined: how it reads from the column before: by "weights", from "all", or each from the "same".
     slots: which of its neurons or maps are shown, None for those left out.
-    values: a number for each neuron, of a sample; scale: the largest of them, 1 if that is less.
+    values: all that comes out for a sample; scale: the largest of it, 1 if that is less.
+    pictured: (rows, columns) of the pictures that its weights are, heaviest the largest weight.
     """
 
     def __init__(self, kind: str, number: int, count, shape=None, layer=None, joined="", a=None):
@@ -28,8 +29,9 @@ class Column:
         self.count, self.shape = count, shape
         self.of_maps = kind == "maps"
         self.slots = shown(shape[0] if self.of_maps else count, self.of_maps)
-        self.weights = None
+        self.weights, self.pictured, self.heaviest = None, None, 0.0
         self.values = None if a is None else [float(a_j) for a_j in a]
+        check_finite(self.values, f"layer {number} puts out numbers")
         self.scale = max([1.0] + [abs(a_j) for a_j in self.values or ()])
         self.low = -self.scale if min(self.values or [0.0]) < 0 else 0.0
 
@@ -48,14 +50,14 @@ class Column:
             return self.weights[place][:MOST_CHANNELS]
         return [cut(self.weights[place], *self.pictured, 0)]
 
-    pictured = None
-
     def read_pictures(self, before):
         """Have the weights shown as pictures, where the column before is made of them."""
         if self.kind == "maps" and self.weights:
             self.pictured = len(self.weights[0][0]), len(self.weights[0][0][0])
         elif self.weights and before.of_maps and before.shape[0] == 1:
             self.pictured = before.shape[1:]
+        if self.pictured:
+            self.heaviest = max(map(abs, numbers(self.weights)))
 
 
 def cut(values: list, rows: int, columns: int, place: int) -> list:
@@ -113,7 +115,7 @@ def column_of(layer, number: int, before: Column, a) -> Column:
     shape = shape_of(layer, "output_shape", count)
     weights = plain(getattr(layer, "weights", None))
     depth = depth_of(weights)
-    check_finite(weights, number)
+    check_finite(weights, f"layer {number} has weights")
     if depth == 2 and is_matrix(weights, count, before.count):
         column = Column("neurons", number, count, None, layer, "weights", a)
         column.weights = weights
@@ -153,9 +155,9 @@ def is_matrix(weights: list, rows: int, columns) -> bool:
                                         and depth_of(row) == 1 for row in weights)
 
 
-def check_finite(weights, layer: int):
-    """Refuse weights that have no size to be drawn in."""
-    if isinstance(weights, list) and not all(map(math.isfinite, numbers(weights))):
-        raise minnet.MinnetError(f"layer {layer} has weights that are infinite or not a number, "
-                                 "which is what training with too large a learning rate leaves: "
-                                 "they cannot be drawn")
+def check_finite(values, what: str):
+    """Refuse numbers that have no size to be drawn in."""
+    if isinstance(values, list) and not all(map(math.isfinite, numbers(values))):
+        raise minnet.MinnetError(f"{what} that are infinite or not a number, which is what "
+                                 "training with too large a learning rate leaves: it cannot be "
+                                 "drawn")

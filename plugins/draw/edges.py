@@ -5,9 +5,12 @@ import math
 from .canvas import DASHES, NEGATIVE, POSITIVE, text_width
 from .words import short
 
-WIDEST, FEW = 6.0, 64
+# The steepest that a line leaves a neuron by, in radians, so that it passes beside the next.
+STEEPEST = 0.6
+# What stands for weights that are not drawn one by one, or for none.
+LINK = {"stroke_width": 0.75, "stroke_opacity": 0.45}
 NUMBERED = 24
-SMALL = 10
+SMALL = 11
 
 
 def is_drawn(before, after) -> bool:
@@ -38,7 +41,8 @@ class Edge:
         """Whether the line passes through a box (left, top, right, bottom)."""
         (x1, y1), (x2, y2) = self.start, self.end
         low, high = 0.0, 1.0
-        for start, way, least, most in ((x1, x2 - x1, box[0], box[2]), (y1, y2 - y1, box[1], box[3])):
+        for start, way, least, most in ((x1, x2 - x1, box[0], box[2]),
+                                        (y1, y2 - y1, box[1], box[3])):
             if not way:
                 if not least <= start <= most:
                     return False
@@ -51,22 +55,19 @@ class Edge:
         """The line, with a gap where its number stands."""
         pieces = [(0.0, 1.0)] if self.gap is None else [(0.0, self.gap[0]), (self.gap[1], 1.0)]
         points = [(*self.at(t1), *self.at(t2)) for t1, t2 in pieces]
-        d = " ".join(f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" for x1, y1, x2, y2 in points)
-        canvas.path(d, self.tip, stroke_width=width, stroke_opacity=0.85, **sign_colour(self.weight))
+        d = "".join(f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" for x1, y1, x2, y2 in points)
+        canvas.path(d, self.tip, stroke_width=width, stroke_opacity=0.85,
+                    **sign_colour(self.weight))
 
 
 def rims(before, y1: float, after, y2: float) -> tuple:
-    """The ends of a line between two slots: on the circles' rims, pointing to their middles."""
-    ends = [(before.x, y1), (after.x, y2)]
-    way = math.hypot(after.x - before.x, y2 - y1)
-    share = (after.x - before.x) / way, (y2 - y1) / way
-    for end, place, sign in ((0, before, 1), (1, after, -1)):
-        x, y = ends[end]
-        if place.column.kind == "neurons":
-            ends[end] = (x + sign * place.half * share[0], y + sign * place.half * share[1])
-        else:
-            ends[end] = (place.right if sign > 0 else place.left, y)
-    return tuple(ends)
+    """The ends of a line between two slots: on the circles' rims, at most so steep."""
+    angle = math.atan2(y2 - y1, after.x - before.x)
+    angle = max(-STEEPEST, min(STEEPEST, angle))
+    x1, x2, across, down = before.right, after.left, math.cos(angle), math.sin(angle)
+    if before.column.kind == "neurons":
+        x1, y1 = before.x + before.half * across, y1 + before.half * down
+    return (x1, y1), (x2 + after.half * (1 - across), y2 - after.half * down)
 
 
 def edges_between(before, after, names) -> list:
@@ -77,19 +78,20 @@ def edges_between(before, after, names) -> list:
 
 
 class Room:
-    """Boxes (left, top, right, bottom) that are taken, by texts and neurons."""
+    """Boxes (left, top, right, bottom) that are taken, by texts and neurons, and lines."""
 
-    def __init__(self):
-        self.boxes = []
+    def __init__(self, edges: list):
+        self.boxes, self.edges = [], edges
 
     def take(self, box):
         """Let nothing else be written there."""
         self.boxes.append(box)
 
-    def is_free(self, box) -> bool:
-        """Whether nothing is there yet."""
-        return not any(box[0] < right and left < box[2] and box[1] < bottom and top < box[3]
-                       for left, top, right, bottom in self.boxes)
+    def is_free(self, box, own=None) -> bool:
+        """Whether nothing is there yet, nor any line but one's own."""
+        return not (any(box[0] < right and left < box[2] and box[1] < bottom and top < box[3]
+                        for left, top, right, bottom in self.boxes)
+                    or any(edge is not own and edge.crosses(box) for edge in self.edges))
 
 
 def box_of(words: str, x: float, y: float, size: float) -> tuple:
@@ -105,8 +107,7 @@ def write_weights(canvas, edges: list, room):
         for t in (share / 50 for share in (15, 13, 17, 11, 19, 21, 24, 27, 30, 33, 36, 39, 9, 42)):
             x, y = edge.at(t)
             box = box_of(words or "", x, y, SMALL)
-            others = any(other is not edge and other.crosses(box) for other in edges)
-            if words and room.is_free(box) and not others:
+            if words and room.is_free(box, edge):
                 room.take(box)
                 edge.gap = gap_at(edge, t, box)
                 canvas.text(x, y + SMALL * 0.35, words, SMALL)

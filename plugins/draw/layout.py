@@ -1,9 +1,9 @@
 """Where everything stands: the columns from left to right, their slots from top to bottom."""
 
-SLOT, LEAST_SLOT, TALL = 84, 38, 460
+SLOT, LEAST_SLOT, TALL, SPREAD = 84, 38, 460, 1.5
 RADIUS, PORT, BAR = 20, 5, 28
 LONE_PICTURE, PICTURE, KERNEL, TILE = 112, 60, 24, 44
-CLOSE = 4
+CLOSE, THIN = 4, 6
 
 
 class Place:
@@ -14,7 +14,8 @@ class Place:
     """
 
     def __init__(self, column, x, width, left, ys, half):
-        self.column, self.x, self.left, self.right = column, x, left, x + width / 2
+        self.column, self.x, self.left = column, x, left
+        self.right = x + width / 2 + (PORT if column.kind == "bar" else 0)
         self.ys, self.half = ys, half
 
     def shown(self) -> list:
@@ -42,7 +43,7 @@ def lay_out(columns: list, left: float, top: float) -> list:
         before = places[-1] if places else None
         width, half = size(column, radius)
         start = edge + (distance(before.column, column, len(columns)) if before else 0)
-        tiles = tiles_width(column, slot)
+        tiles = tiles_width(column)
         ys = heights_of(column, before, step(column, slot), top, tall)
         places.append(Place(column, start + tiles + width / 2, width, start, ys, half))
         edge = start + tiles + width
@@ -54,7 +55,7 @@ def heights_of(column, before, least: float, top: float, tall: float) -> list:
     if column.kind == "bar" and column.joined == "same":
         return before.ys
     count = len(column.slots) or 1
-    apart = min(SLOT, tall / count) if column.kind == "neurons" else least
+    apart = min(SPREAD * SLOT, tall / count) if column.kind == "neurons" else least
     first = top + (tall - apart * (count - 1)) / 2
     return [first + apart * i for i in range(count)]
 
@@ -76,17 +77,17 @@ def size(column, radius: float) -> tuple:
         return BAR, PORT
     maps, rows, columns = column.shape
     scale = (LONE_PICTURE if maps == 1 else PICTURE) / max(rows, columns)
-    return columns * scale, rows * scale / 2
+    return max(columns * scale, THIN), max(rows * scale, THIN) / 2
 
 
-def tile_size(column, slot: float = LEAST_SLOT) -> tuple:
+def tile_size(column) -> tuple:
     """The width and the height of one picture of weights."""
     rows, columns = column.pictured
     scale = (KERNEL if column.kind == "maps" else TILE) / max(rows, columns)
-    return columns * scale, rows * scale
+    return max(columns * scale, THIN), max(rows * scale, THIN)
 
 
-def tiles_width(column, slot: float) -> float:
+def tiles_width(column) -> float:
     """How wide the pictures of weights are that stand before a slot."""
     if not column.pictured:
         return 0
@@ -97,7 +98,7 @@ def tiles_width(column, slot: float) -> float:
 def distance(before, column, count: int) -> float:
     """Between two columns."""
     if column.kind == "bar" or before.kind == "bar" and column.joined != "weights":
-        return 44
+        return 56
     if column.joined != "weights" or column.pictured:
-        return 70
-    return 140 if count <= 3 else 110 if count <= 5 else 90
+        return 60
+    return 136 if count <= 3 else 110 if count <= 5 else 90

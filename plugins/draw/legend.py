@@ -1,10 +1,10 @@
 """The legend: what colours, widths and pictures mean, of what a drawing has in it."""
 
 from .canvas import DASHES, NEGATIVE, POSITIVE, text_width
-from .edges import WIDEST, sign_colour
-from .words import figures
+from .edges import LINK, sign_colour
+from .words import span
 
-SIZE, ROW, ICON, APART = 11, 20, 34, 14
+SIZE, ROW, ICON, APART = 13, 22, 34, 14
 
 
 def legend(picture, left: float, top: float) -> float:
@@ -15,7 +15,7 @@ def legend(picture, left: float, top: float) -> float:
         if x > left and x + wide > picture.width - left:
             x, y = left, y + ROW
         icon(picture.canvas, x, y)
-        picture.canvas.text(x + ICON + 6, y + 4, words, SIZE, "start")
+        picture.canvas.text(x + ICON + 6, y + 5, words, SIZE, "start")
         x += wide + APART
     return y + ROW
 
@@ -24,17 +24,20 @@ def items(picture) -> list:
     """(a function that draws it, words) of each item."""
     columns = picture.columns
     made = []
+    heaviest = span(picture.heaviest)
     if picture.heaviest:
-        made += [(line_of(1.0), "weight above 0"), (line_of(-1.0), "below 0"),
-                 (draw_wedge, f"width: its size, at most {figures(picture.heaviest)}")]
+        made += [(line_of(1.0), "weight above 0"), (line_of(-1.0), "weight below 0"),
+                 (wedge_of(picture.widest), f"width: its size, at most {heaviest}")]
     if any(column.values and column.kind == "neurons" for column in columns):
         made.append((draw_fills, "fill: activation a, below 0 orange and dashed"))
     if any(column.pictured for column in columns):
         made.append((draw_greys, "weights w: black below 0, white above"))
     if any(column.values and column.kind == "maps" for column in columns):
         made.append((draw_black_and_white, "values: black least, white most"))
+    if picture.linked:
+        made.append((draw_link, "reads from the left, no line for each weight"))
     if any(None in column.slots for column in columns):
-        made.append((draw_dots, "so many more"))
+        made.append((draw_dots, "so many more, not drawn"))
     return made
 
 
@@ -44,10 +47,14 @@ def line_of(sign: float):
                                             **sign_colour(sign))
 
 
-def draw_wedge(canvas, x, y):
-    """Lines of three widths."""
-    for i, width in enumerate((WIDEST / 6, WIDEST / 2, WIDEST)):
-        canvas.line(x + 12 * i, y, x + 12 * i + 10, y, stroke_width=width, stroke=POSITIVE)
+def wedge_of(widest: float):
+    """A function that draws lines of three widths."""
+    def draw(canvas, x, y):
+        """The lines, side by side."""
+        for i, share in enumerate((1 / 6, 1 / 2, 1.0)):
+            canvas.line(x + 12 * i, y, x + 12 * i + 10, y, stroke_width=share * widest,
+                        stroke=POSITIVE)
+    return draw
 
 
 def draw_fills(canvas, x, y):
@@ -65,6 +72,11 @@ def draw_greys(canvas, x, y):
 def draw_black_and_white(canvas, x, y):
     """Black to white."""
     canvas.picture(x, y - 5, ICON, 10, [[0.0, 0.25, 0.5, 0.75, 1.0]], 0.0, 1.0)
+
+
+def draw_link(canvas, x, y):
+    """A thin line."""
+    canvas.line(x, y, x + ICON, y, **LINK)
 
 
 def draw_dots(canvas, x, y):

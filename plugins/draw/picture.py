@@ -1,18 +1,23 @@
 """The network as a picture: columns, edges, names, numbers, and a legend below them."""
 
-from minnet import MinnetError
 from minnet.core import class_of, plain
 
 from .canvas import DASHES, NEGATIVE, POSITIVE, Canvas, shortened, text_width
 from .columns import columns_of
-from .edges import (FEW, NUMBERED, SMALL, WIDEST, Room, box_of, edges_between, is_drawn, sign_colour,
+from .edges import (LINK, NUMBERED, SMALL, Room, box_of, edges_between, is_drawn,
                     write_weights)
-from .layout import CLOSE, PORT, lay_out, tile_size
+from .layout import BAR, CLOSE, PORT, lay_out, tile_size
 from .legend import legend
-from .words import (captions, description, figures, input_name, largest, output_name, part_name,
-                    short)
+from .words import (captions, description, figures, input_name, output_name,
+                    part_name, short)
 
-EDGE, NAME, TEXT, LINE = 14, 130, 12, 15
+EDGE, NAME, TEXT, LINE = 14, 130, 14, 17
+
+# From such a share on, a neuron's fill is so strong that white is read better on it.
+STRONG = 0.88
+
+# How wide the line of the largest weight is, by how many lines there are between two columns.
+WIDEST = ((30, 6.0), (80, 4.0), (1000, 3.0))
 
 
 def svg(network, x=None, shape=None) -> str:
@@ -34,10 +39,9 @@ class Picture:
     def __init__(self, network, columns: list):
         self.network, self.columns = network, columns
         left = EDGE + max([text_width(name, TEXT) + 8 for name in self.names_of(columns[0])] or [0])
-        self.places = lay_out(columns, max(left, 40), EDGE + 6)
-        self.room = Room()
+        self.places = lay_out(columns, left, EDGE + 6)
         self.height = max(y + place.half for place in self.places for y in place.ys)
-        right = max([text_width(f"{name} = 00000", TEXT) + 12
+        right = max([text_width(f"{name} = 0.000", TEXT) + 24
                      for name in self.names_of(columns[-1])] or [0])
         self.width = max(self.places[-1].right + max(right, 40) + EDGE, 340)
         title = "A neural network: " + ", ".join(
@@ -48,15 +52,19 @@ class Picture:
     def svg(self) -> str:
         """The whole of it."""
         pairs = list(zip(self.places, self.places[1:]))
-        drawn = [(before, after) for before, after in pairs if is_drawn(before.column, after.column)]
+        drawn = [pair for pair in pairs if is_drawn(pair[0].column, pair[1].column)]
         bundles = [edges_between(before, after, self.name) for before, after in drawn]
-        self.heaviest = max((abs(edge.weight) for edges in bundles for edge in edges), default=0.0)
-        for pair in pairs:
-            if pair not in drawn:
-                self.draw_links(*pair)
+        edges = [edge for bundle in bundles for edge in bundle]
+        self.heaviest = max([abs(edge.weight) for edge in edges] or [0.0])
+        self.widest = next(width for most, width in WIDEST
+                           if max(map(len, bundles), default=0) <= most)
+        self.room = Room(edges)
+        self.linked = [pair for pair in pairs if pair not in drawn]
+        for pair in self.linked:
+            self.draw_links(*pair)
         self.take_slots()
-        for edges in bundles:
-            self.draw_edges(edges)
+        for bundle in bundles:
+            self.draw_edges(bundle)
         for place in self.places:
             self.draw_column(place)
         self.write_names()
@@ -72,19 +80,17 @@ class Picture:
 
     def draw_edges(self, edges: list):
         """The weights between two columns, the smaller behind the larger."""
-        widest = WIDEST if len(edges) <= FEW else WIDEST / 2
         if len(edges) <= NUMBERED:
             write_weights(self.canvas, edges, self.room)
         for edge in sorted(edges, key=lambda edge: abs(edge.weight)):
-            edge.draw(self.canvas, widest * abs(edge.weight) / (self.heaviest or 1.0))
+            edge.draw(self.canvas, self.widest * abs(edge.weight) / (self.heaviest or 1.0))
 
     def draw_links(self, before, after):
         """Thin lines to what reads without weights, or with too many to draw."""
         for k, y1 in before.shown():
             for j, y2 in after.shown():
                 if after.column.joined != "same" or k == j:
-                    self.canvas.line(before.right, y1, after.left, y2, stroke_width=0.75,
-                                     stroke_opacity=0.35)
+                    self.canvas.line(before.right, y1, after.left, y2, **LINK)
 
     def draw_column(self, place):
         """The neurons, maps or bar of a column, and how many are left out."""
@@ -98,32 +104,31 @@ class Picture:
                 self.draw_map(place, slot, y)
             for number, rows in enumerate(column.tiles(slot)):
                 wide, tall = tile_size(column)
-                largest_one = largest(column.weights)
                 self.canvas.picture(place.left + number * (wide + CLOSE), y - tall / 2, wide, tall,
-                                    rows, -largest_one, largest_one)
+                                    rows, -column.heaviest, column.heaviest)
         if place.gap() and column.kind != "bar":
             y, count = place.gap()
             self.canvas.text(place.x, y - 2, "⋮", TEXT)
-            self.canvas.text(place.x, y + 10, f"+{count}", SMALL)
+            self.canvas.text(place.x, y + 12, f"+{count}", SMALL)
 
     def draw_neuron(self, place, j: int, y: float):
         """A neuron as a circle, filled by its activation; the number in it if it fits."""
         column = place.column
-        if column.values is None:
-            self.canvas.circle(place.x, y, place.half, self.tip(place, j), stroke_width=1.25,
-                               fill_opacity=0, fill="currentColor")
-        else:
-            a = column.values[j]
-            share = abs(a) / column.scale
-            self.canvas.circle(place.x, y, place.half, self.tip(place, j), stroke_width=1.25,
-                               fill=NEGATIVE if a < 0 else POSITIVE, fill_opacity=share,
-                               **({"stroke_dasharray": DASHES} if a < 0 else {}))
-            words = short(a, 5 if place.half > 17 else 4)
-            if words:
-                ink = {"fill": "#ffffff"} if share > 0.75 else {}
-                self.canvas.text(place.x, y + SMALL * 0.35, words, SMALL, pointer_events="none",
-                                 **ink)
+        fill = self.fill_of(column, j)
+        self.canvas.circle(place.x, y, place.half, self.tip(place, j), stroke_width=1.25, **fill)
+        words = column.values and short(column.values[j], 5 if place.half > 17 else 4)
+        if words:
+            ink = {"fill": "#ffffff"} if fill["fill_opacity"] > STRONG else {}
+            self.canvas.text(place.x, y + SMALL * 0.35, words, SMALL, pointer_events="none", **ink)
         self.write_bias(place, j, y)
+
+    def fill_of(self, column, j: int) -> dict:
+        """How a neuron is filled: by its share of the scale, orange and dashed below 0."""
+        if column.values is None:
+            return {"fill": "currentColor", "fill_opacity": 0.0}
+        a = column.values[j]
+        filled = {"fill": NEGATIVE if a < 0 else POSITIVE, "fill_opacity": abs(a) / column.scale}
+        return {**filled, "stroke_dasharray": DASHES} if a < 0 else filled
 
     def write_bias(self, place, j: int, y: float):
         """A neuron's bias, where there is room below or above it."""
@@ -149,16 +154,19 @@ class Picture:
 
     def draw_bar(self, place):
         """A layer of another kind: its name on a narrow bar."""
-        top, bottom = min(place.ys) - 20, max(place.ys) + 20
+        column, top, bottom = place.column, min(place.ys) - 20, max(place.ys) + 20
         words = shortened(part_name(place.column.layer), 200, TEXT)
         middle, long = (top + bottom) / 2, text_width(words, TEXT) / 2 + 8
         top, bottom = min(top, middle - long), max(bottom, middle + long)
         self.height = max(self.height, bottom)
-        self.canvas.box(place.left, top, place.right - place.left, bottom - top,
+        self.canvas.box(place.left, top, BAR, bottom - top,
                         part_name(place.column.layer), rx=8, stroke_width=1.25,
                         fill="currentColor", fill_opacity=0.06)
-        self.canvas.text(place.x, middle, words, TEXT, dy=4,
-                         transform=f"rotate(-90 {place.x:.1f} {middle:.1f})")
+        for j, y in () if column.of_maps else place.shown():
+            self.canvas.circle(place.right - PORT, y, PORT, self.tip(place, j), stroke_width=1,
+                               **self.fill_of(column, j))
+        self.canvas.text(place.x - 1, middle, words, TEXT, dy=5,
+                         transform=f"rotate(-90 {place.x - 1:.1f} {middle:.1f})")
 
     def name(self, place, j: int) -> str:
         """What neuron j of a column is called: an input's or an output's name, else 1.2."""
@@ -175,7 +183,7 @@ class Picture:
         bias = bias_of(column.layer, j)
         if bias is not None:
             said += f": b = {bias:.6g}"
-        if column.values and column.kind == "neurons":
+        if column.values and not column.of_maps:
             said += f"{',' if bias is not None else ':'} a = {column.values[j]:.6g}"
         return said
 
@@ -191,22 +199,26 @@ class Picture:
         """The names of the inputs, and of the outputs with what comes out for a sample."""
         first, last = self.places[0], self.places[-1]
         for (k, y), name in zip(first.shown(), self.names_of(first.column)):
-            self.canvas.text(first.left - 6, y + 4, name, TEXT, "end")
+            self.canvas.text(first.left - 6, y + 5, name, TEXT, "end")
         values = last.column.values
         best = class_of(values) if values and len(values) > 1 and self.network.classes else None
         for (j, y), name in zip(last.shown(), self.names_of(last.column)):
             said = f"{name} = {figures(values[j])}" if values else name
             weight = {"font_weight": "bold"} if j == best else {}
-            self.canvas.text(last.right + 6, y + 4, said, TEXT, "start", **weight)
+            self.canvas.text(last.right + 6, y + 5, said, TEXT, "start", **weight)
 
     def write_captions(self) -> float:
         """The lines under each column; returns where they end."""
-        captioned = [place for place in self.places if place.column.kind != "bar"]
-        top, most = self.height + 26, 0
+        captioned = [place for place in self.places
+                     if place.column.kind != "bar" or place.column.values]
+        top, most = self.height + 34, 0
         for place in captioned:
             apart = min([abs(place.x - other.x) for other in captioned if other is not place]
                         + [2 * (place.x - 4), 2 * (self.width - place.x - 4)])
-            lines = captions(place.column, place.column is self.columns[-1])
+            last = place.column is self.columns[-1]
+            lines = captions(place.column, last)
+            if last and self.network.classes and self.network.target:
+                lines.insert(1, str(self.network.target))
             for i, line in enumerate(lines):
                 self.canvas.text(place.x, top + i * LINE, shortened(line, apart - 6, TEXT - 1),
                                  TEXT - 1)

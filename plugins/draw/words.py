@@ -1,22 +1,27 @@
 """What is written in a drawing: names, captions, short numbers."""
 
+from .columns import MOST_CHANNELS
+
+# (what is counted, its letter, decimals), the most exact first.
+UNITS = ((1, "", 2), (1, "", 1), (1, "", 0), (1e3, "k", 0), (1e6, "M", 0))
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def short(value: float, most: int):
-    """A number in at most so many letters and two decimals; None if it does not fit."""
-    for decimals in (2, 1, 0):
-        text = f"{value:.{decimals}f}".replace("-", "−")
-        if float(text.replace("−", "-")) == 0:
-            text = text.replace("−", "")
+    """A number in at most so many letters and two decimals, 113k say; None if it does not fit."""
+    for unit, letter, decimals in UNITS:
+        text = f"{value / unit:.{decimals}f}"
+        text = (text if float(text) else text.lstrip("-")).replace("-", "−") + letter
         if len(text) <= most:
             return text
     return None
 
 
 def figures(value: float) -> str:
-    """A number in three figures."""
-    return f"{value:.3g}".replace("-", "−")
+    """A number in three decimals, fewer where it is large: 113,000 and not 1.13e+05."""
+    decimals = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    text = f"{value:,.{decimals}f}" if abs(value) < 1e9 else f"{value:.2e}"
+    return text.replace("-", "−")
 
 
 def sign_name(sign: str, place: int) -> str:
@@ -49,36 +54,37 @@ def part_name(part) -> str:
 
 def captions(column, last: bool) -> list:
     """The lines under a column."""
-    lines = [amount(column, last)]
+    lines = [] if column.kind == "bar" else [amount(column, last)]
     if column.shape and column.kind == "maps":
         lines.append("×".join(map(str, column.shape[1:])))
     activation = getattr(column.layer, "activation", None)
-    if activation is not None:
+    if activation is not None and column.kind != "bar":
         lines.append(part_name(activation))
     elif column.kind == "maps" and column.layer:
         lines.append(str(column.layer.name))
     if column.values is not None:
-        lines.append(f"a: {figures(column.low)} to {figures(column.scale)}"
-                     if column.layer else f"x: {figures(column.low)} to {figures(column.scale)}")
+        letter = "a" if column.layer else "x"
+        end = span(column.scale)
+        lines.append(f"{letter}: ±{end}" if column.low < 0 else f"{letter}: 0 to {end}")
     if column.pictured:
-        lines.append(f"w: ±{figures(largest(column.weights))}")
+        lines.append(f"w: ±{span(column.heaviest)}")
+        channels = len(column.weights[0])
+        if column.kind == "maps" and channels > MOST_CHANNELS:
+            lines.append(f"{MOST_CHANNELS} of {channels} shown")
     return lines
+
+
+def span(value: float) -> str:
+    """The end of a scale, in three figures."""
+    return short(value, 5) or f"{value:.1e}" if value >= 1000 else f"{value:.3g}"
 
 
 def amount(column, last: bool) -> str:
     """How many there are of what a column shows."""
-    if column.kind == "maps":
-        what = "picture" if not column.layer else "map"
-        return f"{column.shape[0]} {what}{'s' if column.shape[0] > 1 else ''}"
+    if column.kind == "maps" and column.layer:
+        return f"{column.shape[0]} map{'s' if column.shape[0] > 1 else ''}"
     what = "input" if not column.layer else "output" if last else "neuron"
     return f"{column.count} {what}{'s' if column.count != 1 else ''}"
-
-
-def largest(weights) -> float:
-    """The size of the largest of nested numbers."""
-    if not isinstance(weights, list):
-        return abs(weights)
-    return max(map(largest, weights), default=0.0)
 
 
 def description(network, columns: list) -> str:

@@ -13,7 +13,7 @@ from minnet.core.layer import LAYERS
 from minnet.core.losses import LOSSES
 from minnet.core.optimizer import OPTIMIZERS
 
-COMMANDS = ["train", "evaluate", "predict", "explain", "check", "plugins", "book", "bundle"]
+COMMANDS = ["train", "evaluate", "predict", "explain", "check", "plugins", "book", "bundle", "draw"]
 
 
 def test_the_version_is_told(says):
