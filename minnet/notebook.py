@@ -117,8 +117,8 @@ def short(number: float) -> str:
 
 
 def percent(share) -> str:
-    """0.912 as '91.20 %'; '-' where there is nothing to measure."""
-    return "-" if share is None else f"{100 * share:.2f} %"
+    """0.912 as '91.20 %'."""
+    return f"{100 * share:.2f} %"
 
 
 def escaped(thing) -> str:

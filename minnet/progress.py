@@ -25,7 +25,7 @@ class Progress(namedtuple("Progress", "epoch epochs done total loss samples_per_
         return (self.epoch - 1 + self.done / self.total) / self.epochs
 
     def line(self, width: int) -> str:
-        """It in one line of at most so many characters, which leaves out what has no room."""
+        """All of it in a line of at most so many characters; what has no room is left out."""
         start = f"epoch {self.epoch:{len(str(self.epochs))}} / {self.epochs}"
         count = f", {self.done:{len(str(self.total))}} / {self.total}"
         percent, loss = f" {100 * self.share:3.0f} %", f"  loss {self.loss:<#6.4g}"

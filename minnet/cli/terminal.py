@@ -6,8 +6,6 @@ import shutil
 import sys
 import textwrap
 
-from ..notebook import percent  # noqa: F401
-
 
 class ProgressLine:
     """How far a training has come, on the last line of a terminal; nothing elsewhere."""
@@ -37,6 +35,11 @@ class ProgressLine:
             self.stream.write("\r\033[K")
             self.stream.flush()
             self.shown = False
+
+
+def percent(share) -> str:
+    """0.912 as '91.20 %'; '-' where there is nothing to measure."""
+    return "-" if share is None else f"{100 * share:.2f} %"
 
 
 def table(rows, width=None) -> str:

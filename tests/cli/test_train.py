@@ -6,10 +6,12 @@ import re
 import select
 import signal
 import struct
+import sys
 
 import minnet
 import pytest
 from minnet.datasets import DATASETS
+from minnet.progress import Progress
 
 
 def lines(output):
@@ -455,3 +457,20 @@ def test_a_network_that_goes_on_takes_no_options_of_a_new_one(says, done, tmp_pa
     assert status == 2 and "--resume goes on with a network as it is" in errors
     status, _, errors = says("train", "truth-table", "--resume", path)
     assert status == 1 and "has 30 inputs" in errors
+
+
+def test_an_error_takes_the_line_away_before_it_is_told(refused, monkeypatch):
+    """The error is of the training, after its progress was shown."""
+    shown = Progress(1, 2, 1, 3, 0.5, 10.0, 1.0)
+
+    def train_network(*arguments, on_progress, **settings):
+        on_progress(shown)
+        raise minnet.MinnetError("torn")
+
+    monkeypatch.setattr("minnet.cli.train.train_network", train_network)
+    monkeypatch.setattr("minnet.cli.terminal.ProgressLine.width", lambda line: 80)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    words = []
+    monkeypatch.setattr(sys.stdout, "write", words.append)
+    assert refused("train", "letters") == "minnet: error: torn\n"
+    assert "".join(words).endswith(f"\r  {shown.line(77)}\x1b[K\r\x1b[K")
