@@ -96,9 +96,9 @@ def what_to_explain(options, parser) -> tuple:
             parser.error("a MODEL needs a sample: --input and --target, or a data set after it")
         return network, {}, None
     if options.layers:
-        draw = random_source(options.seed).random
-        x, y = ([draw() for i in range(options.layers[end])] for end in (0, -1))
-        return shared.make_network(options, {}), {}, (x, y, "")
+        draw, network = random_source(options.seed).random, shared.make_network(options, {})
+        x, y = ([draw() for i in range(count)] for count in (network.inputs, network.outputs))
+        return network, {}, (x, y, "")
     from ..explain.by_hand import SETTINGS, X, Y, with_textbook_weights
     return with_textbook_weights(shared.make_network(options, SETTINGS)), SETTINGS, (X, Y, "")
 

@@ -26,8 +26,9 @@ def add_network_options(parser):
         "the network", "what is left out is as suits the data set; "
                        "a name may carry settings after colons, as dropout:0.2 does")
     group.add_argument("--layers", type=sizes, metavar="784,30,10",
-                       help="how many inputs, hidden neurons and outputs; other layers may stand "
-                            f"between them by their names: {known(LAYERS)}")
+                       help="how many inputs (or the shape of a picture, 28x28), hidden neurons "
+                            "and outputs; other layers may stand between them by their names: "
+                            f"{known(LAYERS)}")
     group.add_argument("--activation", metavar="A",
                        help=f"of the hidden layers: {known(ACTIVATIONS)}")
     group.add_argument("--output-activation", metavar="A", help="of the last layer: of the same")
@@ -85,24 +86,25 @@ def make_network(options, suited: dict):
 
 
 def sizes(text: str) -> list:
-    """'784,30,10' as [784, 30, 10]; the name of a layer among them (dropout:0.2) stays a text."""
-    parts = [size_or_layer(part.strip()) for part in text.split(",")]
-    numbers = [part for part in parts if isinstance(part, int)]
-    ends_are_sizes = isinstance(parts[0], int) and isinstance(parts[-1], int)
-    if len(numbers) < 2 or min(numbers) < 1 or not ends_are_sizes:
+    """'784,30,10' as [784, 30, 10]; a shape, 28x28, and the names of layers stay texts."""
+    first, *others = [part.strip() for part in text.split(",")]
+    if not (others and is_shape(first) and others[-1].isdecimal()
+            and all(is_layer_name(part) or (is_shape(part) and "x" not in part)
+                    for part in others)):
         raise argparse.ArgumentTypeError(
-            f"{text!r} should be two or more sizes, 784,30,10 for example")
-    return parts
+            f"{text!r} should be two or more sizes, 784,30,10 for example; the first may be the "
+            "shape of a picture, 28x28")
+    return [int(part) if part.isdecimal() else part for part in [first] + others]
 
 
-def size_or_layer(text: str):
-    """A size as a number, the name of a layer as it stands."""
-    if text.partition(":")[0].isidentifier():
-        return text
-    try:
-        return int(text)
-    except ValueError:
-        return 0
+def is_layer_name(text: str) -> bool:
+    """Whether this may be the name of a layer, with settings or without."""
+    return text.partition(":")[0].isidentifier()
+
+
+def is_shape(text: str) -> bool:
+    """Whether this is a text like 784 or 28x28, of numbers above 0."""
+    return all(length.isdecimal() and int(length) > 0 for length in text.split("x"))
 
 
 def whole(least: int):

@@ -67,8 +67,7 @@ def one_hot(k: int, classes: int) -> list:
     The target of class k (T1, T3).
     """
     if not 0 <= k < classes:
-        raise MinnetError(f"there is no class {k} among {classes}: "
-                          "classes are counted from 0")
+        raise MinnetError(f"there is no class {k}: of {classes} the first is 0")
     return [1.0 if j == k else 0.0 for j in range(classes)]
 
 

@@ -28,8 +28,7 @@ def numerical_gradient(f, xs, h: float = 1e-4):
     if isinstance(xs, (int, float)):
         return numerical_derivative(f, xs, h)
     if not isinstance(xs, list):
-        raise MinnetError("expected a number or numbers nested in lists, and got "
-                          f"{xs!r:.80}; an array's tolist() gives lists")
+        raise MinnetError(f"expected lists of numbers (array.tolist()), got {xs!r:.80}")
     return [partial_derivative(f, xs, xs, k, h) for k in range(len(xs))]
 
 
@@ -61,8 +60,7 @@ def gradient_descent(f, xs, learning_rate: float, steps: int):
     """
     check_count(steps, "steps", 0)
     for step in range(steps):
-        gradient = numerical_gradient(f, xs)
-        xs = apply(lambda x, slope: x - learning_rate * slope, xs, gradient)
+        xs = apply(lambda x, g: x - learning_rate * g, xs, numerical_gradient(f, xs))
     return xs
 
 
@@ -80,10 +78,9 @@ def compare_gradients(network, x: list, y: list) -> list:
 
     A tuple for each: (number of the layer from 1, name, gradient, numerical gradient).
     """
-    return [(number, name, gradient,
-             numerical_gradient(lambda _: network.cost(x, y), getattr(layer, name)))
-            for number, (layer, gradients) in enumerate(
-                zip(network.layers, network.backprop(x, y)), 1)
+    return [(l + 1, name, gradient, numerical_gradient(
+                lambda _: network.cost(x, y), getattr(network.layers[l], name)))
+            for l, gradients in enumerate(network.backprop(x, y))
             for name, gradient in gradients.items()]
 
 

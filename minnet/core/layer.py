@@ -13,13 +13,16 @@ class Layer:
     A layer keeps no state between calls: what the way back needs is handed to it.
     name: what a saved network knows the class by.
     inputs, outputs: how many numbers go in and come out; None for as many as come.
+    input_shape, output_shape: what pictures they are, (channels, rows, columns), if so.
     parameters: the attributes that training changes, each numbers nested in lists.
     activation: what makes a of z, where that is the layer's last step.
+    takes: the arguments that a layer made by its name is given by the network, of
+    shape, inputs, activation, initializer, bias and source; the name brings the others.
     """
 
     name = "layer"
-    inputs = outputs = activation = None
-    parameters = ()
+    inputs = outputs = input_shape = output_shape = activation = None
+    parameters = takes = ()
 
     def forward(self, x: list):
         """(z, a) of one sample: the weighted input and the layer's output a
@@ -57,6 +60,7 @@ class Dense(Layer):
     """
 
     name = "dense"
+    takes = ("inputs", "activation", "initializer", "bias", "source")
 
     def __init__(self, inputs: int, neurons: int, activation="sigmoid",
                  initializer="normal", bias=True, source=None):

@@ -71,5 +71,4 @@ def check_width(network, count, dataset, width: int, side: str):
     """Refuse samples with another number of inputs or outputs than the network's."""
     if count is not None and count != width:
         raise MinnetError(f"{network} has {count} {side}, but {dataset} has {width} "
-                          "for each sample: choose the sizes of the layers to match the"
-                          " data, or the data that the network was trained on")
+                          "for each sample: choose the sizes of the layers to match")

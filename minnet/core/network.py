@@ -5,13 +5,14 @@ from .errors import MinnetError
 from .initializers import random_source
 from .layer import LAYERS, Dense
 from .losses import LOSSES, PENALTIES
-from .vectors import apply, check_vector, numbers
+from .vectors import apply, by_x, check_vector, numbers, product, shape_of
 
 
 class Network:
     """Layers, each reading what the one before it puts out, and a cost to make small.
 
-    inputs, outputs: how many numbers go in and come out, None if any will do.
+    inputs, outputs: how many numbers go in and come out, None if any will do;
+    input_shape: of the pictures that go in, None if they are numbers in a row.
     Once trained, classes: what the outputs stand for; columns, target: what the inputs
     and a lone output are called, where that is known.
     """
@@ -24,7 +25,8 @@ class Network:
         penalties = [penalties] if isinstance(penalties, str) else penalties
         self.penalties = [PENALTIES.find(penalty) for penalty in penalties]
         self.classes = self.columns = self.target = None
-        self.inputs = next((l.inputs for l in layers if l.inputs), None)
+        first = next((layer for layer in layers if layer.inputs), layers[0])
+        self.inputs, self.input_shape = first.inputs, first.input_shape
         self.outputs = next((l.outputs for l in layers[::-1] if l.outputs), None)
 
     @classmethod
@@ -34,23 +36,20 @@ class Network:
         """A multi-layer perceptron (T2: Network(sizes)).
 
         sizes: [784, 30, 10] is 784 inputs, 30 hidden neurons and 10 outputs. A layer
-        among them, or its name (dropout:0.2), is put there.
+        among them, or its name (dropout:0.2), is put there, made for what comes before
+        it. The first may be the shape of a picture, (1, 28, 28) or "1x28x28".
         output_activation: the last layer's, the same as `activation` if None.
         The same seed draws the same weights.
         """
         if not isinstance(sizes, (list, tuple)) or len(sizes) < 2:
-            raise MinnetError("a network needs a list of at least two sizes, its inputs"
-                              f" and its outputs, and was given {sizes!r}")
-        source = random_source(seed)
-        layers, inputs = [], sizes[0]
-        for place, size in enumerate(sizes[1:], 2):
-            if isinstance(size, str) or hasattr(size, "forward"):
-                layers.append(layer_named(size) if isinstance(size, str) else size)
-            else:
-                last = place == len(sizes)
-                f = output_activation if last and output_activation else activation
-                layers.append(Dense(inputs, size, f, initializer, bias, source))
-            inputs = layers[-1].outputs or inputs
+            raise MinnetError(f"a network needs two or more sizes, and not {sizes!r}")
+        source, layers, shape = random_source(seed), [], shape_of(sizes[0])
+        given = {"initializer": initializer, "bias": bias, "source": source}
+        last = output_activation or activation
+        for size, f in zip(sizes[1:], [activation] * (len(sizes) - 2) + [last]):
+            given.update(shape=shape, inputs=product(shape), activation=f)
+            layers.append(layer_of(size, given))
+            shape = shape_after(layers[-1], shape)
         return cls(layers, loss, penalties)
 
     def predict(self, x: list) -> list:
@@ -135,9 +134,8 @@ class Network:
 
         Over every penalty ω and every weight w.
         """
-        layers = [layer for layer in self.layers if "weights" in layer.parameters]
-        return sum([penalty.cost(w) for penalty in self.penalties for layer in layers
-                    for w in numbers(layer.weights)])
+        weights = [numbers(l.weights) for l in self.layers if "weights" in l.parameters]
+        return sum([p.cost(w) for p in self.penalties for ws in weights for w in ws])
 
     def with_penalties(self, layer, gradient: dict) -> dict:
         """∂C/∂w + ∂Ω/∂w
@@ -155,34 +153,50 @@ class Network:
         check_vector(y, self.outputs, "the target")
 
     def __repr__(self):
-        sizes = [self.inputs] + [l.outputs for l in self.layers if l.outputs]
-        shown = ["-".join(map(str, sizes))]
+        shapes = [self.input_shape or (self.inputs,)]
+        shapes += [shape_after(layer, None) for layer in self.layers if layer.outputs]
+        shown = ["-".join(map(by_x, shapes))]
         for part in [layer.activation for layer in self.layers] + [self.loss]:
             if part and str(part) not in shown:
                 shown.append(str(part))
         return f"Network({', '.join(shown + [str(p) for p in self.penalties])})"
 
 
-def layer_named(name: str):
-    """A layer of this name, which may carry settings (dropout:0.2)."""
+def is_layer(part) -> bool:
+    """Whether this is a layer, and not the class of one."""
+    return hasattr(part, "forward") and not isinstance(part, type)
+
+
+def layer_of(size, given: dict):
+    """A Dense of so many neurons, a layer of this name (dropout:0.2), or the layer.
+
+    given: what a layer takes of its network and of what comes before it.
+    """
+    if is_layer(size):
+        return size
+    make = LAYERS.find(size) if isinstance(size, str) else Dense
+    taken = {name: given[name] for name in make.takes}
     try:
-        return LAYERS.find(name)()
+        return make(**taken) if isinstance(size, str) else make(neurons=size, **taken)
     except TypeError as error:
-        hint = LAYERS.ask_plugins(name) if LAYERS.ask_plugins else ""
-        raise MinnetError(f"layer '{name}' needs settings{hint}: {error}") from None
+        hint = LAYERS.ask_plugins(size) if LAYERS.ask_plugins else ""
+        raise MinnetError(f"layer '{size}' needs settings{hint}: {error}") from None
+
+
+def shape_after(layer, shape: tuple) -> tuple:
+    """The shape of what a layer puts out, where a shape goes in."""
+    return layer.output_shape or layer.outputs and (layer.outputs,) or shape
 
 
 def check_layers(layers):
     """Refuse layers that are none, or do not fit each other."""
-    if not isinstance(layers, (list, tuple)) or not layers:
-        raise MinnetError("a network needs a list of at least one layer, "
-                          f"and was given {layers!r}")
-    width = None
+    if not layers or not all(map(is_layer, layers)):
+        raise MinnetError(f"Network needs layers (mlp takes sizes), and got {layers!r}")
+    shape = None
     for number, layer in enumerate(layers, 1):
-        if not hasattr(layer, "forward") or isinstance(layer, type):
-            raise MinnetError(f"a network is made of layers, and was given {layer!r}; "
-                              "Network.mlp makes the layers from their sizes")
-        if width and layer.inputs and width != layer.inputs:
-            raise MinnetError(f"layer {number} takes {layer.inputs} inputs, but the "
-                              f"layer before it puts out {width}")
-        width = layer.outputs or layer.inputs or width
+        takes = layer.input_shape or layer.inputs and (layer.inputs,) or shape
+        if shape and (product(shape) != product(takes)
+                      or shape != takes and len(shape) == len(takes)):
+            raise MinnetError(f"layer {number} takes {by_x(takes)} inputs, but the "
+                              f"layer before it puts out {by_x(shape)}")
+        shape = shape_after(layer, takes)

@@ -39,19 +39,17 @@ class Registry:
         """Make a part known by its `name`; a name already taken is refused."""
         name = getattr(part, "name", None)
         if not isinstance(name, str) or not hasattr(part, self.method):
-            raise MinnetError(f"{part!r} is not {self.a_part}: "
-                              f"it needs a 'name' that is text, and '{self.method}'")
+            raise MinnetError(f"{part!r} is no {self.kind}: no name or no {self.method}")
         if name in self.parts:
             raise MinnetError(f"there is already {self.a_part} named '{name}'")
         self.parts[name] = part
 
     def find(self, wanted):
         """The part of this name; an object that is such a part is handed back."""
-        if not isinstance(wanted, str):
-            if not hasattr(wanted, self.method):
-                raise MinnetError(f"expected the name of {self.a_part} or an object "
-                                  f"with '{self.method}', got {wanted!r}")
+        if hasattr(wanted, self.method):
             return wanted
+        if not isinstance(wanted, str):
+            raise MinnetError(f"expected {self.a_part} or its name, got {wanted!r}")
         if wanted not in self.parts:
             hint = self.ask_plugins(wanted) if self.ask_plugins else ""
             if wanted not in self.parts:

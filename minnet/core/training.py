@@ -24,10 +24,7 @@ class EpochRecord:
         self.seconds = self.largest_update = None
 
     def __repr__(self):
-        names = ("epoch", "loss", "accuracy", "validation_loss", "validation_accuracy",
-                 "seconds", "largest_update")
-        shown = ", ".join([f"{name} {getattr(self, name)}" for name in names])
-        return f"EpochRecord({shown})"
+        return f"EpochRecord({self.__dict__})"
 
 
 class History:

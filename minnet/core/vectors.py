@@ -12,10 +12,7 @@ except ImportError:
 
         Two vectors of the same length (T1, T2).
         """
-        total = 0.0
-        for v_k, w_k in zip(v, w):
-            total += v_k * w_k
-        return total
+        return sum([v_k * w_k for v_k, w_k in zip(v, w)])
 
 
 def argmax(v):
@@ -45,6 +42,25 @@ def numbers(xs):
     return [number for part in xs for number in numbers(part)]
 
 
+def shape_of(size) -> tuple:
+    """(1, 28, 28) of "1x28x28" and of itself, (784,) of 784."""
+    if not isinstance(size, (list, tuple)):
+        size = [int(n) if n.isdigit() else n for n in str(size).split("x")]
+    for length in size:
+        check_count(length, "each length of a shape, 784 or 1x28x28,")
+    return tuple(size)
+
+
+def by_x(shape: tuple) -> str:
+    """A shape as it is written: 1x28x28."""
+    return "x".join(map(str, shape))
+
+
+def product(shape: tuple) -> int:
+    """How many numbers a shape holds."""
+    return shape[0] * product(shape[1:]) if shape else 1
+
+
 def plain(x):
     """Python's own numbers for an array's, or for a single one of NumPy's."""
     return x.tolist() if hasattr(x, "tolist") else x
@@ -61,16 +77,15 @@ def check_vector(x, length, what: str, hint=""):
         raise MinnetError(f"{what} should be a list of numbers, "
                           f"and is {x!r:.80}{hint}") from None
     if not finite:
-        raise MinnetError(f"{what} holds a number that is infinite or not a number; "
-                          "leave that sample out or mend it")
+        raise MinnetError(f"{what} holds a number that is infinite or not a number")
     if length is not None and count != length:
         raise MinnetError(f"{what} should have {length} numbers, and has {count}")
 
 
-def check_count(count, what: str, least=1, most=10 ** 9):
+def check_count(n, what: str, least=1, most=10 ** 9):
     """Refuse what is no whole number, or more than any machine can hold or do."""
-    if type(count) is not int or count < least:
+    if type(n) is not int or n < least:
         raise MinnetError(f"{what} should be a whole number, {least} or more, "
-                          f"and is {count!r}")
-    if count > most:
+                          f"and is {n!r}")
+    if n > most:
         raise MinnetError(f"{what} should be {most} at most: no machine can do more")

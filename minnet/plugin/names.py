@@ -38,27 +38,46 @@ def varied(registry, name: str, wanted: str):
     """The part of this name with other settings, None if it takes none.
 
     Settings are numbers, and texts where they are none, parted by colons; the last may hold colons.
-    A layer is a class, and so is what comes of it: something that makes a layer when it is called.
+    A layer is a class, and what comes of it makes such a layer when it is called with the arguments
+    that it `takes` of its network; the settings are the others.
     """
     part = registry.parts[name]
     make = part if isinstance(part, type) else getattr(part, "vary", None)
     if make is None:
         return None
-    takes = inspect.signature(make).parameters
-    values = [number_or_text(setting) for setting in wanted.split(":", len(takes))[1:]]
+    taken = getattr(make, "takes", ())
+    parameters = [parameter for parameter in inspect.signature(make).parameters.values()
+                  if parameter.name not in taken]
+    if not parameters:
+        return None
+    values = [number_or_text(setting) for setting in wanted.split(":", len(parameters))[1:]]
     try:
-        for (setting, parameter), value in zip(takes.items(), values):
+        for parameter, value in zip(parameters, values):
             if isinstance(parameter.default, (int, float)) and isinstance(value, str):
-                raise ValueError(f"its {setting} should be a number, and is {value!r}")
+                raise ValueError(f"its {parameter.name} should be a number, and is {value!r}")
+        if make is part:
+            return layer_maker(make, parameters, values)
         made = make(*values)
     except (TypeError, ValueError, ArithmeticError) as error:
-        written = ":".join([name] + [setting.upper() for setting in takes])
+        written = ":".join([name] + [parameter.name.upper() for parameter in parameters])
         raise MinnetError(f"there is no {registry.kind} '{wanted}': {error}; "
                           f"it is written {written}") from None
-    if make is part:
-        return functools.partial(make, *values)
     made.name = wanted
     return made
+
+
+def layer_maker(kind, parameters: list, values: list):
+    """What makes a layer of this class with these settings, given what it takes of its network."""
+    settings = {parameter.name: value for parameter, value in zip(parameters, values)}
+    lacking = [parameter.name for parameter in parameters[len(values):]
+               if parameter.default is parameter.empty]
+    if lacking:
+        raise TypeError("it lacks its " + " and ".join(lacking))
+    if not kind.takes:
+        kind(**settings)
+    maker = functools.partial(kind, **settings)
+    maker.takes = kind.takes
+    return maker
 
 
 def number_or_text(setting: str):

@@ -17,7 +17,7 @@ STYLE = ("svg:root{color:#1f2328}"
          "@media screen and (prefers-color-scheme:dark){svg:root{color:#e6e6e6}}")
 
 # A picture of so many cells is drawn in boxes, a larger one embedded as a PNG.
-MOST_BOXES = 100
+MOST_BOXES = 36
 
 
 class Canvas:

@@ -1,5 +1,8 @@
 """Where everything stands: the columns from left to right, their slots from top to bottom."""
 
+from .canvas import text_width
+from .words import bar_name
+
 SLOT, LEAST_SLOT, TALL, SPREAD = 84, 38, 460, 1.5
 RADIUS, PORT, BAR = 20, 5, 28
 LONE_PICTURE, PICTURE, KERNEL, TILE = 112, 60, 24, 44
@@ -36,8 +39,7 @@ def lay_out(columns: list, left: float, top: float) -> list:
     crowd = max([len(column.slots) for column in columns if column.kind == "neurons"] + [1])
     slot = min(SLOT, max(LEAST_SLOT, TALL / crowd))
     radius = min(RADIUS, 0.4 * slot)
-    heights = [len(column.slots) * step(column, slot) for column in columns]
-    tall = max(heights)
+    tall = max(height(column, slot) for column in columns)
     places, edge = [], left
     for column in columns:
         before = places[-1] if places else None
@@ -58,6 +60,12 @@ def heights_of(column, before, least: float, top: float, tall: float) -> list:
     apart = min(SPREAD * SLOT, tall / count) if column.kind == "neurons" else least
     first = top + (tall - apart * (count - 1)) / 2
     return [first + apart * i for i in range(count)]
+
+
+def height(column, slot: float) -> float:
+    """How much height a column takes at least."""
+    named = text_width(bar_name(column.layer)) + 2 * BAR if column.kind == "bar" else 0.0
+    return max(named, len(column.slots) * step(column, slot))
 
 
 def step(column, slot: float) -> float:
@@ -100,5 +108,5 @@ def distance(before, column, count: int) -> float:
     if column.kind == "bar" or before.kind == "bar" and column.joined != "weights":
         return 56
     if column.joined != "weights" or column.pictured:
-        return 60
+        return 60 if count <= 5 else 36 if column.joined == "same" else 48
     return 136 if count <= 3 else 110 if count <= 5 else 90

@@ -35,7 +35,7 @@ def items(picture) -> list:
     if any(column.values and column.kind == "maps" for column in columns):
         made.append((draw_black_and_white, "values: black least, white most"))
     if picture.linked:
-        made.append((draw_link, "reads from the left, no line for each weight"))
+        made.append((draw_link, "reads from; weights not drawn as lines"))
     if any(None in column.slots for column in columns):
         made.append((draw_dots, "so many more, not drawn"))
     return made

@@ -4,17 +4,16 @@ from minnet.core import class_of, plain
 
 from .canvas import DASHES, NEGATIVE, POSITIVE, Canvas, shortened, text_width
 from .columns import columns_of
-from .edges import (LINK, NUMBERED, SMALL, Room, box_of, edges_between, is_drawn,
-                    write_weights)
+from .edges import (LINK, NUMBERED, SMALL, Room, box_of, edges_between, is_drawn, write_weights)
 from .layout import BAR, CLOSE, PORT, lay_out, tile_size
 from .legend import legend
-from .words import (captions, description, figures, input_name, output_name,
-                    part_name, short)
+from .words import (bar_name, captions, description, figures, input_name, output_name, part_name,
+                    short)
 
 EDGE, NAME, TEXT, LINE = 14, 130, 14, 17
 
 # From such a share on, a neuron's fill is so strong that white is read better on it.
-STRONG = 0.88
+STRONG = 0.85
 
 # How wide the line of the largest weight is, by how many lines there are between two columns.
 WIDEST = ((30, 6.0), (80, 4.0), (1000, 3.0))
@@ -75,8 +74,10 @@ class Picture:
     def take_slots(self):
         """Let no number be written over a neuron."""
         for place in self.places:
+            half = max(place.half, tile_size(place.column)[1] / 2 if place.column.pictured else 0)
             for slot, y in place.shown():
-                self.room.take((place.left, y - place.half, place.right, y + place.half))
+                self.room.take((place.left, y - half, place.x - place.half, y + half))
+                self.room.take((place.x - place.half, y - place.half, place.right, y + place.half))
 
     def draw_edges(self, edges: list):
         """The weights between two columns, the smaller behind the larger."""
@@ -155,12 +156,12 @@ class Picture:
     def draw_bar(self, place):
         """A layer of another kind: its name on a narrow bar."""
         column, top, bottom = place.column, min(place.ys) - 20, max(place.ys) + 20
-        words = shortened(part_name(place.column.layer), 200, TEXT)
+        words = bar_name(column.layer)
         middle, long = (top + bottom) / 2, text_width(words, TEXT) / 2 + 8
         top, bottom = min(top, middle - long), max(bottom, middle + long)
         self.height = max(self.height, bottom)
         self.canvas.box(place.left, top, BAR, bottom - top,
-                        part_name(place.column.layer), rx=8, stroke_width=1.25,
+                        part_name(column.layer), rx=8, stroke_width=1.25,
                         fill="currentColor", fill_opacity=0.06)
         for j, y in () if column.of_maps else place.shown():
             self.canvas.circle(place.right - PORT, y, PORT, self.tip(place, j), stroke_width=1,
@@ -171,6 +172,8 @@ class Picture:
     def name(self, place, j: int) -> str:
         """What neuron j of a column is called: an input's or an output's name, else 1.2."""
         column = place.column
+        if column.of_maps:
+            return f"map {column.number}.{j + 1}" if column.layer else f"picture {j + 1}"
         if not column.layer:
             return input_name(self.network, j)
         if column is self.columns[-1]:
@@ -211,19 +214,26 @@ class Picture:
         """The lines under each column; returns where they end."""
         captioned = [place for place in self.places
                      if place.column.kind != "bar" or place.column.values]
-        top, most = self.height + 34, 0
-        for place in captioned:
-            apart = min([abs(place.x - other.x) for other in captioned if other is not place]
-                        + [2 * (place.x - 4), 2 * (self.width - place.x - 4)])
-            last = place.column is self.columns[-1]
-            lines = captions(place.column, last)
-            if last and self.network.classes and self.network.target:
-                lines.insert(1, str(self.network.target))
+        written = [self.caption(place) for place in captioned]
+        widths = [max(text_width(line, TEXT - 1) for line in lines) for lines in written]
+        top = self.height + 34
+        for place, lines in zip(captioned, written):
+            room = min([2 * (place.x - 4), 2 * (self.width - place.x - 4)])
+            for other, width in zip(captioned, widths):
+                apart = abs(place.x - other.x)
+                if other is not place:
+                    room = min(room, max(apart, 2 * apart - width) - 6)
             for i, line in enumerate(lines):
-                self.canvas.text(place.x, top + i * LINE, shortened(line, apart - 6, TEXT - 1),
-                                 TEXT - 1)
-            most = max(most, len(lines))
-        return top + most * LINE
+                self.canvas.text(place.x, top + i * LINE, shortened(line, room, TEXT - 1), TEXT - 1)
+        return top + max(map(len, written)) * LINE
+
+    def caption(self, place) -> list:
+        """The lines under a column; under the outputs, what their classes are classes of too."""
+        last = place.column is self.columns[-1]
+        lines = captions(place.column, last)
+        if last and self.network.classes and self.network.target:
+            lines.insert(1, str(self.network.target))
+        return lines
 
 
 def bias_of(layer, j: int):

@@ -1,6 +1,12 @@
 """What is written in a drawing: names, captions, short numbers."""
 
+from minnet.core import numbers, plain
+
+from .canvas import shortened
 from .columns import MOST_CHANNELS
+
+# How long the name on a bar may be.
+BAR_NAME = 200
 
 # (what is counted, its letter, decimals), the most exact first.
 UNITS = ((1, "", 2), (1, "", 1), (1, "", 0), (1e3, "k", 0), (1e6, "M", 0))
@@ -52,16 +58,23 @@ def part_name(part) -> str:
     return str(name) if " at 0x" in said or len(said) > 40 else said
 
 
+def bar_name(layer) -> str:
+    """What stands on a bar: the layer, and how many numbers it has learned."""
+    learned = sum(len(numbers(plain(getattr(layer, name)))) for name in layer.parameters)
+    count = f", {learned} parameter{'s' if learned != 1 else ''}" if learned else ""
+    return shortened(part_name(layer), BAR_NAME) + count
+
+
 def captions(column, last: bool) -> list:
     """The lines under a column."""
     lines = [] if column.kind == "bar" else [amount(column, last)]
     if column.shape and column.kind == "maps":
-        lines.append("×".join(map(str, column.shape[1:])))
+        lines.append(by(column.shape[1:]))
+        if column.layer:
+            lines.append(f"{column.layer.name} {by(column.pictured or ())}".strip())
     activation = getattr(column.layer, "activation", None)
     if activation is not None and column.kind != "bar":
         lines.append(part_name(activation))
-    elif column.kind == "maps" and column.layer:
-        lines.append(str(column.layer.name))
     if column.values is not None:
         letter = "a" if column.layer else "x"
         end = span(column.scale)
@@ -70,8 +83,13 @@ def captions(column, last: bool) -> list:
         lines.append(f"w: ±{span(column.heaviest)}")
         channels = len(column.weights[0])
         if column.kind == "maps" and channels > MOST_CHANNELS:
-            lines.append(f"{MOST_CHANNELS} of {channels} shown")
+            lines.append(f"w: {MOST_CHANNELS} of {channels}")
     return lines
+
+
+def by(sizes) -> str:
+    """24×24"""
+    return "×".join(map(str, sizes))
 
 
 def span(value: float) -> str:
@@ -84,7 +102,7 @@ def amount(column, last: bool) -> str:
     if column.kind == "maps" and column.layer:
         return f"{column.shape[0]} map{'s' if column.shape[0] > 1 else ''}"
     what = "input" if not column.layer else "output" if last else "neuron"
-    return f"{column.count} {what}{'s' if column.count != 1 else ''}"
+    return f"{column.count or ''} {what}{'s' if column.count != 1 else ''}".strip()
 
 
 def description(network, columns: list) -> str:
@@ -93,7 +111,7 @@ def description(network, columns: list) -> str:
     for column in columns:
         lines = captions(column, column is columns[-1])
         name = part_name(column.layer) if column.kind == "bar" else ", ".join(
-            line for line in lines if not line.startswith(("a: ", "x: ")))
+            line for line in lines if not line.startswith(("a: ", "x: ", "w: ")))
         parts.append(name)
     told = "From left to right: " + "; ".join(parts) + "."
     if columns[-1].values:
@@ -101,5 +119,5 @@ def description(network, columns: list) -> str:
                  for place in range(min(columns[-1].count, 20))]
         told += " For the sample shown it answers " + ", ".join(
             f"{name} {figures(a)}" for name, a in zip(names, columns[-1].values)) + "."
-    return told + (" Lines are weights: blue and solid where positive, orange and dashed where "
-                   "negative, the wider the larger.")
+    return told + (" Weights drawn as lines are blue and solid above 0, orange and dashed below 0, "
+                   "the wider the larger.")

@@ -58,8 +58,7 @@ def test_a_data_set_that_does_not_fit_the_network_is_refused(inputs, targets, si
         core.evaluate(echo(2), core.Dataset(inputs, targets, name="pairs"))
     assert str(caught.value) == (
         f"Network(2-2, identity, half_squared_error) has 2 {side}, but data set 'pairs' has 1 for "
-        "each sample: choose the sizes of the layers to match the data, or the data that the "
-        "network was trained on")
+        "each sample: choose the sizes of the layers to match")
 
 
 def test_predict_gives_the_output_for_each_of_many_samples():

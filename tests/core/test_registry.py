@@ -50,7 +50,7 @@ def test_an_unknown_part_is_refused_with_those_known(tools):
 
 def test_what_is_no_such_part_is_refused(tools):
     with pytest.raises(core.MinnetError,
-                       match="expected the name of a tool or an object with 'use', got 7"):
+                       match="expected a tool or its name, got 7"):
         tools.find(7)
 
 
@@ -77,7 +77,7 @@ def test_what_is_to_be_said_of_an_unknown_name_stands_behind_it(tools, monkeypat
 @pytest.mark.parametrize("part", [Tool(7), Tool(None), object()], ids=["7", "None", "no name"])
 def test_a_part_without_a_name_that_is_text_is_refused(tools, part):
     with pytest.raises(core.MinnetError,
-                       match="is not a tool: it needs a 'name' that is text, and 'use'"):
+                       match="is no tool: no name or no use"):
         tools.add(part)
 
 

@@ -250,8 +250,8 @@ def test_histories_and_records_show_their_numbers():
                          learning_rate=0.5)
     assert repr(history) == "History(2 epochs, stopped: all 2 epochs are done)"
     assert repr(core.EpochRecord(3, 0.5, 0.75, core.Evaluation(0.25, 2, [[1, 1], [0, 0]]))) == (
-        "EpochRecord(epoch 3, loss 0.5, accuracy 0.75, validation_loss 0.25, "
-        "validation_accuracy 0.5, seconds None, largest_update None)")
+        "EpochRecord({'epoch': 3, 'loss': 0.5, 'accuracy': 0.75, 'validation_loss': 0.25, "
+        "'validation_accuracy': 0.5, 'seconds': None, 'largest_update': None})")
 
 
 def test_training_ends_after_its_epochs():
@@ -297,8 +297,8 @@ def test_an_engine_brings_the_networks_lists_up_to_date_even_when_its_batches_fa
 @pytest.mark.parametrize("settings, sentence", [
     ({"optimizer": "downhill"}, "there is no optimizer named 'downhill'"),
     ({"backend": "abacus"}, "there is no backend named 'abacus'"),
-    ({"optimizer": 3}, "expected the name of an optimizer or an object with 'step', got 3"),
-    ({"backend": len}, "expected the name of a backend or an object with 'load'"),
+    ({"optimizer": 3}, "expected an optimizer or its name, got 3"),
+    ({"backend": len}, "expected a backend or its name"),
     ({"validation": core.Dataset([[1.0, 2.0]], [[0.5]])},
      "Network.1-1, identity, half_squared_error. has 1 inputs, but the data set has 2"),
     ({"validation": core.Dataset([[1.0]], None)}, "has no targets"),

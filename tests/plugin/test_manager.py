@@ -391,7 +391,7 @@ def test_a_misspelled_module_of_minnets_own_is_a_failure_and_not_a_missing_libra
 @pytest.mark.parametrize("source, cause", [
     ("1 / 0", "ZeroDivisionError"),
     ("import minnet\n\n@minnet.hookimpl\ndef minnet_losses():\n    return [3]",
-     "minnet_losses: 3 is not a loss"),
+     "minnet_losses: 3 is no loss"),
     ("import minnet\n\n@minnet.hookimpl\ndef minnet_losses():\n    return 1 / 0",
      "minnet_losses: ZeroDivisionError"),
     ("import minnet\n\n@minnet.hookimpl\ndef minnet_losses():\n    return "
@@ -496,7 +496,7 @@ def test_a_layer_without_the_settings_that_it_needs_is_told_how_it_is_written(ho
     for name in ("pool", "pool:2"):
         status, _, errors = house.minnet("train", "letters", "--layers", f"30,{name},3")
         assert status == 1
-        one_line(errors, f"minnet: error: there is no layer '{name}': ", "missing ", "'size'",
+        one_line(errors, f"minnet: error: there is no layer '{name}': ", "lacks its", "size",
                  "; it is written pool:SHAPE:SIZE")
 
 
