@@ -5,7 +5,7 @@ from time import monotonic
 
 # Seconds from one telling to the next, at least and at most, and the share of the time between them
 # that it may take to tell: a slow listener is told less often.
-OFTEN, SELDOM, SHARE = 0.1, 1.0, 0.02
+OFTEN, SELDOM, SHARE = 0.1, 1.0, 0.005
 
 
 class Progress(namedtuple("Progress", "epoch epochs done total loss samples_per_second "
