@@ -10,16 +10,16 @@ HERE = Progress(epoch=3, epochs=12, done=500, total=5000, loss=0.25, samples_per
 
 
 class Clock:
-    """Stands for the time, which goes on by a step whenever it is asked for."""
+    """Stands for the time, which goes on by so many seconds with each batch."""
 
-    def __init__(self, monkeypatch, step):
-        self.now, self.step = 0.0, step
+    def __init__(self, monkeypatch, batch):
+        self.now, self.batch = 0.0, batch
         for module in (progress, training):
-            monkeypatch.setattr(module, "monotonic", self)
+            monkeypatch.setattr(module, "monotonic", lambda: self.now)
 
-    def __call__(self):
-        self.now += self.step
-        return self.now
+    def on_batch(self, epoch, done, total):
+        """A batch is done."""
+        self.now += self.batch
 
 
 def samples(count):
@@ -65,8 +65,9 @@ def test_time_is_told_as_a_clock_shows_it(seconds, words):
 
 def test_progress_is_told_at_most_ten_times_a_second(monkeypatch):
     clock = Clock(monkeypatch, 0.001)
-    seen = told(1000)
-    assert 25 <= len(seen) <= 10 * clock.now < 50
+    seen = told(1000, on_batch=clock.on_batch)
+    assert clock.now == pytest.approx(3)
+    assert 27 <= len(seen) <= 30
 
 
 def test_a_slow_listener_is_told_less_often_and_takes_half_a_percent_of_the_time(monkeypatch):
@@ -75,13 +76,12 @@ def test_a_slow_listener_is_told_less_often_and_takes_half_a_percent_of_the_time
     def listen(progress):
         clock.now += 0.002
 
-    seen = told(10000, listen=listen)
-    assert 0.002 < 0.002 * len(seen) / clock.now <= 0.005
+    seen = told(3000, listen=listen, on_batch=clock.on_batch)
+    assert 0.004 < 0.002 * len(seen) / clock.now <= 0.005
 
 
 def test_the_loss_is_the_mean_of_the_samples_done_and_the_counts_are_theirs(monkeypatch):
-    Clock(monkeypatch, 0.01)
-    seen = told(50)
+    seen = told(50, on_batch=Clock(monkeypatch, 0.01).on_batch)
     assert {(one.epochs, one.total) for one in seen} == {(3, 50)}
     assert sorted({one.epoch for one in seen}) == [1, 2, 3]
     for one in seen:
@@ -89,12 +89,8 @@ def test_the_loss_is_the_mean_of_the_samples_done_and_the_counts_are_theirs(monk
 
 
 def test_speed_and_time_left_are_of_what_was_done(monkeypatch):
-    clock, times = Clock(monkeypatch, 0.0), []
-
-    def on_batch(epoch, done, total):
-        clock.now += 0.25
-
-    seen = told(20, on_batch=on_batch, listen=lambda progress: times.append(clock.now))
+    clock, times = Clock(monkeypatch, 0.25), []
+    seen = told(20, on_batch=clock.on_batch, listen=lambda progress: times.append(clock.now))
     assert len(seen) == 60
     for one, time in zip(seen, times):
         assert one.samples_per_second == pytest.approx(4)
@@ -104,14 +100,10 @@ def test_speed_and_time_left_are_of_what_was_done(monkeypatch):
 
 def test_a_training_that_goes_on_counts_what_was_done_before_neither_as_fast_nor_as_left(
         monkeypatch, tmp_path):
-    clock, seen = Clock(monkeypatch, 0.0), []
+    clock, seen = Clock(monkeypatch, 0.25), []
     path = tmp_path / "run.json"
-
-    def on_batch(epoch, done, total):
-        clock.now += 0.25
-
     told(20, epochs=2, checkpoint=path)
-    minnet.resume(path, samples(20), epochs=4, on_batch=on_batch, on_progress=seen.append)
+    minnet.resume(path, samples(20), epochs=4, on_batch=clock.on_batch, on_progress=seen.append)
     assert (seen[0].epoch, seen[0].done) == (3, 1)
     assert seen[0].samples_per_second == pytest.approx(4)
     assert seen[0].seconds_left == pytest.approx(39 / 4)
