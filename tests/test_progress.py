@@ -52,9 +52,8 @@ def test_a_line_tells_all_that_there_is_room_for():
     assert HERE.line(8) == "epoch  3"
 
 
-@pytest.mark.parametrize("width", range(-3, 150))
-def test_no_line_is_wider_than_it_may_be(width):
-    assert len(HERE.line(width)) <= max(0, width)
+def test_no_line_is_wider_than_it_may_be():
+    assert all(len(HERE.line(width)) <= max(0, width) for width in range(-3, 150))
 
 
 @pytest.mark.parametrize("seconds, words", [(0.4, "0:00"), (59.6, "1:00"), (65, "1:05"),
@@ -77,7 +76,7 @@ def test_a_slow_listener_is_told_less_often_and_takes_half_a_percent_of_the_time
         clock.now += 0.002
 
     seen = told(3000, listen=listen, on_batch=clock.on_batch)
-    assert 0.004 < 0.002 * len(seen) / clock.now <= 0.005
+    assert 0.004 < 0.002 * (len(seen) - 1) / clock.now <= 0.005
 
 
 def test_the_loss_is_the_mean_of_the_samples_done_and_the_counts_are_theirs(monkeypatch):
