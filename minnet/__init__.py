@@ -17,6 +17,7 @@ from .core import (SGD, Activation, Dense, DivergedError, EpochRecord, Evaluatio
 from .datasets import DATASETS, DatasetLoader, load_dataset
 from .explain import explain
 from .files import check_writable, describe, load, save, write_whole
+from .notebook import in_notebook
 from .runs import read_history
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
 from .standardizing import standardize

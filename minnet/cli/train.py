@@ -14,7 +14,7 @@ from ..terminated import Terminated, sigterm_raises
 from ..training import Options, resumed, taken_by
 from . import options as shared
 from .backends import choose_backend
-from .terminal import Progress, percent, print_json, say_notes, table
+from .terminal import ProgressLine, percent, print_json, say_notes, table
 
 # How to train where neither the command line nor the data set says.
 SETTINGS = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
@@ -91,13 +91,14 @@ def run(options, parser):
 
     with sigterm_raises():
         try:
-            history = learn(on_epoch=after_epoch, on_batch=report.progress)
+            history = learn(on_epoch=after_epoch, on_progress=report.progress)
         except KeyboardInterrupt as interrupt:
             stopped = "SIGTERM" if isinstance(interrupt, Terminated) else "Ctrl-C"
             history = History(settings["done"] + records, stopped)
         except (MinnetError, ArithmeticError) as error:
-            report.clear()
             raise MinnetError(str(error)) from None
+        finally:
+            report.clear()
         report.end(network, test or dataset, history, backend, save_to(save_as, network))
     if history.stopped == "SIGTERM":
         raise SystemExit(TERMINATED)
@@ -197,8 +198,8 @@ class TextReport:
     """The run in lines for a person."""
 
     def __init__(self):
-        self.bar = Progress()
-        self.clear = self.bar.clear
+        line = ProgressLine()
+        self.progress, self.clear = line.show, line.clear
         self.unsaid = None
 
     def start(self, dataset, test, network, backend, settings):
@@ -214,14 +215,8 @@ class TextReport:
         if settings["done"]:
             print(f"going on, whole epochs done: {len(settings['done'])}", flush=True)
 
-    def progress(self, epoch, done, total):
-        """How far the epoch has come, on a terminal."""
-        if self.samples > FEW:
-            self.bar.move(epoch, done, total)
-
     def epoch(self, record):
         """One epoch in one line."""
-        self.bar.clear()
         due = record.epoch % self.every == 0 or record.epoch in (1, self.epochs)
         self.unsaid = None if due else record
         if due:
@@ -229,6 +224,7 @@ class TextReport:
 
     def line(self, record):
         """Print the line of an epoch."""
+        self.clear()
         validated = record.validation_loss is not None
         accuracy = record.validation_accuracy if validated else record.accuracy
         measured = ""
@@ -242,7 +238,6 @@ class TextReport:
 
     def end(self, network, data, history, backend, saved):
         """What came of it."""
-        self.bar.clear()
         if self.unsaid:
             self.line(self.unsaid)
         if history.stopped in ("Ctrl-C", "SIGTERM"):
@@ -268,7 +263,7 @@ class JsonReport:
     progress = None
 
     def clear(self):
-        """There is no bar."""
+        """There is no line of progress."""
 
     def start(self, dataset, test, network, backend, settings):
         """What is going to be done."""

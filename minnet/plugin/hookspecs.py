@@ -201,12 +201,25 @@ def minnet_train_start(run):
     refused. Raises minnet.MinnetError, in one sentence, where an option's value is wrong: it goes
     to the user, who has lost nothing yet.
 
-    The run is the plugin's own view of it, the same for all three events: attributes that the
-    plugin sets stay; those of minnet's can't be set, and what they hold are copies. The network is
-    the one that is trained: its numbers may be changed, and if they don't fit after that, or its
+    The run is the plugin's own view of it, the same for all events of a training: attributes that
+    the plugin sets stay; those of minnet's can't be set, and what they hold are copies. The network
+    is the one that is trained: its numbers may be changed, and if they don't fit after that, or its
     layers are others, it is put back.
 
         print("learning from", run.dataset.name)
+    """
+
+
+@hookspec
+def minnet_progress(run, progress):
+    """How far a training has come within an epoch; called at most ten times a second.
+
+    run: as for minnet_train_start, without the network, which is not up to date. progress: its
+    epoch of epochs, the done of the total samples of the epoch, the mean loss of those,
+    samples_per_second and seconds_left; progress.line(80) is all of it in a line of 80 characters.
+    Result: nothing. A minnet.MinnetError is told, and the training goes on without the plugin.
+
+        print(progress.line(80))
     """
 
 
@@ -231,4 +244,17 @@ def minnet_train_end(run):
     A minnet.MinnetError is told, and what was learned is kept.
 
         minnet.save(run.network, "last.json")
+    """
+
+
+@hookspec(firstresult=True)
+def minnet_show(thing):
+    """A picture of a thing that is shown in a notebook.
+
+    thing: a Network, a History or an Evaluation. Result: a text, SVG (of a Network only that) or
+    HTML; None to let another plugin try. A minnet.MinnetError says why it cannot be shown, and is
+    told. A Network that no plugin draws is shown by its repr, the others by minnet itself.
+
+        if isinstance(thing, minnet.Network):
+            return f"<svg …>{len(thing.layers)} layers</svg>"
     """

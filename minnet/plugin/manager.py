@@ -14,10 +14,10 @@ from ..core.optimizer import OPTIMIZERS
 from ..datasets import DATASETS
 from ..training import Options
 from . import finding
-from .guard import WrongResult, check_data, check_nothing, check_parts, guarded
+from .guard import WrongResult, check_data, check_nothing, check_parts, check_text, guarded
 from .hooks import DirectHooks, PluggyHooks
 from .markers import pluggy
-from .observed import observing
+from .observed import observing, observing_progress
 from .record import in_words
 
 PARTS = {
@@ -31,8 +31,10 @@ PARTS = {
     "minnet_backends": BACKENDS,
 }
 
-
 EVENTS = ("minnet_train_start", "minnet_epoch_end", "minnet_train_end")
+
+# What a hook's result may be, where that is not nothing.
+CHECKS = {"minnet_read": check_data, "minnet_show": check_text}
 
 
 class Plugins:
@@ -140,13 +142,17 @@ class Plugins:
             raise MinnetError(f"there is no file or folder {path}")
         return self.hooks.first("minnet_read", path=path, options=options)
 
-    def observe(self, event: str, run, *record):
+    def show(self, thing):
+        """HTML or SVG of a thing from the first plugin that has a picture of it, else None."""
+        return self.hooks.first("minnet_show", thing=thing)
+
+    def observe(self, event: str, run, *news):
         """Tell the plugins what happens in a training, each by a view of its own."""
         if event == "train_start":
             for plugin in self.all:
                 plugin.sits_out = False
-        arguments = {"epoch": record[0]} if record else {}
-        self.hooks.call(f"minnet_{event}", run=run, **arguments)
+        names = {"progress": ["progress"], "epoch_end": ["epoch"]}.get(event, ())
+        self.hooks.call(f"minnet_{event}", run=run, **dict(zip(names, news)))
         if event == "train_start" and isinstance(run.options, Options):
             run.options.check_taken()
 
@@ -163,9 +169,10 @@ def guard(plugin, hook: str, function):
     """What is called in the place of a plugin's function."""
     if hook in EVENTS:
         return guarded(plugin, hook, observing(plugin, function), check_nothing)
+    if hook == "minnet_progress":
+        return guarded(plugin, hook, observing_progress(plugin, function), check_nothing)
     if hook not in PARTS:
-        check = check_data if hook == "minnet_read" else check_nothing
-        return guarded(plugin, hook, function, check)
+        return guarded(plugin, hook, function, CHECKS.get(hook, check_nothing))
     asked = []
 
     def once():

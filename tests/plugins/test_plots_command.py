@@ -116,7 +116,8 @@ def test_what_cannot_be_drawn_is_a_sentence_and_leaves_nothing_behind(
     (tmp_path / "run.jsonl").write_text(lines, encoding="utf-8")
     (tmp_path / "begun.jsonl").write_text(lines.splitlines()[0], encoding="utf-8")
     before = sorted(os.listdir(tmp_path))
-    places = {"run": "run.jsonl", "begun": "begun.jsonl", "folder": folder, "reader": stripes_reader}
+    places = {"run": "run.jsonl", "begun": "begun.jsonl", "folder": folder,
+              "reader": stripes_reader}
     assert told in refused("plot", *plot.format(**places).split())
     assert sorted(os.listdir(tmp_path)) == before
 
