@@ -2,26 +2,36 @@
 
 import minnet
 from minnet.core import argmax
-from minnet.core.vectors import by_x, product
+from minnet.core.vectors import by_x, check_count, plain, product
 
 from .maps import picture_shape, places
 
 
 class Pool2D(minnet.Layer):
-    """What both poolings share: their windows, each a list of places in the flat input."""
+    """What both poolings share: their windows, and what is in which of them."""
 
     takes = ("shape",)
 
     def __init__(self, shape, size: int, stride=None):
         """shape: (channels, rows, columns); stride: from window to window, None for the size."""
-        self.size, self.stride = size, stride = size, size if stride is None else stride
+        self.size = size = plain(size)
+        self.stride = stride = size if stride is None else plain(stride)
         self.input_shape = channels, rows, columns = picture_shape(shape, self.name)
         height, width = places(self.input_shape, size, stride, 0, self.name)
         self.output_shape = channels, height, width
         self.inputs, self.outputs = product(self.input_shape), product(self.output_shape)
-        self.windows = [[(c * rows + stride * u + m) * columns + stride * v + n
-                         for m in range(size) for n in range(size)]
-                        for c in range(channels) for u in range(height) for v in range(width)]
+        check_count(self.outputs * size * size, f"what all windows of layer '{self.name}' hold")
+
+    def windows(self):
+        """Window j by window, the places k of its numbers x_k in the flat input."""
+        channels, rows, columns = self.input_shape
+        _, height, width = self.output_shape
+        inside = [m * columns + n for m in range(self.size) for n in range(self.size)]
+        for c in range(channels):
+            for u in range(0, height * self.stride, self.stride):
+                for v in range(0, width * self.stride, self.stride):
+                    first = (c * rows + u) * columns + v
+                    yield [first + place for place in inside]
 
     def settings(self):
         """shape, size and stride."""
@@ -47,7 +57,7 @@ class MaxPool2D(Pool2D):
 
         Of equals the first.
         """
-        largest = [window[argmax([x[k] for k in window])] for window in self.windows]
+        largest = [window[argmax([x[k] for k in window])] for window in self.windows()]
         return largest, [x[k] for k in largest]
 
     def backward(self, x, delta):
@@ -65,13 +75,13 @@ class MeanPool2D(Pool2D):
 
     def forward(self, x):
         """a_j = (1/size²) Σ_k x_k, over the places k of window j"""
-        a = [sum([x[k] for k in window]) / len(window) for window in self.windows]
+        a = [sum([x[k] for k in window]) / len(window) for window in self.windows()]
         return a, a
 
     def backward(self, x, delta):
         """∂C/∂x_k = Σ_j δ_j / size², over the windows j that x_k is in"""
         gradient = [0.0] * len(x)
-        for window, delta_j in zip(self.windows, delta):
+        for window, delta_j in zip(self.windows(), delta):
             for k in window:
                 gradient[k] += delta_j / len(window)
         return gradient
