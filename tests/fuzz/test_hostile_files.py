@@ -41,7 +41,8 @@ VALUES = [None, True, False, 0, -1, 2, 0.5, 1e308, -1e308, 5e-324, 10**8, 10**12
           "dense:100000000:2", "dropout:0.1", "huber:1e400", "l2:nan", "l2:0.1", "relu", "softmax",
           "cross_entropy", "max_norm:3", "leaky_relu:x", "elu:1e308", "l2:" * 5000, [], {}, [[]],
           [0.5] * 3, [[0.5] * 3] * 4, [True] * 3, ["a", "b"], ["a", 1], {"a": 1}, {"inputs": 10**8},
-          [1, 10**5, 10**5], "1x1000x1000", 1000, "@lists 50@", "@lists 900@", "@lists 100000@", "@digits 400@", "@digits 5000@"]
+          [1, 10**5, 10**5], "1x1000x1000", 1000, "@lists 50@", "@lists 900@", "@lists 100000@",
+          "@digits 400@", "@digits 5000@"]
 
 
 ODD = b"\0", b"\xff", b'"', b"[", b"9" * 30, b"\n", b","
