@@ -197,6 +197,29 @@ def test_a_saved_network_comes_back_to_the_last_bit(tmp_path):
     assert minnet.load(tmp_path / "bare.json").layers[0].parameters == ("weights",)
 
 
+@pytest.mark.parametrize("number, change, told", [
+    (0, {"shape": [1, 100000, 100000]}, "the number of inputs of layer 'conv2d' should be 1000000"),
+    (0, {"shape": [1, 5000, 5000]}, "layer 1 has 25000000 inputs, more than 10000000; the file"),
+    (0, {"filters": 10**9}, "the setting 'filters' of a layer is above 10000000; the file was"),
+    (0, {"filters": 10**6}, "the weights of layer 1 should be 1000000 × 4 numbers, and are 2 × 1 × "
+                            "2 × 2; the file was changed after it was saved"),
+    (0, {"shape": [2, 4, 4]}, "the weights of layer 1 should be 2 × 8 numbers, and are 2 × 1 × 2"),
+    (0, {"stride": True}, "the setting 'stride' of a layer should be a number, and is True"),
+    (1, {"shape": [2, 1000, 1000], "size": 500, "stride": 1},
+     "what all windows of layer 'max_pool2d' hold should be 1000000000 at most"),
+    (1, {"shape": [1, 6, 3]}, "layer 2 takes 1x6x3 inputs, but the layer before it puts out 2x3x3"),
+])
+def test_a_file_that_claims_other_pictures_is_refused(tmp_path, number, change, told):
+    path = tmp_path / "model.json"
+    minnet.save(minnet.Network.mlp(["4x4", "conv2d:2:2", "max_pool2d:3", 2]), path)
+    description = json.loads(path.read_text(encoding="utf-8"))
+    description["layers"][number]["settings"].update(change)
+    path.write_text(json.dumps(description), encoding="utf-8")
+    with pytest.raises(minnet.MinnetError) as caught:
+        minnet.load(path)
+    assert told in str(caught.value)
+
+
 def stripes(count=24):
     """Pictures of 4x4 with a horizontal or a vertical line."""
     pictures = [[float((k // 4 if i % 2 else k % 4) == i // 2 % 4) for k in range(16)]
