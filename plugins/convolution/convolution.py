@@ -59,7 +59,7 @@ class Conv2D(minnet.Layer):
         return self.activation.delta(z, a, gradient)
 
     def backward(self, x, delta):
-        """∂C/∂x_cpq = Σ_f Σ_m Σ_n w_fcmn δ_f,p−m,q−n
+        """∂C/∂x_crs = Σ_f Σ_m Σ_n w_fcmn δ_f,r−m,s−n
 
         The full convolution of δ with the kernels: with the turned kernel, wherever it touches δ.
         With a stride δ is spread, and of what was padded the padding is cut off.

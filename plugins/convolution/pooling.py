@@ -16,22 +16,24 @@ class Pool2D(minnet.Layer):
         """shape: (channels, rows, columns); stride: from window to window, None for the size."""
         self.size = size = plain(size)
         self.stride = stride = size if stride is None else plain(stride)
-        self.input_shape = channels, rows, columns = picture_shape(shape, self.name)
-        height, width = places(self.input_shape, size, stride, 0, self.name)
-        self.output_shape = channels, height, width
+        self.input_shape = picture_shape(shape, self.name)
+        self.output_shape = (self.input_shape[0],
+                             *places(self.input_shape, size, stride, 0, self.name))
         self.inputs, self.outputs = product(self.input_shape), product(self.output_shape)
         check_count(self.outputs * size * size, f"what all windows of layer '{self.name}' hold")
 
-    def windows(self):
-        """Window j by window, the places k of its numbers x_k in the flat input."""
-        channels, rows, columns = self.input_shape
+    def window(self, j):
+        """The places k in the flat input of the numbers x_k in window j."""
+        _, rows, columns = self.input_shape
         _, height, width = self.output_shape
-        inside = [m * columns + n for m in range(self.size) for n in range(self.size)]
-        for c in range(channels):
-            for u in range(0, height * self.stride, self.stride):
-                for v in range(0, width * self.stride, self.stride):
-                    first = (c * rows + u) * columns + v
-                    yield [first + place for place in inside]
+        c, u, v = j // (height * width), j // width % height, j % width
+        first = (c * rows + self.stride * u) * columns + self.stride * v
+        return [first + m * columns + n for m in range(self.size) for n in range(self.size)]
+
+    @property
+    def windows(self):
+        """Window by window; each is made when its turn comes, for all may be many."""
+        return map(self.window, range(self.outputs))
 
     def settings(self):
         """shape, size and stride."""
@@ -57,7 +59,7 @@ class MaxPool2D(Pool2D):
 
         Of equals the first.
         """
-        largest = [window[argmax([x[k] for k in window])] for window in self.windows()]
+        largest = [window[argmax([x[k] for k in window])] for window in self.windows]
         return largest, [x[k] for k in largest]
 
     def backward(self, x, delta):
@@ -75,13 +77,13 @@ class MeanPool2D(Pool2D):
 
     def forward(self, x):
         """a_j = (1/size²) Σ_k x_k, over the places k of window j"""
-        a = [sum([x[k] for k in window]) / len(window) for window in self.windows()]
+        a = [sum([x[k] for k in window]) / len(window) for window in self.windows]
         return a, a
 
     def backward(self, x, delta):
         """∂C/∂x_k = Σ_j δ_j / size², over the windows j that x_k is in"""
         gradient = [0.0] * len(x)
-        for window, delta_j in zip(self.windows(), delta):
+        for window, delta_j in zip(self.windows, delta):
             for k in window:
                 gradient[k] += delta_j / len(window)
         return gradient
