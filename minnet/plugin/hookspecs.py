@@ -92,7 +92,16 @@ def minnet_layers():
     A static method example() makes one for `minnet plugins check` where the class can't be made
     without arguments.
 
-        return [Pooling]
+    A layer made by its name is given by the network what its class says in `takes`: of what comes
+    before it the `shape`, (1, 28, 28) say, or the `inputs`, their number; the `activation`, the
+    `initializer`, `bias` and the `source`. Its other arguments follow the name, after colons. So
+    "scale" or "scale:2" is written, and not its size, where
+
+        class Scale(minnet.Layer):
+            name, takes = "scale", ("inputs",)
+            def __init__(self, inputs, factor=1.0): …
+
+        return [Scale]
     """
 
 

@@ -4,7 +4,7 @@ import minnet
 from minnet.core import numbers
 from minnet.core.activations import ACTIVATIONS
 from minnet.core.initializers import INITIALIZERS
-from minnet.core.vectors import by_x, check_count, product
+from minnet.core.vectors import by_x, check_count, plain, product
 
 from .maps import (as_maps, correlation, cut, padded, picture_shape, places, spread, total,
                    turned)
@@ -28,16 +28,19 @@ class Conv2D(minnet.Layer):
 
         An initializer draws the weights of a filter as those of a neuron that reads its window.
         """
+        filters, size, stride, padding = map(plain, (filters, size, stride, padding))
         check_count(filters, f"the number of filters of layer '{self.name}'")
         check_count(padding, f"the padding of layer '{self.name}'", 0)
         self.filters, self.size, self.stride, self.padding = filters, size, stride, padding
         self.input_shape = picture_shape(shape, self.name)
         self.output_shape = (filters, *places(self.input_shape, size, stride, padding, self.name))
         self.inputs, self.outputs = product(self.input_shape), product(self.output_shape)
+        check_count(self.outputs, f"the number of outputs of layer '{self.name}'")
         self.activation = ACTIVATIONS.find(activation)
         self.parameters = ("weights", "biases") if bias else ("weights",)
         channels = self.input_shape[0]
         initializer, window = INITIALIZERS.find(initializer), channels * size * size
+        check_count(filters * window, f"the number of weights of layer '{self.name}'")
         source = minnet.random_source(source)
         self.weights = [as_maps(w_f, (channels, size, size))
                         for w_f in initializer.weights(source, window, filters)]

@@ -2,26 +2,38 @@
 
 import minnet
 from minnet.core import argmax
-from minnet.core.vectors import by_x, product
+from minnet.core.vectors import by_x, check_count, plain, product
 
 from .maps import picture_shape, places
 
 
 class Pool2D(minnet.Layer):
-    """What both poolings share: their windows, each a list of places in the flat input."""
+    """What both poolings share: their windows, and what is in which of them."""
 
     takes = ("shape",)
 
     def __init__(self, shape, size: int, stride=None):
         """shape: (channels, rows, columns); stride: from window to window, None for the size."""
-        self.size, self.stride = size, stride = size, size if stride is None else stride
-        self.input_shape = channels, rows, columns = picture_shape(shape, self.name)
-        height, width = places(self.input_shape, size, stride, 0, self.name)
-        self.output_shape = channels, height, width
+        self.size = size = plain(size)
+        self.stride = stride = size if stride is None else plain(stride)
+        self.input_shape = picture_shape(shape, self.name)
+        self.output_shape = (self.input_shape[0],
+                             *places(self.input_shape, size, stride, 0, self.name))
         self.inputs, self.outputs = product(self.input_shape), product(self.output_shape)
-        self.windows = [[(c * rows + stride * u + m) * columns + stride * v + n
-                         for m in range(size) for n in range(size)]
-                        for c in range(channels) for u in range(height) for v in range(width)]
+        check_count(self.outputs * size * size, f"what all windows of layer '{self.name}' hold")
+
+    def window(self, j):
+        """The places k in the flat input of the numbers x_k in window j."""
+        _, rows, columns = self.input_shape
+        _, height, width = self.output_shape
+        c, u, v = j // (height * width), j // width % height, j % width
+        first = (c * rows + self.stride * u) * columns + self.stride * v
+        return [first + m * columns + n for m in range(self.size) for n in range(self.size)]
+
+    @property
+    def windows(self):
+        """Window by window; each is made when its turn comes, for all may be many."""
+        return map(self.window, range(self.outputs))
 
     def settings(self):
         """shape, size and stride."""

@@ -500,6 +500,69 @@ def test_a_layer_without_the_settings_that_it_needs_is_told_how_it_is_written(ho
                  "; it is written pool:SHAPE:SIZE")
 
 
+SCALE = """
+    import minnet
+
+    class Scale(minnet.Layer):
+        name = "scale"
+        takes = ("inputs",)
+        parameters = ("weights",)
+
+        def __init__(self, inputs, factor=1.0):
+            if factor == 7:
+                raise ValueError("seven is no factor")
+            self.inputs = self.outputs = inputs
+            self.factor, self.weights = factor, [1.0] * inputs
+
+        def forward(self, x):
+            return x, [self.factor * w_k * x_k for w_k, x_k in zip(self.weights, x)]
+
+        def backward(self, x, delta):
+            return [self.factor * w_k * d_k for w_k, d_k in zip(self.weights, delta)]
+
+        def gradient(self, inputs, deltas):
+            return {"weights": [self.factor * sum([x[k] * d[k] for x, d in zip(inputs, deltas)])
+                                for k in range(self.inputs)]}
+
+        def settings(self):
+            return {"inputs": self.inputs, "factor": self.factor}
+
+        @staticmethod
+        def example():
+            return Scale(3, 2.0)
+
+    @minnet.hookimpl
+    def minnet_layers():
+        return [Scale]
+    """
+
+
+def test_a_layer_that_takes_its_size_is_written_without_it(house):
+    house.plugin("scale", SCALE)
+    status, output, errors = house.minnet("check", "--layers", "2x4,scale,16,scale:0.5,2")
+    assert (status, errors) == (0, "") and "they agree" in output
+    assert output.startswith("Network(8-8-16-16-2, ") and "202 weights and biases" in output
+    assert house.minnet("plugins", "check", "scale")[0] == 0
+    assert house.minnet("train", "letters", "--layers", "30,scale:2,3", "--epochs", "1", "--save",
+                        "model.json")[0] == 0
+    assert house.says("import minnet; scale, dense = minnet.load('model.json').layers; "
+                      "print(scale.inputs, scale.factor)") == "30 2"
+
+
+@pytest.mark.parametrize("layer, told", [
+    ("scale:x", "there is no layer 'scale:x': its factor should be a number, and is 'x'; it is "
+                "written scale:FACTOR"),
+    ("scale:1:2", "its factor should be a number, and is '1:2'; it is written scale:FACTOR"),
+    ("scale:7", "there can be no layer 'scale:7' here: seven is no factor"),
+    ("scael", "there is no layer named 'scael' (did you mean 'scale'?)"),
+])
+def test_a_layer_that_takes_its_size_is_told_what_is_wrong_with_the_rest(bare_house, layer, told):
+    bare_house.plugin("scale", SCALE)
+    status, output, errors = bare_house.minnet("check", "--layers", f"8,{layer},2")
+    assert (status, output) == (1, "")
+    one_line(errors, "minnet: error: ", told)
+
+
 def test_a_model_whose_plugin_is_not_here_says_which_part_is_missing_and_how_to_bring_it(house):
     (house.folder / "sine.py").write_text(textwrap.dedent(GOOD), encoding="utf-8")
     assert house.minnet("train", "letters", "--epochs", "1", "--activation", "sine", "--save",
