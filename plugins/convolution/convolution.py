@@ -14,9 +14,9 @@ class Conv2D(minnet.Layer):
     """a = f(z), z_fuv = Σ_c Σ_m Σ_n w_fcmn x_c,su+m,sv+n + b_f
 
     `weights[f][c][m][n]` is the kernel of filter f for channel c, `biases[f]` its bias; x is the
-    picture with `padding` zeros around it, s the stride. So it is cross-correlation, as in all
-    frameworks: the kernel is not turned, as it is in the mathematicians' convolution. The z and a
-    of a filter are its feature map.
+    picture with `padding` zeros around it, s the stride. As in all frameworks it is
+    cross-correlation: the kernel is not turned, as it is in the mathematicians' convolution. The z
+    and a of a filter are its feature map.
     """
 
     name = "conv2d"

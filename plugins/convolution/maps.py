@@ -76,9 +76,9 @@ def picture_shape(shape, layer: str) -> tuple:
 
 
 def places(shape, size: int, stride: int, padding: int, layer: str) -> list:
-    """n' = (n + 2p − k) / s + 1
+    """n_out = (n_in + 2p − k) / s + 1
 
-    How many places a window of k has along n rows, or n columns, with p zeros on either side: they
+    How many places a window of k has along n_in rows, or columns, with p zeros on either side: they
     are s apart, the stride. A window that is too large, or leaves a rest, is refused.
     """
     check_count(size, f"the size of layer '{layer}'")
