@@ -95,11 +95,13 @@ class Explanation:
                 notes.append(("whole", {"name": traced.layers[l].name}))
             return Section(part, l, steps, notes)
         neurons = [one[1] - 1] if one else self.neurons(l, most)
-        places = self.places(l, neurons, most)
-        shown = places if part in ("gradient", "update") else neurons
+        of_parameters = part in ("gradient", "update")
+        shown = self.places(l, neurons, most) if of_parameters else neurons
         steps = [step for what in shown for step in make(l, what)]
-        notes = self.notes_on_layer(part, l, neurons, places, most)
-        if not one and (shown is neurons or traced.dense(l)):
+        notes = self.notes_on_layer(part, l, most)
+        if of_parameters:
+            notes += self.weights_left_out(l, neurons, shown, most)
+        if not one and (traced.dense(l) or not of_parameters):
             notes += self.left_out(l, neurons)
         return Section(part, l, steps, notes)
 
@@ -128,31 +130,35 @@ class Explanation:
         return list(places) if self.traced.dense(l) else sorted(
             places, key=lambda place: (place[0] == "biases", place))
 
-    def notes_on_layer(self, part: str, l: int, neurons: list, places: list, most: int) -> list:
+    def notes_on_layer(self, part: str, l: int, most: int) -> list:
         """Which inputs are left out of a layer, and what should be known of the rest."""
         traced, notes = self.traced, []
-        x, dense = traced.a[l - 1], traced.dense(l)
-        if part == "forward" and 0.0 in x and (len(x) > 2 * most if dense
-                                               else traced.joined_by(l) == "sum"):
+        x = traced.a[l - 1]
+        leaves_out = len(x) > 2 * most if traced.dense(l) else traced.joined_by(l) == "sum"
+        if part == "forward" and leaves_out and 0.0 in x:
             notes.append(("zeros", {"zeros": x.count(0.0), "count": len(x)}))
         if part == "forward" and isinstance(traced.layers[l].activation, Softmax):
             notes.append(("shift", {"c": float(max(traced.z[l]))}))
         if part == "backward" and l == traced.last and traced.pair:
             notes.append(("pair", self.pair()))
-        if part in ("gradient", "update") and dense and len(x) > 2 * most:
-            notes.append(("weights", {"count": len(x) - most, "all": len(x)}))
-        if part in ("gradient", "update") and not dense and "weights" in traced.before[l]:
-            count = (len(numbers(traced.before[l]["weights"]))
-                     - len([place for place in places if place[0] == "weights"]))
-            if count:
-                own = [place for place, k in traced.terms(l, neurons[0]) if k is not None]
-                notes.append(("shared weights", {"count": count, "all": len(own),
-                                                 "example": self.label(l, neurons[0])}))
         return notes
+
+    def weights_left_out(self, l: int, neurons: list, places: list, most: int) -> list:
+        """The note on the weights of a layer that are not shown, if there are any."""
+        traced, count = self.traced, len(self.traced.a[l - 1])
+        if traced.dense(l):
+            return [("weights", {"count": count - most, "all": count})] * (count > 2 * most)
+        shown = [place for place in places if place[0] == "weights"]
+        others = len(numbers(traced.before[l].get("weights", []))) - len(shown)
+        if not others:
+            return []
+        own = [place for place, k in traced.terms(l, neurons[0]) if k is not None]
+        return [("shared weights", {"count": others, "all": len(own),
+                                    "example": self.label(l, neurons[0])})]
 
     def left_out(self, l: int, shown: list) -> list:
         """The note on the neurons of a layer that are not shown, if there are any."""
-        others = [j for j in range(len(self.traced.a[l])) if j not in shown]
+        others = sorted(set(range(len(self.traced.a[l]))) - set(shown))
         if not others:
             return []
         example = next((j for j in others if j > shown[-1]), others[0])
