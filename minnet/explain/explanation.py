@@ -106,14 +106,12 @@ class Explanation:
         return Section(part, l, steps, notes)
 
     def neurons(self, l: int, most: int) -> list:
-        """The outputs of a layer that are shown; of feature maps rather those that see something.
-        """
+        """The outputs of a layer that are shown, of feature maps those that see something."""
         traced = self.traced
         x, delta = traced.a[l - 1], traced.delta[l]
 
         def sees_nothing(j):
-            """Whether an output's inputs are all 0 or all the same, or nothing goes back from it.
-            """
+            """Whether an output's inputs are all 0, or all the same, or its δ is 0."""
             seen = [x[k] for place, k in traced.terms(l, j) if k is not None]
             return not delta[j] or not any(seen) or len(set(seen)) == 1 < len(seen)
 

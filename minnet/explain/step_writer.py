@@ -64,9 +64,9 @@ class StepWriter:
         steps, pieces = [], join(l, j)
         if traced.joined_by(l) == "max":
             k = traced.largest(l, j)[1]
-            place = [index + 1 for index in names.place(l - 1, k)]
+            place = [] if k is None else [index + 1 for index in names.place(l - 1, k)]
             steps.append(Step("forward", "place", id, names.of("z", l, j), ["arg", *pieces], place,
-                              l, j + 1, k + 1))
+                              l, j + 1, None if k is None else k + 1))
         if not traced.layers[l].activation:
             return steps + [Step("forward", "a", id, names.a(l, j), pieces, traced.a[l][j],
                                  l, j + 1)]
@@ -103,8 +103,10 @@ class StepWriter:
         terms = self.traced.terms(l, j)
         return Sum(len(terms), lambda t: self.term(l, *terms[t]), None, WINDOW, joint)
 
-    def term(self, l: int, place, k: int) -> list:
-        """w_jk x_k, or x_k alone."""
+    def term(self, l: int, place, k) -> list:
+        """w_jk x_k, or the one of the two that there is."""
+        if k is None:
+            return [self.parameter(l, place)]
         return [*([self.parameter(l, place), TIMES] if place else []), self.x(l, k)]
 
     def activation(self, part: str, l: int, j: int, z: list, a: list):

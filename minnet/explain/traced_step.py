@@ -108,8 +108,7 @@ class TracedStep:
         return "biases" in self.layers[l].parameters
 
     def by_terms(self, l: int) -> bool:
-        """Whether the outputs of layer l can be shown one by one: it tells what they are made of.
-        """
+        """Whether layer l tells what its outputs are made of: they can be shown one by one."""
         return self.dense(l) or hasattr(self.layers[l], "terms")
 
     def joined_by(self, l: int) -> str:
@@ -129,7 +128,9 @@ class TracedStep:
     def largest(self, l: int, j: int) -> tuple:
         """The term that output j is, of a layer which takes the largest."""
         terms = self.terms(l, j)
-        return terms[argmax([self.parameter(l, place) * self.a[l - 1][k] for place, k in terms])]
+        x = self.a[l - 1]
+        return terms[argmax([self.parameter(l, place) * (1.0 if k is None else x[k])
+                             for place, k in terms])]
 
     def parameter(self, l: int, place) -> float:
         """The parameter at a place before the step, 1 where there is none."""

@@ -1,5 +1,4 @@
-"""A chapter: one file of the core or of a plugin, and the Markdown file about it in one language.
-"""
+"""A chapter: one file of the core or of a plugin, and the Markdown about it in one language."""
 
 import os
 import re
@@ -67,8 +66,7 @@ class Chapter:
 
 
 def chapters(lang: str) -> list:
-    """The chapters in order: the core's files, then those of plugins that have a text about them.
-    """
+    """The chapters in order: the core's files, then those of plugins that have a text."""
     found = [Chapter(stem, os.path.join(source.FOLDER, f"{stem}.py"),
                      os.path.join(FOLDER, lang, f"{stem}.md")) for stem in source.READING_ORDER]
     for plugin in minnet.plugins().all:
