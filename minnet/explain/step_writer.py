@@ -175,11 +175,10 @@ class StepWriter:
         if l == traced.last:
             a, y = traced.a[l], traced.y
             return formulas.slope_of_loss(traced.loss, self.names, l, a, y, slope, j)
-        if not traced.by_terms(l + 1):
-            return [Number(self.names.slope(l, j), slope[j])]
-        l, readers = l + 1, traced.readers(l + 1, j)
+        readers = traced.readers(l + 1, j) if traced.by_terms(l + 1) else ()
         if not readers:
-            return ["0"]
+            return [Number(self.names.slope(l, j), slope[j])]
+        l += 1
 
         def term(t):
             """w_ij δ_i."""
