@@ -9,8 +9,8 @@ from .dense import DenseRows
 from .samples import Samples, classes_of
 
 # So many samples are learned before their costs are computed, about, and so many are evaluated at
-# once.
-LEARNED, EVALUATED = 5000, 1000
+# once, fewer if the widest layer would then have more than so many numbers.
+LEARNED, EVALUATED, NUMBERS = 5000, 1000, 1_000_000
 
 
 class NumpyEngine:
@@ -176,12 +176,14 @@ class NumpyEngine:
         """The sum of the costs of all samples, 0 without targets, and their outputs."""
         inputs_of = self.inputs_of(data, plain=True)
         cost, outputs = len(data) * self.penalty(), []
-        for k in range(0, len(data), EVALUATED):
-            a = inputs_of(slice(k, k + EVALUATED))
+        widest = max(layer.outputs or 1 for layer in self.network.layers)
+        count = min(EVALUATED, max(1, NUMBERS // widest))
+        for k in range(0, len(data), count):
+            a = inputs_of(slice(k, k + count))
             for layer in self.layers:
                 z, a = layer.forward(a)
             if data.targets is not None:
-                y = data.targets[k:k + EVALUATED]
+                y = data.targets[k:k + count]
                 cost += float(np.sum(self.loss.output_cost(self.layers[-1], z, a, y)))
             outputs += a.tolist()
         return cost, outputs
