@@ -12,16 +12,18 @@ def table(names, best, absent, backend, floor=None):
     time is taken. best: by name (seconds for a sample, what the way is called); absent: by name the
     reason; backend, floor: the names of those two, floor None if there is none.
     """
-    yield f"{'':36}{'samples/s':>12}{'numpy backend is':>20}" + f"{'time / floor':>14}" * bool(floor)
+    of_floor = f"{'time / floor':>14}" if floor else ""
+    yield f"{'':36}{'samples/s':>12}{'numpy backend is':>20}{of_floor}"
     for name in names:
         if name in absent:
             yield f"{name:36}{'absent':>12}    {absent[name]}"
             continue
         seconds, label = best[name]
         faster = f"{seconds / best[backend][0]:.2f} x as fast" if backend in best else "-"
-        floors = f"{seconds / best[floor][0]:.2f}" if floor in best else "-"
+        times = f"{seconds / best[floor][0]:.2f}" if floor in best else "-"
+        of_floor = f"{times:>14}" if floor else ""
         way = name + (", " + label if label else "")
-        yield f"{way:36}{1 / seconds:12,.0f}{faster:>20}" + f"{floors:>14}" * bool(floor)
+        yield f"{way:36}{1 / seconds:12,.0f}{faster:>20}{of_floor}"
 
 
 def machine():

@@ -228,7 +228,7 @@ def test_the_benchmark_runs_from_its_file():
 
 def test_the_benchmark_of_convolution_runs_from_its_file():
     pytest.importorskip("numpy", reason=NEEDS_NUMPY)
-    printed = run("--quick", "--only", "backend numpy", program="convolution.py")
+    printed = run("--quick", "--threads", 1, "--only", "numpy", program="convolution.py")
     assert printed.count("1.00 x as fast") == 4
 
 

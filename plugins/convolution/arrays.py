@@ -54,7 +54,7 @@ class Conv2DArrays(PictureArrays):
         return self.f.delta(z, a, gradient)
 
     def backward(self, x, delta):
-        """∂C/∂x: wᵀ δ_u, a number for each of a window's, is added where the windows of row u stand
+        """∂C/∂x: wᵀ δ_u, the shares of all in a window, are added where the windows of row u stand
 
         First along the rows, which leaves a map for each column of a kernel; then these are added,
         each shifted by its column.
@@ -91,7 +91,7 @@ class Conv2DArrays(PictureArrays):
         return self.xp.reshape(delta.T, (*self.output_shape[:2], -1))
 
     def strips(self, x):
-        """The pictures x as (rows, channels · n, columns · samples): n is a column of the windows"""
+        """The pictures as (rows, channels · n, columns · samples), n being a window's columns"""
         (channels, height, width), p, xp = self.input_shape, self.padding, self.xp
         maps = xp.moveaxis(self.pictures(x, self.input_shape), 1, 0)
         if p:

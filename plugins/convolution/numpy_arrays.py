@@ -28,5 +28,8 @@ class Conv2DViews(Conv2DArrays):
         return z
 
     def product_sum(self, delta, windows):
-        """Σ_u δ_u X_uᵀ"""
-        return np.matmul(windows, delta.transpose(1, 2, 0)).sum(axis=0).T
+        """Σ_u δ_u X_uᵀ, apart for each row of the kernels: small products are done by one thread"""
+        rows, weights, along = windows.shape
+        windows = windows.reshape(rows, self.size, -1, along)
+        products = np.matmul(windows, delta.transpose(1, 2, 0)[:, None])
+        return products.sum(axis=0).reshape(weights, -1).T

@@ -40,7 +40,7 @@ POOLINGS = [
 
 
 def drawn(*shape, steps=8):
-    """Normal numbers, rounded to so many steps in one, so that they are short and some are equal."""
+    """Normal numbers, rounded to so many steps in one: they are short, and some are equal."""
     x = torch.round(torch.randn(*shape, dtype=torch.float64) * steps) / steps
     return x.requires_grad_()
 
