@@ -42,6 +42,11 @@ class MaxPool2D(Pool2D):
 
     name = "max_pool2d"
 
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMaxPool2D
+        return FastMaxPool2D(self)
+
     def forward(self, x):
         """(k, a): a_j = x_k, the largest of window j, and the places k where they stand
 
@@ -62,6 +67,11 @@ class MeanPool2D(Pool2D):
     """a_cuv = (1/size²) Σ_m Σ_n x_c,su+m,sv+n"""
 
     name = "mean_pool2d"
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMeanPool2D
+        return FastMeanPool2D(self)
 
     def forward(self, x):
         """a_j = (1/size²) Σ_k x_k, over the places k of window j"""
