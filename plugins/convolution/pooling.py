@@ -4,6 +4,7 @@ import minnet
 from minnet.core import argmax
 from minnet.core.vectors import by_x, product
 
+from .arrays import MaxPool2DArrays, MeanPool2DArrays
 from .maps import picture_shape, places
 
 
@@ -62,6 +63,10 @@ class MaxPool2D(Pool2D):
             gradient[k] += delta_j
         return gradient
 
+    def arrays(self, xp):
+        """The same for arrays."""
+        return MaxPool2DArrays(self, xp)
+
 
 class MeanPool2D(Pool2D):
     """a_cuv = (1/size²) Σ_m Σ_n x_c,su+m,sv+n"""
@@ -85,3 +90,7 @@ class MeanPool2D(Pool2D):
             for k in window:
                 gradient[k] += delta_j / len(window)
         return gradient
+
+    def arrays(self, xp):
+        """The same for arrays."""
+        return MeanPool2DArrays(self, xp)

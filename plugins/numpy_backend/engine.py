@@ -34,7 +34,7 @@ class NumpyEngine:
 
     def prepare(self, dataset):
         """The data set as arrays."""
-        return Samples(dataset, self.dtype)
+        return Samples(dataset, self.dtype, all_columns=not self.may_read_levels)
 
     def store(self):
         """Bring the network's lists up to date with what was learned."""
@@ -117,10 +117,10 @@ class NumpyEngine:
             for layer, (x, z, a), delta in zip(self.layers, trace, deltas):
                 if isinstance(layer, DenseRows):
                     layer.descend(x, delta, rate / len(delta))                       # (BP3), (BP4)
-                else:
-                    gradient = layer.gradient(x, delta * (rate / len(delta)))
+                elif layer.layer.parameters:
+                    gradient, share = layer.gradient(x, delta), rate / len(delta)
                     for name in layer.layer.parameters:
-                        setattr(layer, name, getattr(layer, name) - gradient[name])
+                        setattr(layer, name, getattr(layer, name) - share * gradient[name])
         return step
 
     def rule(self, optimizer, learning_rate):
@@ -131,7 +131,7 @@ class NumpyEngine:
 
         def step(trace, deltas):
             """Every weight and bias takes its step"""
-            gradients = [self.gradient(layer, x, delta)
+            gradients = [self.gradient(layer, x, delta) if layer.layer.parameters else {}
                          for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
             for layer, gradient, memory in zip(self.layers, gradients, self.kept):
                 for name in layer.layer.parameters:
