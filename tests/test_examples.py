@@ -110,7 +110,8 @@ def test_nielsens_network_prints_a_line_for_each_epoch():
     assert int(correct) > 500
 
 
-@pytest.mark.parametrize("program", ["best_digits.py", "nielsen_digits.py", "pure_python_95.py"])
+@pytest.mark.parametrize("program", ["best_digits.py", "convolution_digits.py",
+                                     "nielsen_digits.py", "pure_python_95.py"])
 def test_a_program_says_in_a_sentence_that_the_data_are_not_there(program, tmp_path):
     done = run(program, "--data", str(tmp_path))
     assert done.returncode == 1
@@ -333,3 +334,17 @@ def test_pure_python_95_reads_most_digits_of_the_images_that_come_with_minnet():
     assert len(right) == 2
     assert right[-1] > 800
     assert f"{right[-1] / 10:.2f} % of the test images" in printed
+
+
+def test_convolution_digits_reads_more_digits_than_the_fully_connected_network():
+    pytest.importorskip("numpy", reason="NumPy is not installed: on lists it takes two minutes")
+    printed = printed_by("convolution_digits.py", "--backend", "numpy")
+    results = re.findall(r"^(\d+) / 1000 right, after [\d.]+ s of learning$", printed, re.MULTILINE)
+    connected, convolutional = map(int, results)
+    assert convolutional > 945 > connected
+    assert printed.index("784-30-10") < printed.index("1x28x28-1x14x14-12x12x12-12x6x6-10")
+
+
+def test_convolution_digits_runs_on_lists_as_it_stands():
+    printed = printed_by("convolution_digits.py", "--epochs", "0")
+    assert printed.count(" / 1000 right, after 0.0 s of learning") == 2

@@ -87,11 +87,6 @@ class Conv2D(minnet.Layer):
         """The picture x as a map for each channel, with zeros around it."""
         return [padded(x_c, self.padding) for x_c in as_maps(x, self.input_shape)]
 
-    def lists(self):
-        """The same for the backend `lists`."""
-        from .lists import FastConv2D
-        return FastConv2D(self)
-
     def settings(self):
         """All but the weights and biases, which come from the file, undrawn."""
         return {"shape": list(self.input_shape), "filters": self.filters, "size": self.size,
@@ -104,6 +99,11 @@ class Conv2D(minnet.Layer):
             from .numpy_arrays import Conv2DViews
             return Conv2DViews(self, xp)
         return Conv2DArrays(self, xp)
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastConv2D
+        return FastConv2D(self)
 
     @staticmethod
     def example():

@@ -89,7 +89,7 @@ def reader(places):
 
 
 def windows(shape, size: int, stride=1, cut=0) -> list:
-    """A reader for every window of pictures of this shape, all channels; `cut` leave out the edge."""
+    """A reader for every window of pictures of this shape but those that lie in the cut edge."""
     channels, rows, columns = shape
     tops, lefts = (range(cut, length - size + 1 - cut, stride) for length in (rows, columns))
     return [reader([(c * rows + top + m) * columns + left + n

@@ -43,11 +43,6 @@ class MaxPool2D(Pool2D):
 
     name = "max_pool2d"
 
-    def lists(self):
-        """The same for the backend `lists`."""
-        from .lists import FastMaxPool2D
-        return FastMaxPool2D(self)
-
     def forward(self, x):
         """(k, a): a_j = x_k, the largest of window j, and the places k where they stand
 
@@ -67,16 +62,16 @@ class MaxPool2D(Pool2D):
         """The same for arrays."""
         return MaxPool2DArrays(self, xp)
 
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMaxPool2D
+        return FastMaxPool2D(self)
+
 
 class MeanPool2D(Pool2D):
     """a_cuv = (1/size²) Σ_m Σ_n x_c,su+m,sv+n"""
 
     name = "mean_pool2d"
-
-    def lists(self):
-        """The same for the backend `lists`."""
-        from .lists import FastMeanPool2D
-        return FastMeanPool2D(self)
 
     def forward(self, x):
         """a_j = (1/size²) Σ_k x_k, over the places k of window j"""
@@ -94,3 +89,8 @@ class MeanPool2D(Pool2D):
     def arrays(self, xp):
         """The same for arrays."""
         return MeanPool2DArrays(self, xp)
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMeanPool2D
+        return FastMeanPool2D(self)

@@ -59,11 +59,14 @@ class ListsEngine(minnet.PythonEngine):
             self.packed = forms[id(first)] = PackedDense(first)
         layers = [forms[id(layer)] for layer in network.layers]
         self.all_fast = all(hasattr(form, "descend") or not form.parameters for form in layers)
+        self.first = next((l for l, form in enumerate(layers) if form.parameters), 0)
+        self.learning = minnet.Network(layers[self.first:], network.loss)
         super().__init__(minnet.Network(layers, network.loss, network.penalties))
 
     def prepare(self, dataset):
         """The data set, with its inputs as grey levels too if that is what they are."""
-        return Samples(dataset.inputs, dataset.targets, grey_rows(dataset.inputs))
+        grey = self.packed and grey_rows(dataset.inputs)
+        return Samples(dataset.inputs, dataset.targets, grey)
 
     def fastest(self, data):
         """The samples with grey levels as inputs, where the first layer can be packed for them."""
@@ -80,16 +83,20 @@ class ListsEngine(minnet.PythonEngine):
         self.store()
 
     def descend(self, data, batches, learning_rate):
-        """w ← w − Σ_i (η/m) ∂C_i/∂w, without making the gradient first"""
+        """w ← w − Σ_i (η/m) ∂C_i/∂w, without making the gradient first
+
+        The way back ends at the first layer that learns.
+        """
         network = self.network
         for batch in batches:
             targets = [data.targets[i] for i in batch]
             traces = [network.forward(data.inputs[i], training=True) for i in batch]
             right = [class_of(trace[-1][-1]) == class_of(y) for trace, y in zip(traces, targets)]
             costs = [network.output_cost(trace, y) for trace, y in zip(traces, targets)]
-            deltas = [network.deltas(trace, y) for trace, y in zip(traces, targets)]
+            traces = [trace[self.first:] for trace in traces]
+            deltas = [self.learning.deltas(trace, y) for trace, y in zip(traces, targets)]
             scale = learning_rate / len(batch)
-            for l, layer in enumerate(network.layers):
+            for l, layer in enumerate(self.learning.layers):
                 if layer.parameters:
                     inputs = [trace[l][0] for trace in traces]
                     layer.descend(inputs, [[scale * d_j for d_j in delta[l]] for delta in deltas])
