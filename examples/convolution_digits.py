@@ -3,8 +3,8 @@
 The picture at half its size, twelve kernels of 3x3, the largest of every 2x2 of their feature maps,
 and ten neurons that read these, against the network that `minnet train digits` learns. Both learn
 from the 5,000 images that come with minnet: Python and nothing else takes a minute or two. With
---data DIR it is the whole of MNIST, and a network like LeNet-5, which reads 99 % of the test images:
-that takes a minute or two with --backend numpy, and hours without.
+--data DIR it is the whole of MNIST, and a network like LeNet-5, which reads 99 % of the test
+images: that takes some minutes with --backend numpy, and hours without.
 """
 
 import argparse
