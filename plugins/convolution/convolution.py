@@ -113,6 +113,11 @@ class Conv2D(minnet.Layer):
             return Conv2DViews(self, xp)
         return Conv2DArrays(self, xp)
 
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastConv2D
+        return FastConv2D(self)
+
     @staticmethod
     def example():
         """A small one, with stride and padding."""

@@ -83,6 +83,11 @@ class MaxPool2D(Pool2D):
         """The same for arrays."""
         return MaxPool2DArrays(self, xp)
 
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMaxPool2D
+        return FastMaxPool2D(self)
+
 
 class MeanPool2D(Pool2D):
     """a_cuv = (1/size²) Σ_m Σ_n x_c,su+m,sv+n"""
@@ -109,3 +114,8 @@ class MeanPool2D(Pool2D):
     def arrays(self, xp):
         """The same for arrays."""
         return MeanPool2DArrays(self, xp)
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMeanPool2D
+        return FastMeanPool2D(self)
