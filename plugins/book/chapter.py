@@ -6,6 +6,8 @@ import re
 from minnet import MinnetError, equations
 
 from . import source
+from .pictures import PICTURES
+from .typeset import PICTURE
 
 FOLDER = os.path.join(os.path.dirname(__file__), "chapters")
 
@@ -64,8 +66,12 @@ class Chapter:
 def parts_of(text: str, path: str) -> tuple:
     """A Markdown file's title, the paragraph below it, the rest of its introduction, its sections.
 
-    The sections are a dictionary, by their names.
+    The sections are a dictionary, by their names. Pictures that there are not are refused.
     """
+    for caption, name in PICTURE.findall(text):
+        if name not in PICTURES:
+            raise MinnetError(f"{path} asks for a picture '{name}', and there is none of that name: "
+                              f"the pictures are {', '.join(PICTURES)}")
     introduction, *rest = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)
     title = re.match(r"# +(.+)\n\s*(.+(?:\n.+)*)\n?", introduction)
     if title is None:

@@ -8,6 +8,8 @@ import os
 
 import minnet
 
+from .canvas import DASHES, NEGATIVE, POSITIVE, Canvas, element, escape
+from .edges import Edge, Room, sign_colour, write_weights
 from .graph import graph, graph_json, graphml
 from .picture import svg
 
