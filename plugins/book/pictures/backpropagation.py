@@ -4,7 +4,7 @@ import minnet
 from minnet.core import numbers
 
 from .shapes import (RADIUS, SMALL, TEXT, THIN, arrow, between, canvas_of, draw_edges,
-                     edges_between, node, said)
+                     edges_between, head, node, said)
 
 WEIGHTS = [[[0.6, -0.4], [-0.8, 0.5], [0.3, 0.9]], [[1.2, -0.7, 0.5], [-0.6, 0.8, 1.1]]]
 BIASES = [[0.1, 0.2, -0.5], [-0.3, 0.1]]
@@ -57,8 +57,10 @@ def backpropagation(words: dict):
         canvas.circle(*start, RADIUS, **THIN)
         for end in hidden:
             arrow(canvas, *between(end, start), **THIN)
-    draw_edges(canvas, edges_between(last, hidden, list(zip(*it.layers[1].weights))),
-               hidden + last)
+    edges = edges_between(last, hidden, list(zip(*it.layers[1].weights)))
+    draw_edges(canvas, edges, hidden + last)
+    for edge in edges:
+        head(canvas, edge.start, edge.end, stroke_width=1.5)
     most = max(abs(delta) for delta in numbers(errors))
     for at, delta in zip(hidden + last, numbers(errors)):
         node(canvas, at, delta, most)

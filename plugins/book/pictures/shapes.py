@@ -50,12 +50,12 @@ def cells(canvas, left, top, rows: list, size, most: float):
             canvas.text(x + size / 2, y + size / 2, said(value), TEXT - 1, dy=TEXT * 0.35)
 
 
-def between(start: tuple, end: tuple, after=RADIUS, before=RADIUS) -> tuple:
-    """From rim to rim of circles around two points."""
+def between(start: tuple, end: tuple) -> tuple:
+    """From rim to rim of the neurons at two points."""
     (x1, y1), (x2, y2) = start, end
-    angle = math.atan2(y2 - y1, x2 - x1)
-    across, down = math.cos(angle), math.sin(angle)
-    return ((x1 + after * across, y1 + after * down), (x2 - before * across, y2 - before * down))
+    share = RADIUS / math.hypot(x2 - x1, y2 - y1)
+    across, down = share * (x2 - x1), share * (y2 - y1)
+    return (x1 + across, y1 + down), (x2 - across, y2 - down)
 
 
 def edges_between(starts: list, ends: list, weights: list) -> list:
@@ -79,11 +79,14 @@ def draw_edges(canvas, edges: list, nodes: list):
 
 def arrow(canvas, start: tuple, end: tuple, **attributes):
     """A line with a head at its end."""
-    (x1, y1), (x2, y2) = start, end
-    angle = math.atan2(y2 - y1, x2 - x1)
-    head = [(x2 - 9 * math.cos(angle + turn), y2 - 9 * math.sin(angle + turn))
-            for turn in (0.4, -0.4)]
-    d = "".join(f"M{x:.2f} {y:.2f}L{x2:.2f} {y2:.2f}" for x, y in head)
-    canvas.line(x1, y1, x2, y2, **attributes)
-    canvas.path(d, **{key: value for key, value in attributes.items()
-                      if key != "stroke_dasharray"})
+    canvas.line(*start, *end, **attributes)
+    head(canvas, start, end, **attributes)
+
+
+def head(canvas, start: tuple, end: tuple, **attributes):
+    """The head of an arrow that comes from `start`."""
+    angle = math.atan2(end[1] - start[1], end[0] - start[0])
+    sides = [(end[0] - 9 * math.cos(angle + turn), end[1] - 9 * math.sin(angle + turn))
+             for turn in (0.4, -0.4)]
+    canvas.path("M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in (sides[0], end, sides[1])),
+                **attributes)
