@@ -5,7 +5,7 @@ from minnet.core import ACTIVATIONS, LOSSES
 from .plane import Plane, key
 from .shapes import DASHED, SOLID, TEXT, canvas_of, said
 
-WIDTH, HEIGHT, BOX = 400, 240, (48, 44, 370, 210)
+BOX = 48, 44, 370, 210
 POINTS = 400
 
 
@@ -16,9 +16,8 @@ def curves(words: dict, name: str, letter: str, lines: list, across: tuple, up: 
     told: the numbers at which the description says the first two.
     """
     values = [f"{called}: " + ", ".join(f"{said(f(x))} ({letter} = {said(x)})" for x in told)
-              for called, f in lines]
-    canvas = canvas_of(words, name, WIDTH, HEIGHT)
-    canvas.description = words["curves"].format(*values[:2])
+              for called, f in lines[:2]]
+    canvas = canvas_of(words, name, 400, 240, f=values[0], slope=values[1])
     plane = Plane(canvas, BOX, across, up)
     plane.axes(letter)
     key(canvas, BOX[0], 16, [(called, style, 120)

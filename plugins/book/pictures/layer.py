@@ -20,9 +20,10 @@ def layer(words: dict):
     left = LEFT
     for sign, name, numbers in (*columns, ("→ f →", "a", a)):
         rows = numbers if isinstance(numbers[0], list) else [[value] for value in numbers]
-        gap = 14 + 8 * len(sign) if sign else 0
-        canvas.text(left + gap / 2, middle, sign, TEXT, dy=TEXT * 0.35)
-        left += gap
+        if sign:
+            gap = 14 + 8 * len(sign)
+            canvas.text(left + gap / 2, middle, sign, TEXT, dy=TEXT * 0.35)
+            left += gap
         width, top = SIZE * len(rows[0]), middle - SIZE * len(rows) / 2
         cells(canvas, left, top, rows, SIZE, 1.0)
         bracket(canvas, left, top, width, SIZE * len(rows))

@@ -1,5 +1,7 @@
 """The titles and descriptions of the pictures, and the words in them, in each language."""
 
+CURVES = "The solid blue line is {f}. The dashed orange line is {slope}."
+
 EN = {
     "neuron": ("A neuron",
                "From left to right: the inputs {x} with the weights {w} and the bias {b} are summed "
@@ -15,17 +17,16 @@ EN = {
                         "From right to left: a − y is {g}; times the slopes f′ = {s2} these are the "
                         "errors δ² = {d2} of the outputs. Back through the weights, and times the "
                         "slopes f′ = {s1}, they are the errors δ¹ = {d1} of the hidden neurons."),
-    "curves": "The solid blue line is {}. The dashed orange line is {}.",
-    "sigmoid": ("The sigmoid and its derivative", ""),
-    "tanh": ("tanh and its derivative", ""),
-    "relu": ("ReLU and its derivative", ""),
-    "identity": ("The identity and its derivative", ""),
-    "softmax": ("Softmax of three numbers, of which the first changes, and its derivative", ""),
-    "sum_squared_error": ("The sum of squared errors and its gradient, for the target 1", ""),
-    "half_squared_error": ("Half the sum of squared errors and its gradient, for the target 1", ""),
+    "sigmoid": ("The sigmoid and its derivative", CURVES),
+    "tanh": ("tanh and its derivative", CURVES),
+    "relu": ("ReLU and its derivative", CURVES),
+    "identity": ("The identity and its derivative", CURVES),
+    "softmax": ("Softmax of three numbers, of which the first changes, and its derivative", CURVES),
+    "sum_squared_error": ("The sum of squared errors and its gradient, for the target 1", CURVES),
+    "half_squared_error": ("Half the sum of squared errors and its gradient, for the target 1", CURVES),
     "mean_squared_error": ("The mean squared error of four outputs and its gradient along one of "
-                           "them, for the target 1", ""),
-    "cross_entropy": ("The cross-entropy and its gradient, for the target 1", ""),
+                           "them, for the target 1", CURVES),
+    "cross_entropy": ("The cross-entropy and its gradient, for the target 1", CURVES),
     "gradient_descent": ("The path of gradient descent on a curve",
                          "On the curve f(x) = (x² − 2)², with the learning rate {rate}, x goes "
                          "through {xs}, towards the lowest place."),
@@ -43,6 +44,8 @@ EN = {
     "by_input": "a column for each input",
 }
 
+CURVES_ZH = "蓝色实线是 {f}。橙色虚线是 {slope}。"
+
 ZH = {
     "neuron": ("一个神经元",
                "从左到右：输入 {x}，权重 {w}，偏置 {b}，加权求和得 z = {z}；激活函数 f（sigmoid）由它得出 "
@@ -56,16 +59,15 @@ ZH = {
     "backpropagation": ("同一个网络，误差反向传播",
                         "从右到左：a − y 是 {g}；乘以斜率 f′ = {s2}，得输出神经元的误差 δ² = {d2}。"
                         "经过权重往回，再乘以斜率 f′ = {s1}，得隐藏神经元的误差 δ¹ = {d1}。"),
-    "curves": "蓝色实线是 {}。橙色虚线是 {}。",
-    "sigmoid": ("sigmoid 及其导数", ""),
-    "tanh": ("tanh 及其导数", ""),
-    "relu": ("ReLU 及其导数", ""),
-    "identity": ("恒等函数及其导数", ""),
-    "softmax": ("三个数的 softmax，其中第一个数变化，及其导数", ""),
-    "sum_squared_error": ("目标为 1 时的平方和误差及其梯度", ""),
-    "half_squared_error": ("目标为 1 时平方和误差的一半及其梯度", ""),
-    "mean_squared_error": ("目标为 1 时四个输出的均方误差，及其对其中一个输出的梯度", ""),
-    "cross_entropy": ("目标为 1 时的交叉熵及其梯度", ""),
+    "sigmoid": ("sigmoid 及其导数", CURVES_ZH),
+    "tanh": ("tanh 及其导数", CURVES_ZH),
+    "relu": ("ReLU 及其导数", CURVES_ZH),
+    "identity": ("恒等函数及其导数", CURVES_ZH),
+    "softmax": ("三个数的 softmax，其中第一个数变化，及其导数", CURVES_ZH),
+    "sum_squared_error": ("目标为 1 时的平方和误差及其梯度", CURVES_ZH),
+    "half_squared_error": ("目标为 1 时平方和误差的一半及其梯度", CURVES_ZH),
+    "mean_squared_error": ("目标为 1 时四个输出的均方误差，及其对其中一个输出的梯度", CURVES_ZH),
+    "cross_entropy": ("目标为 1 时的交叉熵及其梯度", CURVES_ZH),
     "gradient_descent": ("梯度下降在一条曲线上的路径",
                          "曲线 f(x) = (x² − 2)²，学习率 {rate}，x 依次为 {xs}，走向最低点。"),
     "valley": ("从上方看狭长山谷中梯度下降的两条路径",
