@@ -249,10 +249,11 @@ def test_no_text_lies_on_another_or_leaves_the_picture(name, lang):
 
 
 def asked(lang):
-    """The pictures that the chapters of a language ask for."""
+    """The pictures that the chapters of a language ask for, those of plugins too."""
+    plugins = pathlib.Path(chapter.FOLDER).parent.parent
     return {path.stem: [name for caption, name in
                         typeset.PICTURE.findall(path.read_text(encoding="utf-8"))]
-            for path in pathlib.Path(chapter.FOLDER, lang).glob("*.md")}
+            for path in plugins.glob(f"*/chapters/{lang}/*.md")}
 
 
 def test_every_picture_is_in_a_chapter_and_in_the_same_of_both_languages():

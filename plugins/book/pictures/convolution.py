@@ -4,7 +4,7 @@ from minnet_plugins.convolution import Conv2D
 
 from .shapes import TEXT, THIN, canvas_of, cells, said
 
-PICTURE = [[0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 1.0, 1.0], [0.0, 1.0, 1.0, 1.0]]
+PICTURE = [[0.0, 0.0, 2.0, 2.0], [0.0, 0.0, 2.0, 2.0], [0.0, 2.0, 2.0, 0.0], [2.0, 2.0, 0.0, 0.0]]
 KERNEL = [[-1.0, 1.0], [-1.0, 1.0]]
 ROW, COLUMN = 0, 1
 SIZE, MIDDLE = 34, 100
@@ -21,7 +21,7 @@ def convolution(words: dict):
                        w="; ".join(map(said, KERNEL)), a="; ".join(map(said, maps)))
     tops = [MIDDLE - SIZE * len(rows) / 2 for rows in (PICTURE, KERNEL, maps)]
     for left, top, rows, name in zip(LEFTS, tops, (PICTURE, KERNEL, maps), words["of_convolution"]):
-        cells(canvas, left, top, rows, SIZE, 2.0)
+        cells(canvas, left, top, rows, SIZE, 4.0)
         canvas.text(left + SIZE * len(rows) / 2, 22, name, TEXT)
     window = (LEFTS[0] + COLUMN * SIZE, tops[0] + ROW * SIZE, 2 * SIZE)
     one = (LEFTS[2] + COLUMN * SIZE, tops[2] + ROW * SIZE, SIZE)
