@@ -10,7 +10,7 @@ import re
 from minnet import MinnetError
 
 # ![caption](picture:name), where a chapter asks for a picture.
-PICTURE = re.compile(r"!\[(.+?)\]\(picture:(.*?)\)", re.DOTALL)
+PICTURE = re.compile(r"!\[(.*?)\]\(picture:(.*?)\)", re.DOTALL)
 INSTALL = "python3 -m pip install latex2mathml Pygments Markdown"
 
 

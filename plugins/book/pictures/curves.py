@@ -20,8 +20,7 @@ def curves(words: dict, name: str, letter: str, lines: list, across: tuple, up: 
     canvas = canvas_of(words, name, 400, 240, f=values[0], slope=values[1])
     plane = Plane(canvas, BOX, across, up)
     plane.axes(letter)
-    key(canvas, BOX[0], 16, [(called, style, 120)
-                             for (called, f), style in zip(lines, (SOLID, DASHED))])
+    key(canvas, BOX[0], 16, [(lines[0][0], SOLID), (lines[1][0], DASHED)])
     xs = [across[0] + (across[1] - across[0]) * i / POINTS for i in range(POINTS + 1)]
     for called, f in lines[2:]:
         x, y = plane.at(xs[0], f(xs[0]))

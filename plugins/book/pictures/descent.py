@@ -51,8 +51,7 @@ def valley(words: dict):
                        first=long_valley(start), low=costs[0], high=costs[1])
     plane = Plane(canvas, (48, 56, 370, 240), (-5.0, 5.0), (-2.0, 2.0))
     plane.axes("x₁", "x₂")
-    key(canvas, 48, 16, [(f"η = {said(rate)}", style, 140)
-                         for rate, style in zip((small, large), (SOLID, DASHED))])
+    key(canvas, 48, 16, [(f"η = {said(small)}", SOLID), (f"η = {said(large)}", DASHED)])
     for level in (0.1, 0.5, 1.0, 2.0, 3.0):
         plane.line(contour(level), stroke_width=1, stroke_opacity=0.5)
     for xs, style in zip(paths[::-1], (DASHED, SOLID)):

@@ -70,8 +70,8 @@ def ticks(least: float, most: float) -> list:
 
 
 def key(canvas, left, y, items: list):
-    """What the lines are, side by side: (words, attributes of the line, width of both)."""
-    for words, attributes, width in items:
+    """What the lines are, side by side: (words, attributes of the line)."""
+    for words, attributes in items:
         canvas.line(left, y, left + 32, y, **attributes)
         canvas.text(left + 40, y, words, TEXT, "start", dy=TEXT * 0.35)
-        left += width
+        left += 130
