@@ -49,5 +49,5 @@ if options.plot:
     losses = {initializer: [evaluation.loss for evaluation in evaluations]
               for initializer, evaluations in results.items()}
     dots = {name: ([name] * len(costs), costs) for name, costs in losses.items()}
-    picture.draw(options.plot, {"First weights: a dot for each seed": dots}, "o", legend=False,
-                 ylabel=f"cost after {EPOCHS} epochs", yscale="log")
+    picture.draw(options.plot, {"First weights: a dot for each seed": dots}, style="none",
+                 legend=False, ylabel=f"cost after {EPOCHS} epochs", yscale="log")

@@ -1,7 +1,10 @@
-"""What the lessons beside this file share: images made smaller, and curves drawn by matplotlib."""
+"""What the lessons beside this file share: images made smaller, and curves drawn."""
 
 import os
 import sys
+
+import minnet
+from minnet_plugins import plots
 
 
 def smaller(x):
@@ -10,25 +13,9 @@ def smaller(x):
             for top in range(0, 28, 4) for column in range(0, 28, 4)]
 
 
-def draw(path: str, panels: dict, style="o-", legend=True, **settings):
-    """Save a picture with panels side by side, {title: {label: (xs, ys)}}; no window is opened.
-
-    settings: the names and scales of the axes, as matplotlib's axes.set takes them.
-    """
-    program = os.path.basename(sys.argv[0])
+def draw(path: str, panels: dict, **settings):
+    """Save a picture with panels side by side, {title: {label: (xs, ys)}}; no window is opened."""
     try:
-        from matplotlib.figure import Figure
-        figure = Figure(figsize=(2 + 4 * len(panels), 4.5))
-        for number, (title, curves) in enumerate(panels.items(), 1):
-            axes = figure.add_subplot(1, len(panels), number)
-            for label, (xs, ys) in curves.items():
-                axes.plot(xs, ys, style, label=label, alpha=0.7)
-            axes.set(title=title, **settings)
-        if legend:
-            axes.legend()
-        figure.savefig(path)
-    except ImportError:
-        raise SystemExit(f"{program}: --plot needs matplotlib, which is not installed: "
-                         "python3 -m pip install matplotlib")
-    except (OSError, ValueError) as error:
-        raise SystemExit(f"{program}: cannot save the picture: {error}")
+        plots.save(path, plots.curves, panels, **settings)
+    except minnet.MinnetError as error:
+        raise SystemExit(f"{os.path.basename(sys.argv[0])}: {error}")

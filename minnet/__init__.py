@@ -17,6 +17,8 @@ from .core import (SGD, Activation, Dense, DivergedError, EpochRecord, Evaluatio
 from .datasets import DATASETS, DatasetLoader, load_dataset
 from .explain import explain
 from .files import check_writable, describe, load, save, write_whole
+from .notebook import in_notebook
+from .runs import read_history
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
 from .standardizing import standardize
 from .stopping import ErrorBelow, UpdateBelow
@@ -24,7 +26,8 @@ from .training import History, evaluate, parameters, predict, restore, resume, t
 
 __version__ = "0.1.0"
 
-OF_PLUGINS = ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss", "scalars")
+OF_PLUGINS = ("hookimpl", "load_plugin", "plugins", "elementwise_activation", "elementwise_loss",
+              "scalars")
 
 
 def ask_plugins(registry, wanted):

@@ -6,6 +6,7 @@ from .core import MinnetError, Registry
 from .samples import fitted
 from .data.letters import load_letters
 from .data.truth_table import load_truth_table
+from .training import Options
 
 
 class DatasetLoader:
@@ -34,7 +35,8 @@ DATASETS = Registry("data set", "load", [carried("truth-table", load_truth_table
                                          carried("letters", load_letters)])
 
 
-def load_dataset(name: str, path=None, *, target=None, missing=None, network=None) -> tuple:
+def load_dataset(name: str, path=None, *, target=None, missing=None, network=None,
+                 **others) -> tuple:
     """(train, test): the parts of a data set known by name, or of what is read at a path.
 
     name: "truth-table", "letters", "digits", "mnist" …, or the path of a file or folder.
@@ -43,13 +45,16 @@ def load_dataset(name: str, path=None, *, target=None, missing=None, network=Non
     target: the name of a table's column to learn. missing: what to do about a table's missing
     cells, "drop" their rows or put the column's "mean" there; None: refuse them.
     network: which the samples are for; of a table these are all rows then, and test is None.
+    others: what the plugin that reads the path takes besides: tile and fit, of pictures.
     """
-    options = {"target": target, "missing": missing, "network": network}
+    options = Options({"target": target, "missing": missing, "network": network, **others},
+                      taken=("target", "missing", "network"))
     name = os.fspath(name)
     if path is None and os.path.exists(name) and name not in known_names():
         parts = read(name, options)
     else:
         parts = DATASETS.find(name).load(None if path is None else os.fspath(path))
+    options.check_taken(f"{name} is read without an option")
     for what in ("target", "missing"):
         if options[what] is not None and not getattr(parts[0], "columns", None):
             raise MinnetError(f"{name} is no table with columns: leave {what} out")

@@ -17,6 +17,7 @@ from .core.metrics import check_fit
 from .core.training import check_finite
 from .core.vectors import check_count
 from .files import rebuild
+from .progress import Meter, monotonic
 from .samples import Chosen, fitted, places_in, rows_of
 from .standardizing import standardize
 from .terminated import Terminated, sigterm_raises
@@ -55,8 +56,8 @@ class History(core.History):
 
 
 def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd", backend="auto",
-          seed=0, validation=None, stop=(), on_epoch=None, on_batch=None, shuffle=True,
-          options=None, checkpoint=None) -> History:
+          seed=0, validation=None, stop=(), on_epoch=None, on_batch=None, on_progress=None,
+          shuffle=True, options=None, checkpoint=None) -> History:
     """Mini-batch training: shuffle, cut into batches, a step for each, epoch after epoch (T2: SGD).
 
     The gradient of a batch is the mean over its samples; the last batch may be short.
@@ -69,7 +70,8 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     time to stop (T2).
     options: for plugins, as run.options, {"patience": 5} say; one that none takes is refused.
     on_epoch(record) is called after each epoch, with the network up to date, and
-    on_batch(epoch, done, total) after each batch, with counts of samples.
+    on_batch(epoch, done, total) after each batch, with counts of samples; on_progress(progress) at
+    most ten times a second, with a minnet.progress.Progress.
     checkpoint: a file that holds the whole training, after each epoch, every two minutes within
     long ones, and when it is interrupted, so that `resume` can go on with it.
     Ctrl-C leaves the network with what was learned, and KeyboardInterrupt goes on to the caller.
@@ -89,21 +91,22 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
               rules=[stop] if callable(stop) else list(stop),
               options=options if isinstance(options, Options) else Options(options or {}))
     run.checkpoint = Checkpoint(checkpoint, run)
-    return run.go(on_epoch, on_batch)
+    return run.go(on_epoch, on_batch, on_progress)
 
 
 def resume(path, dataset, *, validation=None, epochs=None, stop=None, on_epoch=None, on_batch=None,
-           checkpoint=None) -> tuple:
+           on_progress=None, checkpoint=None) -> tuple:
     """Go on with the training of a checkpoint, to the same bits: (network, history).
 
     dataset, validation: the same as the training began with; others are refused.
     epochs: how many there shall be in all, if not as many as it began with.
     stop: its rules, where some are functions of the caller's own, which no file holds; they are
     asked again of the epochs that are done, so that one that counts knows how many there were.
-    on_epoch, on_batch: as for `train`. checkpoint: where to go on writing, if not to path.
+    on_epoch, on_batch, on_progress: as for `train`. checkpoint: where to go on writing, if not to
+    path.
     """
     run = resumed(path, read_checkpoint(path), dataset, validation, epochs, stop, checkpoint)
-    return run.network, run.go(on_epoch, on_batch)
+    return run.network, run.go(on_epoch, on_batch, on_progress)
 
 
 def resumed(path, state, dataset, validation=None, epochs=None, stop=None, checkpoint=None):
@@ -166,13 +169,14 @@ class Run:
         """Let this epoch be the last, for this reason; the first one given stays."""
         self.history.stopped = self.history.stopped or reason
 
-    def tell(self, event: str, *record):
+    def tell(self, event: str, *news):
         """Let the plugins know."""
         from .plugin import tell
-        tell(event, self, *record)
+        tell(event, self, *news)
 
-    def go(self, on_epoch=None, on_batch=None):
+    def go(self, on_epoch=None, on_batch=None, on_progress=None):
         """Train, from the beginning or from where a checkpoint was written; the history."""
+        self.watched.meter.on_progress = on_progress
         with sigterm_raises(self.checkpoint.path is not None):
             self.tell("train_start")
             try:
@@ -236,7 +240,7 @@ class Run:
 
 
 class Options(dict):
-    """The options of a training for plugins, which notes in `taken` what a plugin looks up."""
+    """Options for plugins, of a training or of reading: `taken` notes what a plugin looks up."""
 
     def __init__(self, given=(), taken=()):
         super().__init__(given)
@@ -263,14 +267,14 @@ class Options(dict):
 
     __copy__ = copy
 
-    def check_taken(self):
+    def check_taken(self, refusal="no plugin takes the option"):
         """Refuse an option that no plugin has looked up."""
         for name in self:
             if name not in self.taken:
                 known = sorted(map(str, self.taken))
                 near = difflib.get_close_matches(str(name), known, 1)
                 hint = f" (did you mean '{near[0]}'?)" if near else ""
-                raise MinnetError(f"no plugin takes the option '{name}'{hint}; "
+                raise MinnetError(f"{refusal} '{name}'{hint}; "
                                   f"known: {', '.join(known) or 'none'}")
 
 
@@ -296,7 +300,7 @@ class Watched:
     """
 
     def __init__(self, run):
-        self.run = run
+        self.run, self.meter = run, Meter(run)
         self.engine = self.on_batch = self.kept_memory = None
         self.epoch = self.batches = 0
 
@@ -326,7 +330,7 @@ class Watched:
         return (0.0, []) if self.done_before() else self.engine.evaluate(data)
 
     def learn(self, data, batches, optimizer, learning_rate):
-        """The engine's steps, after each of which on_batch is told.
+        """The engine's steps, after each of which on_batch is told, and the meter when it is due.
 
         Of an epoch that was begun before, only the rest is learned.
         """
@@ -341,6 +345,7 @@ class Watched:
             yield from [(cost, correct)] + [(0.0, 0)] * (done - 1)
         samples, total = sum(map(len, batches[:done])), sum(map(len, batches))
         length = max(1, SEGMENT // len(batches[0]))
+        self.meter.begin(self.epoch, samples, total)
         for k in range(done, len(batches), length):
             segment = batches[k:k + length]
             steps = self.engine.learn(data, segment, optimizer, learning_rate)
@@ -350,6 +355,8 @@ class Watched:
                 samples += len(batch)
                 if self.on_batch:
                     self.on_batch(self.epoch, samples, total)
+                if monotonic() >= self.meter.due:
+                    self.meter.tell(samples, cost)
             self.run.checkpoint.pause({
                 "batches": k + len(segment), "cost": cost, "correct": correct,
                 "seconds": time.perf_counter() - started, "before": self.run.before})
@@ -357,8 +364,13 @@ class Watched:
 
 
 def evaluate(network, dataset, backend="auto"):
-    """The mean loss of all samples, and the share whose class is found (T1, T2)."""
-    return core.evaluate(network, taken_by(network, dataset), find_backend(backend))
+    """The mean loss of all samples, and the share whose class is found (T1, T2).
+
+    The names of the classes of its confusion matrix are in `classes`.
+    """
+    result = core.evaluate(network, taken_by(network, dataset), find_backend(backend))
+    result.classes = dataset.classes
+    return result
 
 
 def predict(network, inputs, backend="auto") -> list:

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 
@@ -206,6 +207,20 @@ def test_the_benchmark_runs_from_its_file():
     printed = run("--quick", "--only", "lists")
     assert printed.count("784-30-10") == 4
     assert printed.count("minnet, backend lists") == 4
+
+
+def test_the_cost_of_progress_is_told_for_each_backend(monkeypatch, capsys):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    import progress_cost
+    from minnet import progress
+    monkeypatch.setattr(progress_cost, "BACKENDS", {"python": (2, 1.0)})
+    monkeypatch.setattr(progress_cost.minnet, "load_dataset", lambda name: (samples(), None))
+    monkeypatch.setattr(progress, "OFTEN", 0.0)
+    seen = []
+    progress_cost.measure(2, seen.append)
+    assert re.match(r"python 2 pairs: clock \d.* processor \d", capsys.readouterr().out)
+    assert {one.epoch for one in seen} == {1, 2}
+    sys.modules.pop("progress_cost")
 
 
 def test_a_folder_without_images_is_named_in_a_sentence(tmp_path):

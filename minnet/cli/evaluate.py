@@ -26,7 +26,8 @@ def run(options):
     """Carry out the command."""
     network = load(options.model)
     train, test = load_dataset(options.dataset, options.data, target=options.target,
-                               missing=options.missing, network=network)
+                               missing=options.missing, network=network,
+                               **shared.for_reading(vars(options)))
     data = test or train
     if getattr(data, "lacks", ""):
         raise MinnetError(f"{options.dataset} {data.lacks}")

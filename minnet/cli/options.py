@@ -63,6 +63,12 @@ def add_target_option(parser):
                              "called target, label, class or y, else the last")
 
 
+def for_reading(options: dict) -> dict:
+    """The options that plugins added for minnet_read, read_tile as tile, those that were said."""
+    return {name[len("read_"):]: value for name, value in options.items()
+            if name.startswith("read_") and value is not None}
+
+
 def add_backend_option(parser):
     """--backend and --dtype."""
     parser.add_argument("--backend", default="auto", metavar="NAME",
@@ -93,7 +99,7 @@ def sizes(text: str) -> list:
                     for part in others)):
         raise argparse.ArgumentTypeError(
             f"{text!r} should be two or more sizes, 784,30,10 for example; the first may be the "
-            "shape of a picture, 28x28")
+            "shape of a picture, 28x28, and the last is the number of outputs")
     return [int(part) if part.isdecimal() else part for part in [first] + others]
 
 

@@ -1,7 +1,9 @@
 """minnet predict: what a saved network makes of the samples in files."""
 
 import io
+import math
 import os
+import shutil
 import sys
 import tempfile
 
@@ -10,12 +12,15 @@ from ..core import class_of
 from . import options as shared
 from .terminal import print_json, say_notes
 
+# Beside the class that an output names, so many others are told with their probabilities.
+OTHERS = 2
+
 
 def add_to(commands):
     """The words of this command."""
     parser = commands.add_parser(
         "predict", help="what a saved network makes of samples", description=__doc__,
-        epilog="A file is of any kind that a plugin reads (IDX images or a table, say), or text: "
+        epilog="A file is of any kind that a plugin reads (pictures or a table, say), or text: "
                "the numbers of one sample on a line, - for standard input. The columns of a table "
                "are found by their names, its target may be there or not.")
     parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
@@ -40,12 +45,14 @@ def run(options):
                 raise MinnetError(f"{name}, sample {i}: {error}; it should be a sample like those "
                                   f"that {options.model} was trained on") from None
             target = target_of(samples, i)
+            file, number = samples.places[i] if hasattr(samples, "places") else (name, i)
             if options.json:
-                print_json(file=name, sample=i, output=a, predicted=named(network, a),
-                           target=target)
+                print_json(file=file, sample=number, **{"class": named(network, a)},
+                           probabilities=probabilities(network, a), output=a, target=target)
             else:
+                draw(samples, i)
                 told = "" if target is None else f" (it is {target})"
-                print(f"{name} {i}: {said(network, a)}{told}")
+                print(f"{file} {number}: {said(network, a)}{told}")
             if sys.stdout.failure:
                 return  # nobody reads on, or there is no room
 
@@ -62,10 +69,37 @@ def named(network, a: list):
     return None if network.classes is None else network.classes[class_of(a)]
 
 
+def probabilities(network, a: list):
+    """The probability of each class by its name: the outputs as shares of their sum.
+
+    Of a lone output they are 1 − a and a. None where outputs are quantities, and where one is
+    negative, for then they are no probabilities.
+    """
+    if network.classes is None:
+        return None
+    shares = [1 - a[0], a[0]] if len(a) == 1 else a
+    total = math.fsum(shares)
+    if min(shares) < 0 or not total:
+        return None
+    return {name: share / total for name, share in zip(network.classes, shares)}
+
+
 def said(network, a: list) -> str:
-    """An output in words."""
-    numbers = " ".join(f"{a_j:.3f}" for a_j in a)
-    return numbers if network.classes is None else f"{named(network, a)}  [{numbers}]"
+    """An output in words: its class with its probability, and the likeliest others."""
+    likely, name = probabilities(network, a), named(network, a)
+    if likely is None:
+        numbers = " ".join(f"{a_j:.3f}" for a_j in a)
+        return numbers if name is None else f"{name}  [{numbers}]"
+    others = sorted((other for other in likely if other != name), key=likely.get,
+                    reverse=True)[:OTHERS]
+    told = ", ".join(f"{other}: {100 * likely[other]:.1f} %" for other in others)
+    return f"{name}  {100 * likely[name]:.1f} %  [{told}]"
+
+
+def draw(samples, i: int):
+    """Draw a sample on a terminal, if it can be drawn."""
+    if hasattr(samples, "drawn") and sys.stdout.isatty():
+        print(samples.drawn(i, shutil.get_terminal_size().columns))
 
 
 def read_samples(name: str, options, network):
@@ -75,14 +109,16 @@ def read_samples(name: str, options, network):
         if is_numbers(text.strip().partition("\n")[0], network):
             return read_text(io.StringIO(text), "standard input")
         return read_table(text, options, network)
-    if os.path.isfile(name) and is_numbers(first_line(name), network):
+    reading = shared.for_reading(vars(options))
+    if not reading and os.path.isfile(name) and is_numbers(first_line(name), network):
         try:
             with open(name, encoding="utf-8-sig") as file:
                 return read_text(file, name)
         except UnicodeDecodeError as error:
             raise MinnetError(
                 f"{name} begins as text but is not text throughout: {error}") from None
-    train, test = load_dataset(name, options.data, missing=options.missing, network=network)
+    train, test = load_dataset(name, options.data, missing=options.missing, network=network,
+                               **reading)
     return test or train
 
 

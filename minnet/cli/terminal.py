@@ -1,37 +1,39 @@
 """What a person sees while a network is learning."""
 
 import json
+import os
 import shutil
 import sys
 import textwrap
-import time
 
 
-class Progress:
-    """A bar on the last line of a terminal, moved on ten times a second; nothing elsewhere."""
+class ProgressLine:
+    """How far a training has come, on the last line of a terminal; nothing elsewhere."""
 
     def __init__(self, stream=None):
         self.stream = stream or sys.stdout
-        self.shown = False
-        self.alive = self.stream.isatty()
-        self.next = 0.0
+        self.alive, self.shown = self.stream.isatty(), False
 
-    def move(self, epoch, done, total):
-        """Show how much of the epoch is done."""
-        if not self.alive or (time.monotonic() < self.next and done < total):
-            return
-        self.next = time.monotonic() + 0.1
-        width = max(10, min(40, shutil.get_terminal_size().columns - 40))
-        filled = width * done // total
-        bar = "#" * filled + "." * (width - filled)
-        self.stream.write(f"\r  epoch {epoch} [{bar}] {done} / {total}")
-        self.stream.flush()
-        self.shown = True
+    def show(self, progress):
+        """Write the line over the one that was shown before."""
+        if self.alive:
+            self.shown = True
+            self.stream.write(f"\r  {progress.line(self.width() - 3)}\033[K")
+            self.stream.flush()
+
+    def width(self) -> int:
+        """The columns of the terminal, as it is now."""
+        try:
+            columns = os.get_terminal_size(self.stream.fileno()).columns
+        except (OSError, ValueError):
+            columns = 0
+        return columns or shutil.get_terminal_size().columns
 
     def clear(self):
-        """Take the bar away, so that a line can be printed in its place."""
+        """Take the line away, so that another can be printed in its place."""
         if self.shown:
             self.stream.write("\r\033[K")
+            self.stream.flush()
             self.shown = False
 
 

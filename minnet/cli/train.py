@@ -14,7 +14,7 @@ from ..terminated import Terminated, sigterm_raises
 from ..training import Options, resumed, taken_by
 from . import options as shared
 from .backends import choose_backend
-from .terminal import Progress, percent, print_json, say_notes, table
+from .terminal import ProgressLine, percent, print_json, say_notes, table
 
 # How to train where neither the command line nor the data set says.
 SETTINGS = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
@@ -91,13 +91,14 @@ def run(options, parser):
 
     with sigterm_raises():
         try:
-            history = learn(on_epoch=after_epoch, on_batch=report.progress)
+            history = learn(on_epoch=after_epoch, on_progress=report.progress)
         except KeyboardInterrupt as interrupt:
             stopped = "SIGTERM" if isinstance(interrupt, Terminated) else "Ctrl-C"
             history = History(settings["done"] + records, stopped)
         except (MinnetError, ArithmeticError) as error:
-            report.clear()
             raise MinnetError(str(error)) from None
+        finally:
+            report.clear()
         report.end(network, test or dataset, history, backend, save_to(save_as, network))
     if history.stopped == "SIGTERM":
         raise SystemExit(TERMINATED)
@@ -113,7 +114,7 @@ def begin(options, parser) -> tuple:
     check_paths(options.save, options.checkpoint)
     if options.checkpoint is not None:
         check_place(os.path.realpath(options.checkpoint))
-    dataset, test = load_samples(options.dataset, options.data, options.target, options.missing)
+    dataset, test = load_samples(options.dataset, options.data, vars(options))
     settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
                 **SETTINGS, **dataset.settings}
     settings.update({name: getattr(options, name) for name in SETTINGS
@@ -149,8 +150,7 @@ def go_on(options, parser) -> tuple:
     before = state["settings"]["options"]
     save_as = options.save or before.get("save")
     check_paths(save_as, options.checkpoint or options.resume)
-    dataset, test = load_samples(options.dataset, options.data or before.get("data"),
-                                 before.get("target"), before.get("missing"))
+    dataset, test = load_samples(options.dataset, options.data or before.get("data"), before)
     run = resumed(options.resume, state, dataset, test, options.epochs,
                   checkpoint=options.checkpoint)
     settings = {name: getattr(run, name) for name in SETTINGS}
@@ -168,13 +168,16 @@ def check_paths(save_as, checkpoint):
                               "training are two files")
 
 
-def load_samples(name, path, target, missing) -> tuple:
+def load_samples(name, path, options: dict) -> tuple:
     """(train, test) with something to learn."""
-    dataset, test = load_dataset(name, path, target=target, missing=missing)
+    dataset, test = load_dataset(name, path, target=options.get("target"),
+                                 missing=options.get("missing"), **shared.for_reading(options))
     say_notes(dataset)
     if dataset.targets is None:
-        raise MinnetError(f"{name} has no labels to learn from; they should lie beside "
-                          "the images, under the name that belongs to them")
+        lacks = getattr(dataset, "lacks", "") or (
+            "has no labels to learn from; they should lie beside the images, under the name that "
+            "belongs to them")
+        raise MinnetError(f"{name} {lacks}")
     return dataset, test
 
 
@@ -195,8 +198,8 @@ class TextReport:
     """The run in lines for a person."""
 
     def __init__(self):
-        self.bar = Progress()
-        self.clear = self.bar.clear
+        line = ProgressLine()
+        self.progress, self.clear = line.show, line.clear
         self.unsaid = None
 
     def start(self, dataset, test, network, backend, settings):
@@ -212,14 +215,8 @@ class TextReport:
         if settings["done"]:
             print(f"going on, whole epochs done: {len(settings['done'])}", flush=True)
 
-    def progress(self, epoch, done, total):
-        """How far the epoch has come, on a terminal."""
-        if self.samples > FEW:
-            self.bar.move(epoch, done, total)
-
     def epoch(self, record):
         """One epoch in one line."""
-        self.bar.clear()
         due = record.epoch % self.every == 0 or record.epoch in (1, self.epochs)
         self.unsaid = None if due else record
         if due:
@@ -227,6 +224,7 @@ class TextReport:
 
     def line(self, record):
         """Print the line of an epoch."""
+        self.clear()
         validated = record.validation_loss is not None
         accuracy = record.validation_accuracy if validated else record.accuracy
         measured = ""
@@ -240,7 +238,6 @@ class TextReport:
 
     def end(self, network, data, history, backend, saved):
         """What came of it."""
-        self.bar.clear()
         if self.unsaid:
             self.line(self.unsaid)
         if history.stopped in ("Ctrl-C", "SIGTERM"):
@@ -266,7 +263,7 @@ class JsonReport:
     progress = None
 
     def clear(self):
-        """There is no bar."""
+        """There is no line of progress."""
 
     def start(self, dataset, test, network, backend, settings):
         """What is going to be done."""

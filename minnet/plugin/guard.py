@@ -7,7 +7,10 @@ from .record import in_words
 FOR_THE_USER = ("minnet_read", "minnet_train_start")
 
 # Those whose MinnetError is told, and the training goes on: a run is worth more than a complaint.
-IN_A_RUN = ("minnet_epoch_end", "minnet_train_end")
+IN_A_RUN = ("minnet_progress", "minnet_epoch_end", "minnet_train_end")
+
+# Those whose MinnetError is told: in a run, and where a thing is shown that cannot be.
+TOLD = (*IN_A_RUN, "minnet_show")
 
 
 class WrongResult(MinnetError):
@@ -32,8 +35,8 @@ def guarded(plugin, hook: str, function, check):
             by_the_user = isinstance(error, MinnetError) and not isinstance(error, WrongResult)
             if by_the_user and hook in FOR_THE_USER:
                 raise
-            if by_the_user and hook in IN_A_RUN:
-                plugin.sits_out = True
+            if by_the_user and hook in TOLD:
+                plugin.sits_out = hook in IN_A_RUN
                 plugin.tell(f"{hook}: {in_words(error)}")
             else:
                 plugin.note(error, hook)
@@ -57,6 +60,14 @@ def check_data(result):
         raise WrongResult(
             f"it should return a Dataset, (train, test) or None, and returned {result!r:.80}")
     return train, test
+
+
+def check_text(result):
+    """The result of minnet_show: a text, or None."""
+    if not isinstance(result, (str, type(None))):
+        raise WrongResult(f"it should return HTML or SVG, a text, or None, and returned "
+                          f"{result!r:.80}")
+    return result
 
 
 def check_nothing(result):

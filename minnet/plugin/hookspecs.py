@@ -89,10 +89,37 @@ def minnet_layers():
     a loaded layer is given one that makes no more numbers than the file has.
     One that draws random numbers draws them from its `source`, minnet.random_source(seed), whose
     state a checkpoint holds.
+    With terms(j) `minnet explain` shows the layer number by number, and without it as a whole. It
+    returns what output j is the sum of, z_j if there is an activation, else a_j: (place, k) each,
+    the parameter at this place, ("weights", 0, 2) say, times input k. Of a bias k is None; place is
+    None where an input stands alone. With joined_by = "max" or "mean" the output is the largest of
+    the terms, of equals the first, or their mean.
     A static method example() makes one for `minnet plugins check` where the class can't be made
     without arguments.
 
-        return [Pooling]
+    A layer made by its name is given by the network what its class says in `takes`: of what comes
+    before it the `shape`, (1, 28, 28) say, or the `inputs`, their number; the `activation`, the
+    `initializer`, `bias` and the `source`. Its other arguments follow the name, after colons. So
+    "scale" or "scale:2" is written, and not its size, where
+
+        class Scale(minnet.Layer):
+            name, takes = "scale", ("inputs",)
+            def __init__(self, inputs, factor=1.0): …
+
+        return [Scale]
+    """
+
+
+@hookspec
+def minnet_equations():
+    """Equations: `minnet.equations.Equation(id, name, name_zh, latex, function)`.
+
+    function: the plugin's own, whose docstring begins with the equation in plain signs.
+    minnet.equations knows them then as it knows the core's, `minnet explain` names them, and the
+    book sets them beside their lines: a file of a plugin is a chapter where Markdown about it,
+    chapters/en/FILE.md and chapters/zh/FILE.md, lies beside it, written as those in plugins/book.
+
+        return [Equation("swish", "swish", "Swish 激活函数", "f(z) = z / (1 + e^{-z})", swish)]
     """
 
 
@@ -153,10 +180,17 @@ def minnet_read(path, options):
     """Turn a file or folder into data, if its content is of a kind that this plugin knows.
 
     path: text. options: what was asked for besides, by name: target, the column to learn; missing,
-    what to do about missing cells; network, whose samples these shall be. Result: a Dataset, a
-    tuple (train, test), or None to let another plugin try. Called when a path is named in the place
-    of a data set. Raises minnet.MinnetError, in one sentence, where the content is of that kind but
-    damaged: the user is told, and the plugin is not at fault.
+    what to do about missing cells; network, whose samples these shall be; and those that the plugin
+    added to the command line (minnet_commands) or that load_dataset was given, of which it looks up
+    its own: one that no plugin looked up is refused. Result: a Dataset, a tuple (train, test), or
+    None to let another plugin try. Called when a path is named in the place of a data set. Raises
+    minnet.MinnetError, in one sentence, where the content is of that kind but damaged: the user is
+    told, and the plugin is not at fault.
+
+    A Dataset may have these attributes: notes, sentences to tell; lacks, why it has no targets;
+    answers, what each sample is known to be; places, of each the file it is from and its number
+    there; and drawn(i, columns), sample i in lines of characters, which predict shows on a
+    terminal.
 
         if path.endswith(".iris"):
             return minnet.Dataset(*read_iris(path))
@@ -169,8 +203,10 @@ def minnet_commands(subparsers):
 
     subparsers: what argparse's add_subparsers returned. The parser of a command sets the default
     `run`, a function of the parsed options; it may raise minnet.MinnetError.
-    subparsers.choices["train"] is the parser of minnet train, for an option more. Result: nothing.
-    Called when the command line starts.
+    subparsers.choices["train"] is the parser of minnet train, for an option more. With a dest that
+    begins with read_ it is for minnet_read: dest="read_tile" comes to it as options["tile"], from
+    the commands train, evaluate, predict and explain. Result: nothing. Called when the command line
+    starts.
 
         parser = subparsers.add_parser("hello", help="greet")
         parser.set_defaults(run=lambda options: print("hello"))
@@ -192,12 +228,25 @@ def minnet_train_start(run):
     refused. Raises minnet.MinnetError, in one sentence, where an option's value is wrong: it goes
     to the user, who has lost nothing yet.
 
-    The run is the plugin's own view of it, the same for all three events: attributes that the
-    plugin sets stay; those of minnet's can't be set, and what they hold are copies. The network is
-    the one that is trained: its numbers may be changed, and if they don't fit after that, or its
+    The run is the plugin's own view of it, the same for all events of a training: attributes that
+    the plugin sets stay; those of minnet's can't be set, and what they hold are copies. The network
+    is the one that is trained: its numbers may be changed, and if they don't fit after that, or its
     layers are others, it is put back.
 
         print("learning from", run.dataset.name)
+    """
+
+
+@hookspec
+def minnet_progress(run, progress):
+    """How far a training has come within an epoch; called at most ten times a second.
+
+    run: as for minnet_train_start, without the network, which is not up to date. progress: its
+    epoch of epochs, the done of the total samples of the epoch, the mean loss of those,
+    samples_per_second and seconds_left; progress.line(80) is all of it in a line of 80 characters.
+    Result: nothing. A minnet.MinnetError is told, and the training goes on without the plugin.
+
+        print(progress.line(80))
     """
 
 
@@ -222,4 +271,17 @@ def minnet_train_end(run):
     A minnet.MinnetError is told, and what was learned is kept.
 
         minnet.save(run.network, "last.json")
+    """
+
+
+@hookspec(firstresult=True)
+def minnet_show(thing):
+    """A picture of a thing that is shown in a notebook.
+
+    thing: a Network, a History or an Evaluation. Result: a text, SVG (of a Network only that) or
+    HTML; None to let another plugin try. A minnet.MinnetError says why it cannot be shown, and is
+    told. A Network that no plugin draws is shown by its repr, the others by minnet itself.
+
+        if isinstance(thing, minnet.Network):
+            return f"<svg …>{len(thing.layers)} layers</svg>"
     """

@@ -4,6 +4,7 @@ import os
 import sys
 from numbers import Real
 
+from .. import equations
 from ..core import MinnetError
 from ..core.activations import ACTIVATIONS
 from ..core.backend import BACKENDS
@@ -14,10 +15,10 @@ from ..core.optimizer import OPTIMIZERS
 from ..datasets import DATASETS
 from ..training import Options
 from . import finding
-from .guard import WrongResult, check_data, check_nothing, check_parts, guarded
+from .guard import WrongResult, check_data, check_nothing, check_parts, check_text, guarded
 from .hooks import DirectHooks, PluggyHooks
 from .markers import pluggy
-from .observed import observing
+from .observed import observing, observing_progress
 from .record import in_words
 
 PARTS = {
@@ -31,8 +32,13 @@ PARTS = {
     "minnet_backends": BACKENDS,
 }
 
+# The hooks that are called once, and return a list.
+ASKED_ONCE = (*PARTS, "minnet_equations")
 
 EVENTS = ("minnet_train_start", "minnet_epoch_end", "minnet_train_end")
+
+# What a hook's result may be, where that is not nothing.
+CHECKS = {"minnet_read": check_data, "minnet_show": check_text}
 
 
 class Plugins:
@@ -85,11 +91,17 @@ class Plugins:
         return plugin
 
     def take_up_parts(self):
-        """Make known by name every part that the plugins offer and that is not known yet."""
+        """Make known every part and equation that the plugins offer and that is not known yet."""
         for hook, registry in PARTS.items():
             for offered in self.hooks.call(hook):
                 for plugin, part in offered:
                     self.add(plugin, hook, part, registry)
+        for offered in self.hooks.call("minnet_equations"):
+            for plugin, equation in offered:
+                try:
+                    equations.add(equation)
+                except MinnetError as error:
+                    plugin.fails(error, "minnet_equations")
 
     def add(self, plugin, hook: str, part, registry):
         """Make a plugin's part known by its name; one whose name is taken is refused."""
@@ -140,13 +152,17 @@ class Plugins:
             raise MinnetError(f"there is no file or folder {path}")
         return self.hooks.first("minnet_read", path=path, options=options)
 
-    def observe(self, event: str, run, *record):
+    def show(self, thing):
+        """HTML or SVG of a thing from the first plugin that has a picture of it, else None."""
+        return self.hooks.first("minnet_show", thing=thing)
+
+    def observe(self, event: str, run, *news):
         """Tell the plugins what happens in a training, each by a view of its own."""
         if event == "train_start":
             for plugin in self.all:
                 plugin.sits_out = False
-        arguments = {"epoch": record[0]} if record else {}
-        self.hooks.call(f"minnet_{event}", run=run, **arguments)
+        names = {"progress": ["progress"], "epoch_end": ["epoch"]}.get(event, ())
+        self.hooks.call(f"minnet_{event}", run=run, **dict(zip(names, news)))
         if event == "train_start" and isinstance(run.options, Options):
             run.options.check_taken()
 
@@ -163,9 +179,10 @@ def guard(plugin, hook: str, function):
     """What is called in the place of a plugin's function."""
     if hook in EVENTS:
         return guarded(plugin, hook, observing(plugin, function), check_nothing)
-    if hook not in PARTS:
-        check = check_data if hook == "minnet_read" else check_nothing
-        return guarded(plugin, hook, function, check)
+    if hook == "minnet_progress":
+        return guarded(plugin, hook, observing_progress(plugin, function), check_nothing)
+    if hook not in ASKED_ONCE:
+        return guarded(plugin, hook, function, CHECKS.get(hook, check_nothing))
     asked = []
 
     def once():

@@ -44,12 +44,16 @@ class Observer:
                           validation=own_data(run.validation), options=own_copy(run.options),
                           optimizer=own_copy(run.optimizer))
 
-    def call(self, function, *record):
-        """Call the plugin's function, after which the network is looked over."""
+    def renew(self):
+        """Let the view be of the run as it is now."""
         self.history.epochs += map(copy.copy, self.run.history.epochs[len(self.history.epochs):])
         self.history.stopped = self.run.history.stopped
         self.given["backend"] = own_copy(self.run.backend)
         vars(self.view).update(self.given, _given=tuple(self.given))
+
+    def call(self, function, *record):
+        """Call the plugin's function, after which the network is looked over."""
+        self.renew()
         network = KeptNetwork(self.run.network)
         try:
             result = function(self.view, *(self.history.epochs[-1:] if record else ()))
@@ -60,6 +64,12 @@ class Observer:
                               "the network is as it was before")
         return result
 
+    def call_within_epoch(self, function, progress):
+        """Call the plugin's function while the network is not up to date, and so not to be had."""
+        self.renew()
+        vars(self.view).pop("network")
+        return function(self.view, progress)
+
     def stop(self, reason: str):
         """Let this epoch be the last, for this reason; the first one given stays."""
         self.run.stop(str(reason) or f"plugin {self.name} stopped it")
@@ -68,10 +78,22 @@ class Observer:
 def observing(plugin, function):
     """A plugin's function for an event, called with what the plugin may see of the run."""
     def call(run, *record):
-        if plugin not in run.observers:
-            run.observers[plugin] = Observer(plugin, run)
-        return run.observers[plugin].call(function, *record)
+        return observer(plugin, run).call(function, *record)
     return call
+
+
+def observing_progress(plugin, function):
+    """A plugin's function for the progress of a training, called with the same."""
+    def call(run, progress):
+        return observer(plugin, run).call_within_epoch(function, progress)
+    return call
+
+
+def observer(plugin, run):
+    """The plugin's observer of this run."""
+    if plugin not in run.observers:
+        run.observers[plugin] = Observer(plugin, run)
+    return run.observers[plugin]
 
 
 class KeptNetwork:

@@ -3,6 +3,7 @@
 import os
 
 from ..core import MinnetError
+from ..notebook import in_notebook
 from . import finding
 from .manager import Plugins
 
@@ -59,10 +60,10 @@ def load_plugin(what):
     return plugin
 
 
-def tell(event: str, run, *record):
+def tell(event: str, run, *news):
     """Tell the plugins what happens in a training, if any are loaded or asked for."""
-    if _plugins is not None or run.options or words("MINNET_PLUGINS"):
-        plugins().observe(event, run, *record)
+    if _plugins is not None or run.options or words("MINNET_PLUGINS") or in_notebook():
+        plugins().observe(event, run, *news)
 
 
 def words(variable: str) -> list:

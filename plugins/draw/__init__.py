@@ -41,6 +41,12 @@ def minnet_commands(subparsers):
     parser.set_defaults(run=lambda options: run(options, parser))
 
 
+@minnet.hookimpl
+def minnet_show(thing):
+    """A network's picture, in a notebook."""
+    return svg(thing) if isinstance(thing, minnet.Network) else None
+
+
 def run(options, parser):
     """Carry out the command."""
     ending = os.path.splitext(options.out or "")[1][1:].lower()

@@ -21,23 +21,24 @@ def text(tmp_path):
 def test_each_line_of_a_text_is_a_sample(done, chooser, text):
     path = text("0.75 0.25 0\n0,1,1\n")
     assert done("predict", chooser, path) \
-        == f"{path} 0: left  [0.750 0.250]\n{path} 1: right  [0.000 1.000]\n"
+        == f"{path} 0: left  75.0 %  [right: 25.0 %]\n" \
+           f"{path} 1: right  100.0 %  [left: 0.0 %]\n"
 
 
 @pytest.mark.parametrize("content",
                          ["1 0 0", "1,0,0", "1, 0, 0", "\n1\t0\t0\n\n", "+1e0 -0.0 0\r\n"])
 def test_numbers_may_be_parted_by_commas_or_blanks(done, chooser, text, content):
-    assert ": left  [1.000 " in done("predict", chooser, text(content))
+    assert ": left  100.0 %  [" in done("predict", chooser, text(content))
 
 
 def test_a_text_may_come_from_standard_input(done, chooser, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("0 1 0\n"))
-    assert done("predict", chooser, "-") == "- 0: right  [0.000 1.000]\n"
+    assert done("predict", chooser, "-") == "- 0: right  100.0 %  [left: 0.0 %]\n"
 
 
 def test_a_process_reads_its_standard_input(process, chooser):
     child = process("predict", chooser, "-", stdin=-1)
-    assert child.communicate("0 1 0\n") == ("- 0: right  [0.000 1.000]\n", "")
+    assert child.communicate("0 1 0\n") == ("- 0: right  100.0 %  [left: 0.0 %]\n", "")
 
 
 def test_a_network_without_classes_gives_its_numbers(done, zeros, text):
@@ -64,17 +65,30 @@ def test_a_lone_output_is_read_as_the_class_on_its_side_of_one_half(done, tmp_pa
     minnet.save(network, tmp_path / "model.json")
     records = [json.loads(line) for line
                in done("predict", tmp_path / "model.json", "truth-table", "--json").splitlines()]
-    assert [record["predicted"] for record in records] == ["no", "yes", "no", "yes"]
+    assert [record["class"] for record in records] == ["no", "yes", "no", "yes"]
+    assert records[1]["probabilities"] == {"no": pytest.approx(0.3), "yes": pytest.approx(0.7)}
+
+
+def test_outputs_below_0_are_no_probabilities(done, chooser, text):
+    path = text("-1 2 0\n")
+    assert done("predict", chooser, path) == f"{path} 0: right  [-1.000 2.000]\n"
+    record = json.loads(done("predict", chooser, path, "--json"))
+    assert (record["class"], record["probabilities"]) == ("right", None)
+
+
+def test_quantities_have_neither_a_class_nor_probabilities(done, zeros, text):
+    record = json.loads(done("predict", zeros, text("1 2 3"), "--json"))
+    assert (record["class"], record["probabilities"], record["output"]) == (None, None, [0.0])
 
 
 def test_json_is_an_object_for_each_sample(done, chooser, text):
     path = text("0.75 0.25 0\n0,1,1\n")
     records = [json.loads(line) for line in done("predict", chooser, path, "--json").splitlines()]
     assert records == [
-        {"file": str(path), "sample": 0, "output": [0.75, 0.25], "predicted": "left",
-         "target": None},
-        {"file": str(path), "sample": 1, "output": [0.0, 1.0], "predicted": "right",
-         "target": None},
+        {"file": str(path), "sample": 0, "class": "left", "output": [0.75, 0.25],
+         "probabilities": {"left": 0.75, "right": 0.25}, "target": None},
+        {"file": str(path), "sample": 1, "class": "right", "output": [0.0, 1.0],
+         "probabilities": {"left": 0.0, "right": 1.0}, "target": None},
     ]
 
 

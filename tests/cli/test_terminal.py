@@ -2,8 +2,15 @@
 
 import io
 import json
+import os
+import re
+import shutil
 
 from minnet.cli import terminal
+from minnet.progress import Progress
+
+PROGRESS = Progress(epoch=3, epochs=4, done=30, total=40, loss=0.25, samples_per_second=1234.5,
+                    seconds_left=65.4)
 
 
 class Screen(io.StringIO):
@@ -13,51 +20,50 @@ class Screen(io.StringIO):
         return True
 
 
-def test_a_bar_shows_the_share_that_is_done():
+def shown(screen, *progresses):
+    """The line on a screen, after each of these was shown."""
+    line = terminal.ProgressLine(screen)
+    for progress in progresses:
+        line.show(progress)
+    return line
+
+
+def test_each_line_is_written_over_the_one_before_it():
     screen = Screen()
-    terminal.Progress(screen).move(3, 30, 40)
-    text = screen.getvalue()
-    assert text.startswith("\r  epoch 3 [") and text.endswith("] 30 / 40")
-    bar = text[text.index("[") + 1:text.index("]")]
-    assert bar.strip("#").strip(".") == ""
-    assert bar.count("#") == len(bar) * 3 // 4
+    shown(screen, PROGRESS, PROGRESS._replace(done=40))
+    assert re.fullmatch(r"(\r  epoch 3 / 4[^\n]* left\x1b\[K){2}", screen.getvalue())
 
 
-def test_a_full_bar_is_full():
+def test_a_line_is_never_as_wide_as_the_terminal_which_may_change_its_width(monkeypatch):
+    widths = [200, 80, 61, 40, 25, 9, 1]
+    sizes = iter(widths)
+    monkeypatch.setattr(shutil, "get_terminal_size",
+                        lambda: os.terminal_size((next(sizes), 24)))
     screen = Screen()
-    terminal.Progress(screen).move(1, 40, 40)
-    assert "." not in screen.getvalue()
+    shown(screen, *[PROGRESS] * len(widths))
+    lines = re.findall(r"\r  ([^\x1b]*)\x1b\[K", screen.getvalue())
+    assert [2 + len(line) < width for line, width in zip(lines, widths)] == [True] * 6 + [False]
+    assert lines[-1] == ""
 
 
-def test_the_end_of_an_epoch_is_always_shown():
+def test_a_line_that_is_taken_away_leaves_an_empty_one_and_once_is_enough():
     screen = Screen()
-    bar = terminal.Progress(screen)
-    for done in range(1, 41):
-        bar.move(1, done, 40)
-    assert screen.getvalue().endswith("] 40 / 40")
-
-
-def test_a_bar_that_is_taken_away_leaves_an_empty_line_and_once_is_enough():
-    screen = Screen()
-    bar = terminal.Progress(screen)
-    bar.move(1, 20, 40)
+    line = shown(screen, PROGRESS)
     before = screen.getvalue()
-    bar.clear()
-    bar.clear()
+    line.clear()
+    line.clear()
     assert screen.getvalue() == before + "\r\033[K"
 
 
-def test_a_bar_that_was_never_shown_need_not_be_taken_away():
+def test_a_line_that_was_never_shown_need_not_be_taken_away():
     screen = Screen()
-    terminal.Progress(screen).clear()
+    terminal.ProgressLine(screen).clear()
     assert screen.getvalue() == ""
 
 
-def test_where_there_is_no_terminal_there_is_no_bar():
+def test_where_there_is_no_terminal_nothing_is_written():
     paper = io.StringIO()
-    bar = terminal.Progress(paper)
-    bar.move(1, 40, 40)
-    bar.clear()
+    shown(paper, PROGRESS).clear()
     assert paper.getvalue() == ""
 
 

@@ -5,10 +5,13 @@ import os
 import re
 import select
 import signal
+import struct
+import sys
 
 import minnet
 import pytest
 from minnet.datasets import DATASETS
+from minnet.progress import Progress
 
 
 def lines(output):
@@ -344,32 +347,38 @@ def test_ctrl_c_is_told_in_json_too(process):
 def test_ctrl_c_within_the_first_epoch_of_digits_ends_cleanly_and_takes_the_bar_away(process,
                                                                                      tmp_path):
     terminal, inside = os.openpty()
-    child = interrupted(process, "train", "digits", "--save", tmp_path / "model.json",
-                        stdout=inside)
+    child = interrupted(process, "train", "digits", "--backend", "python", "--save",
+                        tmp_path / "model.json", stdout=inside)
     os.close(inside)
-    before = read_until(terminal, b"[#")
+    before = read_until(terminal, b" left\x1b[K")
     child.send_signal(signal.SIGINT)
     after = read_until(terminal, b"saved to")
     assert child.stderr.read() == ""
     child.stderr.close()
     assert child.wait() == 0
     os.close(terminal)
-    assert b"\r  epoch 1 [" in before
+    assert b"\r  epoch 1 / " in before
     assert b"\r\x1b[Kstopped by Ctrl-C, whole epochs: 0" in after
     assert minnet.load(tmp_path / "model.json").classes == list("0123456789")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no pseudo-terminals here")
-def test_on_a_terminal_a_bar_moves_and_gives_way_to_each_line(process, folder):
+def test_on_a_terminal_a_line_tells_how_far_it_is_and_gives_way_to_that_of_an_epoch(process):
+    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
     terminal, inside = os.openpty()
-    child = process("train", folder, "--epochs", "2", stdout=inside)
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("4H", 24, 76, 0, 0))
+    child = process("train", "digits", "--epochs", "2", "--backend", "lists", stdout=inside)
     os.close(inside)
-    seen = read_until(terminal, b"not saved")
-    child.communicate()
+    seen = read_until(terminal, b"not saved").decode()
+    assert child.communicate()[1] == ""
     os.close(terminal)
     assert child.returncode == 0
-    assert b"\r  epoch 1 [" in seen and b"] 40 / 40\r\x1b[Kepoch 1 / 2  loss" in seen
-    assert b"] 40 / 40\r\x1b[Kepoch 2 / 2  loss" in seen
+    told = re.findall(r"\r(  epoch \d / 2 \[#*\.*\] +\d+ %  loss \d\.\d+ *  [\d,]+ samples/s  "
+                      r"0:\d\d left)\x1b\[K", seen)
+    assert told and max(map(len, told)) < 76
+    assert "left\x1b[K\r\x1b[Kepoch 1 / 2  loss" in seen
+    assert "left\x1b[K\r\x1b[Kepoch 2 / 2  loss" in seen
+
 
 
 def test_into_a_file_no_bar_is_written(process, folder):
@@ -448,3 +457,20 @@ def test_a_network_that_goes_on_takes_no_options_of_a_new_one(says, done, tmp_pa
     assert status == 2 and "--resume goes on with a network as it is" in errors
     status, _, errors = says("train", "truth-table", "--resume", path)
     assert status == 1 and "has 30 inputs" in errors
+
+
+def test_an_error_takes_the_line_away_before_it_is_told(refused, monkeypatch):
+    """The error is of the training, after its progress was shown."""
+    shown = Progress(1, 2, 1, 3, 0.5, 10.0, 1.0)
+
+    def train_network(*arguments, on_progress, **settings):
+        on_progress(shown)
+        raise minnet.MinnetError("torn")
+
+    monkeypatch.setattr("minnet.cli.train.train_network", train_network)
+    monkeypatch.setattr("minnet.cli.terminal.ProgressLine.width", lambda line: 80)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    words = []
+    monkeypatch.setattr(sys.stdout, "write", words.append)
+    assert refused("train", "letters") == "minnet: error: torn\n"
+    assert "".join(words).endswith(f"\r  {shown.line(77)}\x1b[K\r\x1b[K")

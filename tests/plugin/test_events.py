@@ -396,3 +396,84 @@ def test_no_calls_are_shown_unasked(bare_house):
     watch(bare_house, TELLER)
     assert bare_house.minnet("train", "letters", "--epochs", "1", "--plugin", "watch.py",
                              MINNET_TRACE="0")[2] == ""
+
+
+# A training that tells of its progress after each batch.
+TALKATIVE = """
+import minnet
+from minnet import progress
+progress.OFTEN = progress.SELDOM = 0.0
+minnet.load_plugin("watch.py")
+letters, _ = minnet.load_dataset("letters")
+minnet.train(minnet.Network.mlp([30, 3]), letters, epochs=2, batch_size=1, learning_rate=1.0,
+             backend="python")
+"""
+
+
+def test_a_plugin_is_told_how_far_a_training_has_come(house):
+    watch(house, """
+        @minnet.hookimpl
+        def minnet_progress(run, progress):
+            print(progress.epoch, progress.epochs, progress.done, progress.total, run.dataset.name,
+                  len(run.history.epochs), hasattr(run, "network"), progress.line(80)[-4:])
+            if progress.epoch == 2:
+                run.stop("enough")
+
+        @minnet.hookimpl
+        def minnet_train_end(run):
+            print(run.network, run.history.stopped)
+        """)
+    assert house.says(TALKATIVE).splitlines() == [
+        *[f"1 2 {done} 3 letters 0 False left" for done in (1, 2, 3)],
+        *[f"2 2 {done} 3 letters 1 False left" for done in (1, 2, 3)],
+        "Network(30-3, sigmoid, half_squared_error) enough"]
+
+
+@pytest.mark.parametrize("fault, words", [
+    ("run.network", "minnet_progress: AttributeError"),
+    ("run.epochs = 7", "run.epochs may be looked at, but not changed"),
+    ("raise minnet.MinnetError('no paper')", "minnet_progress: no paper")])
+def test_what_goes_wrong_in_progress_is_told_once_and_no_harm(bare_house, fault, words):
+    watch(bare_house, f"""
+        @minnet.hookimpl
+        def minnet_progress(run, progress):
+            {fault}
+        """)
+    status, output, errors = bare_house.run(TALKATIVE)
+    assert status == 0
+    one_line(errors, "minnet: plugin watch", words)
+
+
+def test_the_first_plugin_that_has_a_picture_of_a_thing_shows_it(house):
+    watch(house, """
+        @minnet.hookimpl(tryfirst=True)
+        def minnet_show(thing):
+            if isinstance(thing, minnet.History):
+                return "<b>mine</b>"
+        """)
+    assert house.says("""
+        import minnet
+        minnet.load_plugin("watch.py")
+        print(minnet.History()._repr_html_())
+        print(minnet.Network.mlp([2, 1])._repr_svg_()[:4])
+        print("<table>" in minnet.Evaluation(0.5, 2, [[1, 0], [0, 1]])._repr_html_())
+        """).splitlines() == ["<b>mine</b>", "<svg", "True"]
+
+
+@pytest.mark.parametrize("result, words", [
+    ("return 42", "minnet_show: it should return HTML or SVG, a text, or None, and returned 42"),
+    ("1 / 0", "minnet_show: ZeroDivisionError"),
+    ("raise minnet.MinnetError('too large')", "minnet_show: too large")])
+def test_a_picture_that_is_none_is_told_and_the_thing_shown_all_the_same(bare_house, result, words):
+    watch(bare_house, f"""
+        @minnet.hookimpl(tryfirst=True)
+        def minnet_show(thing):
+            {result}
+        """)
+    status, output, errors = bare_house.run("""
+        import minnet
+        minnet.load_plugin("watch.py")
+        print(minnet.History()._repr_html_())
+        """)
+    assert status == 0 and "History(0 epochs" in output
+    one_line(errors, "minnet: plugin watch", words)

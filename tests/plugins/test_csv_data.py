@@ -597,7 +597,7 @@ def test_the_file_that_was_learned_from_is_read_as_in_training(done, written, tm
     assert evaluated["loss"] == pytest.approx((120 * parts[0].loss + 30 * parts[1].loss) / 150)
     answers = [json.loads(line) for line in done("predict", model, path, "--json").splitlines()]
     assert [answer["target"] for answer in answers] == ["low", "right", "high"] * 50
-    assert (sum(answer["predicted"] == answer["target"] for answer in answers)
+    assert (sum(answer["class"] == answer["target"] for answer in answers)
             == evaluated["correct"])
 
 

@@ -58,7 +58,7 @@ def answers(folder, done, tmp_path):
         output = done("predict", folder / f"{model}.json", tmp_path / name, "--json", *options)
         records = [json.loads(line) for line in output.splitlines()]
         assert [record["sample"] for record in records] == list(range(len(records)))
-        return [record["predicted"] or record["output"][0] for record in records]
+        return [record["class"] or record["output"][0] for record in records]
     return ask
 
 
@@ -86,7 +86,7 @@ def test_from_a_table_to_answers(done, monkeypatch, tmp_path):
     assert float(learned.split("\naccuracy ")[1].split(" %")[0]) >= 93
     for row, kind in (SETOSA, "setosa"), (VIRGINICA, "virginica"):
         monkeypatch.setattr("sys.stdin", io.StringIO(row + "\n"))
-        assert done("predict", model, "-").startswith(f"- 0: {kind}  [")
+        assert done("predict", model, "-").startswith(f"- 0: {kind}  ")
     network = minnet.load(model)
     assert network.classify([5.0, 3.4, 1.5, 0.2]) == "setosa"
     assert (network.columns, network.target) == (COLUMNS, "species")
