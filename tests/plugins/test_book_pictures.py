@@ -260,8 +260,7 @@ def asked(lang):
 def test_every_picture_is_in_a_chapter_and_in_the_same_of_both_languages():
     names = list(itertools.chain(*asked("en").values()))
     assert asked("en") == asked("zh") and len(names) == len(set(names))
-    # Convolution's is for a chapter that is not the core's.
-    assert set(PICTURES) - {"convolution"} <= set(names) <= set(PICTURES)
+    assert set(names) == set(PICTURES)
 
 
 def test_a_chapters_picture_is_a_figure_with_its_caption():
