@@ -18,7 +18,8 @@ def head(lang: str, name: str) -> str:
     other, code, _ = OTHER[lang]
     return (f'<link rel="alternate" hreflang="{code}" href="../{other}/{name}">\n'
             '<link rel="icon" href="../../icon.svg" type="image/svg+xml">\n'
-            '<script type="module" src="../../words.js"></script>\n')
+            '<script type="module" src="../../words.js"></script>\n'
+            '<script type="module" src="../../reach.js"></script>\n')
 
 
 def links(lang: str, name: str) -> str:
