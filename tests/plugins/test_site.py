@@ -20,7 +20,7 @@ from minnet_plugins.site import package, pyodide, write_site
 from minnet_plugins.site.session import answer
 
 ADDRESSES = {"href", "src"}
-IMPORTED = re.compile(r"""(?:from|import|import\(|new URL\()\s*["']([^"'$]+)["']""")
+IMPORTED = re.compile(r"""(?:\bfrom|\bimport|\bimport\(|new URL\()\s*["']([^"'$]+)["']""")
 
 
 class Links(html.parser.HTMLParser):
@@ -141,6 +141,7 @@ def test_the_zip_is_always_the_same_and_python_alone_runs_it(tmp_path):
     data = package.archive()
     assert data == package.archive()
     assert len(data) < 1_500_000
+    assert "minnet_plugins/digits/LICENSE.md" in zipfile.ZipFile(io.BytesIO(data)).namelist()
     zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
     program = """if True:
         import sys
