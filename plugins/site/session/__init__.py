@@ -1,0 +1,1 @@
+"""What runs inside the page: plain functions of the names that it calls."""
