@@ -1,1 +1,0 @@
-"""The living site."""

@@ -1,1 +1,0 @@
-"""What runs inside the page: plain functions of the names that it calls."""
