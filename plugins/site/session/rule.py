@@ -74,7 +74,7 @@ class Rule:
             return lambda variables: decide(part(variables) for part in parts)
         if kind is ast.Call and isinstance(node.func, ast.Name) and not node.keywords:
             return applied(self.known_function(node.func.id), node.args, self.function)
-        self.refuse(f"{ast.get_source_segment(self.text, node) or self.text!r:.40}")
+        self.refuse(ast.get_source_segment(self.text, node) or self.text)
 
     def named(self, name: str):
         """A variable or a constant."""
@@ -95,7 +95,7 @@ class Rule:
         power = "; a power is written x ** 2" if "^" in self.text else ""
         raise minnet.MinnetError(f"a rule is made of x, y, numbers, + − * / ** %, comparisons and "
                                  f"the functions of mathematics (sin, exp, sqrt …), and "
-                                 f"{what:.40} is none of these{power}: {HINT}")
+                                 f"{what!r:.40} is none of these{power}: {HINT}")
 
 
 def is_comparison(node) -> bool:
