@@ -126,27 +126,22 @@ def test_tables_with_a_header_or_without():
     {"optimizer": "adam", "penalty": "l2:0.01", "loss": "cross_entropy",
      "output_activation": "softmax", "learning_rate": 0.01},
     {"optimizer": "momentum:0.8", "problem": "hills", "backend": "python", "noise": 10,
-     "learning_rate": 0.01},
+     "features": ["x", "y"], "learning_rate": 0.01},
     {"penalty": "l1:0.01", "loss": "hinge", "output_activation": "identity"},
 ])
 def test_steps_are_those_of_train(setup):
     first = ask("plane_make", **SMALL, **setup)
-    plane = current()
-    network = minnet.Network.mlp(
-        [2, 3, len(first["biases"][-1])], "tanh", plane.setup["output_activation"],
-        plane.setup["loss"], initializer="xavier",
-        penalties=[setup["penalty"]] if "penalty" in setup else [])
-    layers = network.layers[:1] + [minnet.Dense(3, 2, "relu"),
-                                   minnet.Dense(2, len(first["biases"][-1]),
-                                                plane.setup["output_activation"])]
-    network = minnet.Network(layers, network.loss, network.penalties)
-    for layer, weights, biases in zip(network.layers, *weights_of(first)):
-        layer.weights = [list(row) for row in weights]
-        layer.biases = list(biases)
+    plane, outputs = current(), len(first["biases"][-1])
+    source = minnet.random_source(0)
+    layers = [minnet.Dense(inputs, neurons, activation, "xavier", source=source)
+              for inputs, neurons, activation in ((2, 3, "tanh"), (3, 2, "relu"), (
+                  2, outputs, plane.setup["output_activation"]))]
+    network = minnet.Network(layers, plane.setup["loss"], list(filter(None, [setup.get("penalty")])))
+    assert weights_of(first) == weights_in(network)
     points, classes = Points(plane.setup), plane.classes
     train, test = (minnet.Dataset(
         [[x, y] for x, y, target in part],
-        [[target] if len(layers[-1].biases) == 1 else minnet.one_hot(target, 2)
+        [[target] if outputs == 1 else minnet.one_hot(target, 2)
          for x, y, target in part], classes) for part in (points.train, points.test))
     history = minnet.train(network, train, epochs=3, batch_size=7, seed=0, validation=test,
                            learning_rate=plane.setup["learning_rate"], backend="python",
@@ -243,6 +238,8 @@ def test_surfaces_are_what_the_network_predicts():
     ({"problem": "own"}, "there are no points yet: click some into the plane"),
     ({"problem": "own", "points": [[1, "a", 2]]}, "point 1 should be two numbers and a label"),
     ({"features": []}, "the network needs a feature to look at"),
+    ({"features": [["x"]]}, "there is no feature ['x']; there are x, y, x2"),
+    ({"learning_rate": 10 ** 400}, "learning_rate should be a number above 0, and is 1000000"),
     ({"features": ["z"]}, "there is no feature 'z'; there are x, y, x2"),
     ({"optimizer": "adma"}, "there is no optimizer named 'adma' (did you mean 'adam'?)"),
     ({"activations": ["tahn", "relu"]}, "there is no activation named 'tahn' (did you mean 'tanh'"),
@@ -257,7 +254,7 @@ def test_surfaces_are_what_the_network_predicts():
     ({"problem": "rule", "rule": "y > x^2"}, "is none of these; a power is written x ** 2"),
     ({"problem": "rule", "rule": "y > log(x)"}, "the rule 'y > log(x)' has no value at x = -"),
     ({"problem": "rule", "rule": "9**9**9**9 > y"}, "has no value at x"),
-    ({"problem": "rule", "rule": "sin(x, y) > 0"}, "has no value at x"),
+    ({"problem": "rule", "rule": "sin(x, y) > 0"}, "gives a function too few numbers or too many"),
     ({"problem": "rule", "rule": "-" * 5000 + "x"}, "the rule has 5001 letters, and may have 200"),
     ({"problem": "rule", "rule": "factorial(999999)"}, "and 'factorial' is none of these"),
 ])
@@ -340,10 +337,10 @@ def run_in(folder, words):
 ])
 def test_command_and_program_give_the_same_weights(setup, edits, steps, tmp_path):
     ask("plane_make", **{**SMALL, **setup})
-    for step in range(steps + 1):
+    for step in range(steps):
         if step in edits:
             ask("plane_edit", layer=1, name="weights", place=[0, 1], value=0.25 + step)
-        state = ask("plane_step", steps=1) if step < steps else state
+        state = ask("plane_step")
     exported = ask("plane_export")
     assert bool(exported["note"]) == exported["command"].startswith("python3") == (len(edits) == 2)
     for folder, files in (("a", {"program.py": exported["program"]}), ("b", exported["files"])):

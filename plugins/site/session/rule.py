@@ -41,15 +41,20 @@ class Rule:
                                      f"{LONGEST} at most")
         try:
             tree = ast.parse(self.text, mode="eval").body
+            self.f = self.function(tree)
+        except minnet.MinnetError:
+            raise
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise minnet.MinnetError(f"the rule {self.text!r:.60} cannot be read: {HINT}") from None
         self.classes = is_comparison(tree)
-        self.f = self.function(tree)
 
     def __call__(self, x: float, y: float) -> float:
         try:
             return float(self.f({"x": x, "y": y}))
-        except (ArithmeticError, ValueError, TypeError) as error:
+        except TypeError as error:
+            raise minnet.MinnetError(f"the rule {self.text!r:.60} gives a function too few numbers "
+                                     f"or too many ({error})") from None
+        except (ArithmeticError, ValueError) as error:
             raise minnet.MinnetError(f"the rule {self.text!r:.60} has no value at x = {x:.3g}, "
                                      f"y = {y:.3g} ({error}): it should have one everywhere from "
                                      "−6 to 6") from None
