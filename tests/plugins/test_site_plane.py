@@ -136,7 +136,7 @@ def test_steps_are_those_of_train(setup):
     layers = [minnet.Dense(inputs, neurons, activation, "xavier", source=source)
               for inputs, neurons, activation in ((2, 3, "tanh"), (3, 2, "relu"), (
                   2, outputs, plane.setup["output_activation"]))]
-    network = minnet.Network(layers, plane.setup["loss"], list(filter(None, [setup.get("penalty")])))
+    network = minnet.Network(layers, plane.setup["loss"], setup.get("penalty", ()))
     assert weights_of(first) == weights_in(network)
     points, classes = Points(plane.setup), plane.classes
     train, test = (minnet.Dataset(
