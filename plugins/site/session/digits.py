@@ -19,10 +19,38 @@ class Desk:
     def __init__(self):
         self.networks, self.own, self.course = Networks(), [], None
         self.levels = bytes(784)
+        self.forget()
+
+    def forget(self):
+        """The weights have changed: what was computed with them is no longer true."""
+        self.traces, self.views = {}, {}
+
+    def look_at(self, levels: bytes):
+        """Take a picture in hand."""
+        if levels != self.levels:
+            self.levels = levels
+            self.forget()
 
     def trace(self, name: str) -> list:
         """The way of the picture at hand through a network."""
-        return self.networks[name].forward([level / 255 for level in self.levels])
+        if name not in self.traces:
+            x = [level / 255 for level in self.levels]
+            self.traces[name] = self.networks[name].forward(x)
+        return self.traces[name]
+
+    def view(self, target=None) -> Convolved:
+        """The picture at hand in the convolution network, its cost that of this target.
+
+        None: of the digit that is second likeliest, for which the slopes are steep.
+        """
+        trace = self.trace("conv")
+        if target is None:
+            a = trace[-1][-1]
+            target = class_of([p if digit != class_of(a) else 0.0 for digit, p in enumerate(a)])
+        check_places(((target, 10),))
+        if target not in self.views:
+            self.views[target] = Convolved(self.networks["conv"], trace, target)
+        return self.views[target]
 
 
 desk = Desk()
@@ -49,7 +77,7 @@ def digits_sample(number: int) -> dict:
 def digits_read(network: str, drawing: dict) -> dict:
     """The picture of a drawing, and what a network reads in it."""
     kind_of(network)
-    desk.levels = levels_of(drawing)
+    desk.look_at(levels_of(drawing))
     a = desk.trace(network)[-1][-1]
     return {"levels": list(desk.levels), "blank": not any(desk.levels), "probabilities": a,
             "digit": class_of(a), "packed": own_files.packed(desk.levels)}
@@ -69,33 +97,34 @@ def digits_weights() -> bytes:
     return neuron_pictures(desk.networks["dense"])
 
 
-def convolved(target=None):
-    """The picture at hand in the convolution network, and the target that its cost is of."""
-    trace = desk.trace("conv")
-    if target is None:
-        target = class_of(trace[-1][-1])
-    check_places(((target, 10),))
-    return Convolved(desk.networks["conv"], trace, target)
+def digits_maps() -> dict:
+    """The feature maps of the picture at hand."""
+    return desk.view().maps()
 
 
-def digits_maps(target: int = None) -> dict:
-    """The feature maps, forward and backward."""
-    return convolved(target).maps()
+def digits_maps_back(target: int = None) -> dict:
+    """δ, and what becomes of it, where the picture should be read as the target."""
+    return desk.view(target).maps_back()
 
 
-def digits_place(filter: int, row: int, column: int, target: int = None) -> dict:
+def digits_place(filter: int, row: int, column: int) -> dict:
     """The kernel at a place of the picture."""
-    return convolved(target).place(filter, row, column)
+    return desk.view().place(filter, row, column)
+
+
+def digits_place_back(filter: int, row: int, column: int, target: int = None) -> dict:
+    """What goes back from a place."""
+    return desk.view(target).place_back(filter, row, column)
 
 
 def digits_kernel(filter: int, m: int, n: int, target: int = None) -> dict:
     """The gradient of a number of a kernel."""
-    return convolved(target).weight(filter, m, n)
+    return desk.view(target).weight(filter, m, n)
 
 
 def digits_pixel(row: int, column: int, target: int = None) -> dict:
     """The gradient of a pixel."""
-    return convolved(target).pixel(row, column)
+    return desk.view(target).pixel(row, column)
 
 
 def digits_train(network: str, data: str = "all", new: bool = False, epochs: int = 1,
@@ -106,6 +135,7 @@ def digits_train(network: str, data: str = "all", new: bool = False, epochs: int
     course = Course(learner, data, desk.own, bundled()[1], epochs, batch_size,
                     learning_rate, seed)
     desk.networks[network], desk.course = learner, course
+    desk.forget()
     return course.state()
 
 
@@ -113,6 +143,7 @@ def digits_step(samples: int = 100) -> dict:
     """Learn, or test, so many samples more."""
     if desk.course is None:
         raise MinnetError("no training has begun")
+    desk.forget()
     return desk.course.step(samples)
 
 
@@ -125,12 +156,14 @@ def digits_model(network: str) -> dict:
 def digits_put(network: str, model: dict) -> dict:
     """Take a network that was kept."""
     desk.networks[network] = own_files.network_of(model)
+    desk.forget()
     return digits_networks()
 
 
 def digits_carried(network: str) -> dict:
     """Take the carried network again."""
     desk.networks.carry(network)
+    desk.forget()
     return digits_networks()
 
 

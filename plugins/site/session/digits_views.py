@@ -3,8 +3,10 @@
 Signed levels are 0 to 254, and 127 is 0.
 """
 
+import functools
+
 from minnet import MinnetError
-from minnet.core import apply, dot, numbers, one_hot
+from minnet.core import apply, argmax, dot, numbers, one_hot
 from minnet_plugins.convolution.maps import as_maps
 
 MOST_TERMS = 8
@@ -28,7 +30,8 @@ def hidden_layer(network, trace: list, digit: int) -> dict:
     neurons = [{"neuron": j, "a": a_j, "weight": w_j, "share": w_j * a_j}
                for j, (w_j, a_j) in enumerate(zip(weights, a))]
     neurons.sort(key=lambda neuron: -abs(neuron["share"]))
-    return {"digit": digit, "neurons": neurons, "bias": bias, "z": trace[-1][1][digit]}
+    return {"digit": digit, "neurons": neurons, "sum": dot(weights, a), "bias": bias,
+            "z": trace[-1][1][digit]}
 
 
 def neuron_pictures(network) -> bytes:
@@ -53,27 +56,39 @@ class Convolved:
         self.delta = as_maps(self.deltas[0], self.conv.output_shape)
         self.pooled = as_maps(trace[1][2], self.pool.output_shape)
         self.pooled_delta = as_maps(self.deltas[1], self.pool.output_shape)
-        self.gradient = self.conv.gradient([trace[0][0]], [self.deltas[0]])
-        self.slope = as_maps(self.conv.backward(trace[0][0], self.deltas[0]),
-                             self.conv.input_shape)[0]
+
+    @functools.cached_property
+    def gradient(self) -> dict:
+        """∂C/∂w and ∂C/∂b of the convolution."""
+        return self.conv.gradient([self.trace[0][0]], [self.deltas[0]])
+
+    @functools.cached_property
+    def slope(self) -> list:
+        """∂C/∂x, a map."""
+        backward = self.conv.backward(self.trace[0][0], self.deltas[0])
+        return as_maps(backward, self.conv.input_shape)[0]
 
     def maps(self) -> dict:
-        """All maps as levels, and all kernels with their gradients."""
+        """All maps on the way forward, as levels, and the kernels."""
         largest = max(self.trace[0][2])
         return {
-            "target": self.target, "cost": self.cost, "size": self.conv.size,
-            "shape": list(self.conv.output_shape), "pooled_shape": list(self.pool.output_shape),
-            "kernels": [w_f[0] for w_f in self.conv.weights], "biases": self.conv.biases,
-            "gradients": [g_f[0] for g_f in self.gradient["weights"]],
-            "bias_gradients": self.gradient["biases"],
+            "size": self.conv.size, "pool": self.pool.size,
+            "side": self.conv.output_shape[1], "pooled_side": self.pool.output_shape[1],
+            "kernels": [signed_levels(numbers(w_f)) for w_f in self.conv.weights],
+            "brightest": [list(divmod(argmax(numbers(a_f)), len(a_f[0]))) for a_f in self.a],
             "maps": [grey_levels(numbers(a_f), largest) for a_f in self.a],
             "pooled": [grey_levels(numbers(a_f), largest) for a_f in self.pooled],
-            "deltas": chunks(signed_levels(self.deltas[0]), self.conv.filters),
-            "slope": signed_levels(numbers(self.slope)),
         }
 
+    def maps_back(self) -> dict:
+        """The maps of δ and ∂C/∂x as signed levels, the cost, and the kernels' gradients."""
+        return {"target": self.target, "cost": self.cost,
+                "deltas": chunks(signed_levels(self.deltas[0]), self.conv.filters),
+                "slope": signed_levels(numbers(self.slope)),
+                "gradients": [signed_levels(numbers(g_f)) for g_f in self.gradient["weights"]]}
+
     def place(self, f: int, u: int, v: int) -> dict:
-        """z_fuv and a_fuv with every product, where pooling takes it, and δ_fuv on its way back."""
+        """z_fuv and a_fuv with every product, and where pooling takes it."""
         check_places(((f, self.conv.filters), (u, self.conv.output_shape[1]),
                       (v, self.conv.output_shape[2])))
         size, kernel = self.conv.size, self.conv.weights[f][0]
@@ -83,9 +98,14 @@ class Convolved:
                 "products": apply(lambda w, x: w * x, kernel, window),
                 "sum": sum(dot(w_m, x_m) for w_m, x_m in zip(kernel, window)),
                 "bias": self.conv.biases[f], "z": self.z[f][u][v], "a": self.a[f][u][v],
-                "pool": self.pooling(f, u, v), "delta": delta,
-                "share": apply(lambda x: delta * x, window),
-                "gradient": self.gradient["weights"][f][0]}
+                "pool": self.pooling(f, u, v)}
+
+    def place_back(self, f: int, u: int, v: int) -> dict:
+        """δ_fuv, δ_fuv x_u+m,v+n, which is its share of the kernel's gradient, and all of that."""
+        delta, place = self.delta[f][u][v], self.place(f, u, v)
+        return {**place, "delta": delta, "share": apply(lambda x: delta * x, place["window"]),
+                "gradient": self.gradient["weights"][f][0],
+                "bias_gradient": self.gradient["biases"][f]}
 
     def pooling(self, f: int, u: int, v: int) -> dict:
         """The window of the pooling that the place is in, and which of it is the largest."""
