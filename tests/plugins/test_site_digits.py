@@ -105,9 +105,9 @@ def test_the_sums_of_a_convolution_are_those_of_numpy():
     kernel = ask("digits_kernel", filter=2, m=1, n=3, target=8)
     assert kernel["sum"] == pytest.approx((delta[2] * windows[:, :, 1, 3]).sum())
     assert total(kernel) == pytest.approx(kernel["sum"])
-    pixel = ask("digits_pixel", row=13, column=12, target=8)
+    pixel = ask("digits_pixel", row=11, column=8, target=8)
     assert total(pixel) == pytest.approx(pixel["sum"])
-    assert pixel["sum"] == pytest.approx(slope_of_cost(x, 13, 12, 8), rel=1e-4)
+    assert pixel["sum"] == pytest.approx(slope_of_cost(x, 11, 8, 8), rel=1e-4)
     assert back["target"] == 8 and len(back["slope"]) == 784
 
 
@@ -193,17 +193,18 @@ def test_own_digits_go_out_as_idx_that_minnet_reads_and_come_back(tmp_path):
     ("digits_train", {"network": "dense", "epochs": 0}, "epochs is a whole number from 1 to 100"),
     ("digits_train", {"network": "dense", "learning_rate": -1}, "a number above 0, and not -1"),
     ("digits_step", {}, "no training has begun"),
-    ("digits_put", {"network": "dense", "model": {"format": "x"}}, "cannot load"),
+    ("digits_put", {"network": "dense", "model": {"format": "x"}},
+     "not a network that minnet saved"),
 ])
 def test_what_makes_no_sense_is_refused_in_one_sentence(call, arguments, words):
     assert words in refusal(call, **arguments)
 
 
 def test_a_training_that_diverges_leaves_the_weights_from_before():
-    ask("digits_train", network="conv", data="few", learning_rate=1e6)
+    ask("digits_train", network="conv", data="few", learning_rate=1e200)
     digits.desk.course.left = []
     digits.desk.course.next_epoch()
     before = ask("digits_model", network="conv")
-    assert "try a learning rate smaller than 1e+06, 100000 say" in refusal("digits_step", samples=50)
+    assert "try a learning rate smaller than 1e+200, 1e+199 say" in refusal("digits_step", samples=50)
     after = ask("digits_model", network="conv")
     assert after == before

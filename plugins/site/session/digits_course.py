@@ -49,9 +49,12 @@ class Course:
         count = max(1, samples // self.batch_size)
         batches, self.left = self.left[:count], self.left[count:]
         before = minnet.parameters(self.network)
-        for cost, right in self.engine.learn(self.prepared, batches, self.optimizer,
-                                             self.learning_rate):
-            self.cost, self.right = self.cost + cost, self.right + right
+        try:
+            for cost, right in self.engine.learn(self.prepared, batches, self.optimizer,
+                                                 self.learning_rate):
+                self.cost, self.right = self.cost + cost, self.right + right
+        except ArithmeticError:
+            self.cost = math.inf
         self.done += sum(map(len, batches))
         if not math.isfinite(self.cost):
             minnet.restore(self.network, before)

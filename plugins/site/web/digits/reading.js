@@ -45,11 +45,13 @@ export function onread(listener) {
 
 // Reads the drawing, as soon as the reading at hand is done.
 export const read = oneAtATime(async (superseded) => {
+    byId("reading-part").setAttribute("aria-busy", "true");
     reading = {...await call("digits_read", {network, drawing: pad.asked()}), network};
     show();
     announce();
     if (superseded()) return;
     for (const listener of listeners) await listener(reading, superseded);
+    if (!superseded()) byId("reading-part").setAttribute("aria-busy", "false");
 });
 
 // Shows what networks there are, from digits_networks.
