@@ -21,10 +21,10 @@ def digits(page, site):
 
 
 def draw(page, levels: bytes):
-    """Draw along the light pixels of a picture with the mouse."""
+    """Draw along the light pixels of every other row of a picture with the mouse."""
     box = page.locator("#pad").bounding_box()
     pixel = box["width"] / 28
-    for row in range(28):
+    for row in range(0, 28, 2):
         light = [level > 110 for level in levels[28 * row:28 * row + 28]] + [False]
         for start in (c for c in range(28) if light[c] and not light[c - 1]):
             end = light.index(False, start) - 1
@@ -41,17 +41,16 @@ def is_read(page) -> str:
     return page.locator("#read-digit").inner_text()
 
 
-@pytest.mark.parametrize("network", ["dense", "conv"])
-def test_test_images_drawn_with_the_mouse_are_read(digits, ask, network):
-    digits.check(f"input[value={network}]")
-    digits.select_option("#pen", "0.05")
-    right = 0
+def test_test_images_drawn_with_the_mouse_are_read(digits, ask):
+    right = {"dense": 0, "conv": 0}
     for number in range(20):
         sample = ask(digits, "digits_sample", {"number": number})
         digits.click("#clear")
         draw(digits, base64.b64decode(sample["levels"]))
-        right += is_read(digits) == str(sample["label"])
-    assert right >= 18
+        for network in right:
+            digits.check(f"input[value={network}]")
+            right[network] += is_read(digits) == str(sample["label"])
+    assert min(right.values()) >= 18, right
 
 
 def test_a_stroke_by_keys_is_read_said_and_undone(digits):
