@@ -7,7 +7,7 @@ import "./maps.js";
 import * as training from "./training.js";
 import * as own from "./own.js";
 import * as store from "./store.js";
-import {call} from "../runtime.js";
+import {call, onstate} from "../runtime.js";
 import {fill, register} from "../words.js";
 
 register({
@@ -46,17 +46,26 @@ async function restore(network) {
     }
 }
 
-async function begin() {
-    reading.describe(await call("digits_networks"));
-    await restore("dense");
-    await restore("conv");
-    reading.describe(await call("digits_networks"));
+// Gives Python what the page keeps.
+async function hand() {
+    for (const network of ["dense", "conv"]) await restore(network);
     await own.begin();
+    reading.describe(await call("digits_networks"));
+}
+
+async function begin() {
+    await hand();
     if (pad.isEmpty() && !store.get("visited", false)) pad.show(await call("digits_sample", {number: 0}));
     store.put("visited", true);
     await reading.read();
     await own.readAgain();
 }
 
+// A Python that had to begin anew is given all of it again.
+let before = false;
+onstate(({name}) => {
+    if (name === "ready" && before) hand().catch(console.error);
+    before ||= name === "ready";
+});
 fill(document);
 begin().catch(console.error);

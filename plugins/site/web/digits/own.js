@@ -75,8 +75,12 @@ async function change(to) {
     digits = to;
     readings = null;
     show();
-    await begin();
-    await readAgain();
+    try {
+        await begin();
+        await readAgain();
+    } catch (error) {
+        tell(() => error.message, true);
+    }
     return true;
 }
 

@@ -142,7 +142,6 @@ function toggle() {
 }
 
 async function carry() {
-    running = false;
     const network = reading.chosen();
     store.put(`model.${network}`, null);
     reading.describe(await call("digits_carried", {network}));
@@ -159,7 +158,7 @@ async function save() {
 function show() {
     startButton.textContent = t(running ? "stopTraining" : "train");
     for (const control of Object.values(controls)) control.disabled = running;
-    byId("networks").disabled = running;
+    byId("networks").disabled = carriedButton.disabled = running;
     progress.hidden = live.hidden = !running || !state;
     said.textContent = sentence ? sentence() : "";
     table.hidden = !state?.history.length;
