@@ -58,6 +58,9 @@ export function number(value, digits = 3) {
     return value.toFixed(digits).replace("-", "−");
 }
 
+// A number with two digits after the point, however small it is.
+export const plain = (value, digits = 2) => value.toFixed(digits).replace(/^-(0\.0+)$/, "$1").replace("-", "−");
+
 // "+ 0.5" or "− 0.5", to go on with a sum.
 export const added = (value, digits) => `${value < 0 ? "−" : "+"} ${number(Math.abs(value), digits)}`;
 

@@ -1,5 +1,5 @@
 // The hidden layer of the network of neurons: what each looks for, and what it says for a digit.
-import {added, byId, el, number, paintSigned} from "./draw.js";
+import {added, byId, el, number, paintSigned, plain} from "./draw.js";
 import * as reading from "./reading.js";
 import {call} from "../runtime.js";
 import {onlang, register, t} from "../words.js";
@@ -24,7 +24,6 @@ register({
     },
 });
 
-const plain = (value) => value.toFixed(2).replace(/^-(0\.00)$/, "$1").replace("-", "−");
 const PIXELS = 784;
 const cards = [];
 let pictures = null, told = null, digit = null;

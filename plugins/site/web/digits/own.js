@@ -107,10 +107,10 @@ function card({label, levels}, read, place) {
     const canvas = el("canvas", {width: 28, height: 28, role: "img", "aria-label": t("ownLabel", label)});
     paintGrey(canvas, Uint8Array.from(atob(levels), (each) => each.charCodeAt(0)), 28);
     const wrong = read !== undefined && read !== label;
-    return el("li", {class: wrong ? "misread" : ""}, canvas, el("strong", {}, String(label)),
-        wrong ? el("span", {class: "small"}, t("isRead", read)) : "",
+    return el("li", {class: wrong ? "misread" : ""}, canvas, el("span", {class: "labelled"}, el("strong", {}, String(label)),
         el("button", {type: "button", class: "delete", "aria-label": t("deleteOne", label), title: t("deleteOne", label),
-            onclick: () => change(digits.filter((_, k) => k !== place))}, "×"));
+            onclick: () => change(digits.filter((_, k) => k !== place))}, "×")),
+    wrong ? el("span", {class: "small"}, t("isRead", read)) : "");
 }
 
 async function exportIdx(what, dimensions) {

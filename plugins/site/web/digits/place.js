@@ -1,5 +1,5 @@
 // The numbers at a place of a feature map: forward the products and their sum, backward δ's shares.
-import {added, el, number} from "./draw.js";
+import {added, el, number, plain} from "./draw.js";
 import {register, t} from "../words.js";
 
 register({
@@ -96,7 +96,7 @@ function grid(word, rows, kind = "", chosen = null) {
     const cell = (value, m, n) => {
         const share = Math.round((100 * Math.abs(value)) / largest);
         const made = el("td", {style: `--share: ${share}%`, class: kind || (value < 0 ? "below" : "above")});
-        const text = value === 0 ? "0" : (value * scale).toFixed(digits).replace("-", "−");
+        const text = value === 0 ? "0" : plain(value * scale, digits);
         made.append(chosen ? el("button", {type: "button", "data-cell": `${m}-${n}`, "aria-label": t("gradientCell", m, n, text),
             onclick: () => chosen(m, n)}, text) : text);
         return made;

@@ -8,11 +8,11 @@ import {onlang, register, t} from "../words.js";
 register({
     en: {
         headingTraining: "Train it here",
-        learnFrom: "Learn from", all: "the 5,000 bundled digits", few: "500 of them",
+        learnFrom: "Learn from", all: "the 5,000 bundled digits", few: "500 of the bundled digits",
         own: "your digits, ten times each, with 1,000 bundled",
         from: "Begin with", go: "the weights it has", fresh: "new weights",
         epochs: "Epochs", rate: "Learning rate η", batch: "Batch size", seed: "Seed",
-        train: "Train", stopTraining: "Stop", carried: "The carried weights again", save: "Save the network",
+        train: "Train", stopTraining: "Stop", carried: "Back to the weights it came with", save: "Save the network",
         learning: "Epoch {0} of {1}: {2} of {3} learned", testing: "Testing: {0} of {1}", loss: "loss {0}, {1} right",
         finished: "Done: {0} of the test images read right", stopped: "Stopped in epoch {0}; what was learned stays",
         epoch: "epoch", lossHead: "loss", rightHead: "learned right", testHead: "test images right", ownHead: "yours right",
@@ -21,7 +21,7 @@ register({
     },
     zh: {
         headingTraining: "在此训练",
-        learnFrom: "学习材料", all: "自带的 5,000 个数字", few: "其中 500 个",
+        learnFrom: "学习材料", all: "自带的 5,000 个数字", few: "自带数字中的 500 个",
         own: "自己的数字（每个十遍）加 1,000 个自带数字",
         from: "起点", go: "现有权重", fresh: "新的权重",
         epochs: "轮数", rate: "学习率 η", batch: "批大小", seed: "随机种子",
