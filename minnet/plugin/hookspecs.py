@@ -81,14 +81,23 @@ def minnet_layers():
 
     By its name a saved network finds the class. The form for arrays has forward,
     forward_in_training, delta, backward and gradient(inputs, deltas), each of rows; the backend
-    sets the parameters on it as arrays. A layer sees one sample at a time and keeps nothing between
-    calls, so it cannot learn from a batch as a whole (its mean, say); its form must not either.
-    So statistics of a batch are out of reach (batch normalization), those of one sample are not
-    (layer normalization), and those of the data set can be settings that are worked out before.
+    sets the parameters on it as arrays. A layer may also bring `lists()`, a form for backend lists
+    that shares its parameters and has its methods in a faster order of work, and, if it learns,
+    descend(inputs, steps): a step without a gradient, steps being η/m times the δ of each sample.
+    A subclass that inherits lists() is run without it.
+    A layer sees one sample at a time and keeps nothing between calls, so it cannot learn from a
+    batch as a whole (its mean, say); its forms must not either. So statistics
+    of a batch are out of reach (batch normalization), those of one sample are not (layer
+    normalization), and those of the data set can be settings that are worked out before.
     A file may be an enemy's: draw the parameters by the argument `initializer`, for which
     a loaded layer is given one that makes no more numbers than the file has.
     One that draws random numbers draws them from its `source`, minnet.random_source(seed), whose
     state a checkpoint holds.
+    With terms(j) `minnet explain` shows the layer number by number, and without it as a whole. It
+    returns what output j is the sum of, z_j if there is an activation, else a_j: (place, k) each,
+    the parameter at this place, ("weights", 0, 2) say, times input k. Of a bias k is None; place is
+    None where an input stands alone. With joined_by = "max" or "mean" the output is the largest of
+    the terms, of equals the first, or their mean.
     A static method example() makes one for `minnet plugins check` where the class can't be made
     without arguments.
 
@@ -102,6 +111,19 @@ def minnet_layers():
             def __init__(self, inputs, factor=1.0): …
 
         return [Scale]
+    """
+
+
+@hookspec
+def minnet_equations():
+    """Equations: `minnet.equations.Equation(id, name, name_zh, latex, function)`.
+
+    function: the plugin's own, whose docstring begins with the equation in plain signs.
+    minnet.equations knows them then as it knows the core's, `minnet explain` names them, and the
+    book sets them beside their lines: a file of a plugin is a chapter where Markdown about it,
+    chapters/en/FILE.md and chapters/zh/FILE.md, lies beside it, written as those in plugins/book.
+
+        return [Equation("swish", "swish", "Swish 激活函数", "f(z) = z / (1 + e^{-z})", swish)]
     """
 
 

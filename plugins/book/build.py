@@ -4,8 +4,8 @@ import os
 
 from minnet import MinnetError
 
-from . import indexes, pages, source, typeset
-from .chapter import FOLDER, Chapter, parts_of
+from . import indexes, pages, pictures, source, typeset
+from .chapter import FOLDER, chapters, parts_of
 from .words import WORDS
 
 STYLE = os.path.join(os.path.dirname(__file__), "style.css")
@@ -28,24 +28,25 @@ class Book:
             raise MinnetError(f"there is no book in '{lang}': its languages are {', '.join(WORDS)}")
         self.lang, self.head, self.links = lang, head, links
         self.words = WORDS[lang]
-        self.chapters = [Chapter(stem, lang, number)
-                         for number, stem in enumerate(source.READING_ORDER, 1)]
+        self.chapters = chapters(lang)
         self.code_places, self.equation_places = {}, {}
         for chapter in self.chapters:
-            self.code_places[chapter.stem] = chapter.page
-            self.code_places.update({f"{chapter.stem}.{name}": f"{chapter.page}#code-{name}"
+            self.code_places[chapter.place] = chapter.page
+            self.code_places.update({f"{chapter.place}.{name}": f"{chapter.page}#code-{name}"
                                      for name in chapter.equations if name})
             self.equation_places.update({equation.id: f"{chapter.page}#{equation.id}"
                                          for equation in chapter.all_equations()})
 
     def resolve(self, name: str) -> str:
-        """The address of "eq:BP1" or "code:layer.Dense.gradient"."""
+        """The address of "eq:BP1" or "code:layer.Dense.gradient"; "picture:sigmoid" in SVG."""
         kind, wanted = name.split(":", 1)
+        if kind == "picture":
+            return pictures.draw(wanted, self.lang)
         what, places = (("equation", self.equation_places) if kind == "eq"
                         else ("function", self.code_places))
         if wanted not in places:
             raise MinnetError(f"the book's text names the {what} '{wanted}', and there is none in "
-                              f"minnet/core: correct the link in plugins/book/chapters/{self.lang}")
+                              f"its chapters: correct the link in chapters/{self.lang}")
         return places[wanted]
 
     def name(self, equation) -> str:

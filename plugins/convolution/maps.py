@@ -18,7 +18,10 @@ def correlation(x, w, stride=1):
 
 
 def turned(w):
-    """The kernel turned by half a turn: w_−m,−n"""
+    """turned(w)_mn = w_M−1−m,N−1−n
+
+    The kernel of M rows and N columns, turned by half a turn.
+    """
     return [row[::-1] for row in w[::-1]]
 
 
@@ -55,6 +58,12 @@ def as_maps(x, shape):
             for c in range(channels)]
 
 
+def place_of(k: int, shape) -> tuple:
+    """(channel, row, column) of number k of a flat picture."""
+    channels, rows, columns = shape
+    return k // (rows * columns), k // columns % rows, k % columns
+
+
 def picture_shape(shape, layer: str) -> tuple:
     """(channels, rows, columns) of a shape; one of rows and columns alone has one channel."""
     shape = shape_of(plain(shape))
@@ -69,9 +78,10 @@ def picture_shape(shape, layer: str) -> tuple:
 
 
 def places(shape, size: int, stride: int, padding: int, layer: str) -> list:
-    """How many places a window has along the rows and the columns of a picture of this shape.
+    """n_out = (n_in + 2p − k) / s + 1
 
-    The places are a stride apart; a window that is too large, or leaves a rest, is refused.
+    How many places a window of k has along n_in rows, or columns, with p zeros on either side: they
+    are s apart, the stride. A window that is too large, or leaves a rest, is refused.
     """
     check_count(size, f"the size of layer '{layer}'")
     check_count(stride, f"the stride of layer '{layer}'")

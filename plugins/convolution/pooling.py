@@ -4,6 +4,7 @@ import minnet
 from minnet.core import argmax
 from minnet.core.vectors import by_x, check_count, plain, product
 
+from .arrays import MaxPool2DArrays, MeanPool2DArrays
 from .maps import picture_shape, places
 
 
@@ -35,6 +36,10 @@ class Pool2D(minnet.Layer):
         """Window by window; each is made when its turn comes, for all may be many."""
         return map(self.window, range(self.outputs))
 
+    def terms(self, j):
+        """The inputs in window j, each without a weight; joined_by tells what becomes of them."""
+        return [(None, k) for k in self.window(j)]
+
     def settings(self):
         """shape, size and stride."""
         return {"shape": list(self.input_shape), "size": self.size, "stride": self.stride}
@@ -53,37 +58,64 @@ class MaxPool2D(Pool2D):
     """a_cuv = max_mn x_c,su+m,sv+n"""
 
     name = "max_pool2d"
+    joined_by = "max"
 
     def forward(self, x):
-        """(k, a): a_j = x_k, the largest of window j, and the places k where they stand
+        """a_cuv = max_mn x_c,su+m,sv+n
 
-        Of equals the first.
+        z_j is the place k in the flat input where the largest of window j stands, of equals the
+        first.
         """
         largest = [window[argmax([x[k] for k in window])] for window in self.windows]
         return largest, [x[k] for k in largest]
 
     def backward(self, x, delta):
-        """∂C/∂x_k = Σ_j δ_j, over the windows j whose largest is x_k"""
+        """∂C/∂x_k = Σ_j [k = z_j] δ_j
+
+        The δ of a window goes to the place of its largest, and nothing to the others.
+        """
         gradient = [0.0] * len(x)
         for k, delta_j in zip(self.forward(x)[0], delta):
             gradient[k] += delta_j
         return gradient
+
+    def arrays(self, xp):
+        """The same for arrays."""
+        return MaxPool2DArrays(self, xp)
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMaxPool2D
+        return FastMaxPool2D(self)
 
 
 class MeanPool2D(Pool2D):
     """a_cuv = (1/size²) Σ_m Σ_n x_c,su+m,sv+n"""
 
     name = "mean_pool2d"
+    joined_by = "mean"
 
     def forward(self, x):
-        """a_j = (1/size²) Σ_k x_k, over the places k of window j"""
+        """a_cuv = (1/size²) Σ_m Σ_n x_c,su+m,sv+n"""
         a = [sum([x[k] for k in window]) / len(window) for window in self.windows]
         return a, a
 
     def backward(self, x, delta):
-        """∂C/∂x_k = Σ_j δ_j / size², over the windows j that x_k is in"""
+        """∂C/∂x_k = (1/size²) Σ_j δ_j
+
+        Over the windows j that x_k is in: each place of a window has the same share of its δ.
+        """
         gradient = [0.0] * len(x)
         for window, delta_j in zip(self.windows, delta):
             for k in window:
                 gradient[k] += delta_j / len(window)
         return gradient
+
+    def arrays(self, xp):
+        """The same for arrays."""
+        return MeanPool2DArrays(self, xp)
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMeanPool2D
+        return FastMeanPool2D(self)

@@ -239,6 +239,42 @@ def test_rubbish_for_parts_is_reported_and_the_others_serve(house, result):
     one_line(errors, "minnet: plugin aaa_broken", "aaa_broken.py", "minnet_activations")
 
 
+EQUATION = """
+    import minnet
+    from minnet.equations import Equation
+
+    def cube(z):
+        '''f(z) = z³'''
+
+    @minnet.hookimpl
+    def minnet_equations():
+        return {result}
+    """
+
+ASKED = """
+    from minnet.equations import EQUATIONS, equation
+    print(equation("convolution").id, len([entry for entry in EQUATIONS if entry.id == "cube"]))
+    """
+
+
+@pytest.mark.parametrize("result, found, cause", [
+    ("[Equation('cube', 'cube', '立方', 'f(z) = z^3', cube)]", 1, ""),
+    ("[Equation('BP1', 'cube', '立方', 'f(z) = z^3', cube)]", 0,
+     "there is already an equation 'BP1'"),
+    ("[Equation('cube', 'cube', '立方', 'f(z) = z^3', abs)]", 0, "one written in Python"),
+    ("[cube]", 0, "expected a minnet.equations.Equation"), ("cube", 0, "should return a list"),
+])
+def test_a_plugins_equation_is_in_the_table_or_reported_and_the_others_are(
+        house, result, found, cause):
+    house.plugin("aaa_cube", EQUATION.replace("{result}", result))
+    status, output, errors = house.run(ASKED)
+    assert (status, output) == (0, f"convolution {found}\n")
+    if cause:
+        one_line(errors, "minnet: plugin aaa_cube", "minnet_equations", cause)
+    else:
+        assert errors == ""
+
+
 def test_an_error_for_parts_is_reported_and_the_others_serve(house):
     house.plugin("aaa_broken",
                  "import minnet\n\n@minnet.hookimpl\ndef minnet_activations():\n    return 1 / 0")
