@@ -137,19 +137,20 @@ def learned(**settings) -> list:
 
 
 def test_ones_own_digits_are_learned_and_the_test_images_not_forgotten():
-    inverted = [sample for sample in (ask("digits_sample", number=n) for n in range(12))]
-    for digit in inverted:
+    mine = [ask("digits_sample", number=number) for number in range(6)]
+    for digit in mine:
         digit["label"] = (digit["label"] + 1) % 10
-    assert ask("digits_own", digits=inverted[:6])["count"] == 6
+    assert ask("digits_own", digits=mine)["count"] == 6
     history = learned(network="dense", data="own", epochs=4, learning_rate=0.2)
     assert [record["epoch"] for record in history] == [0, 1, 2, 3, 4]
     assert history[0]["own"] == 0 and history[-1]["own"] >= 0.8
     assert history[-1]["test"] > 0.8
     assert not ask("digits_networks")["dense"]["carried"]
-    model = ask("digits_model", network="dense")
+    read, model = ask("digits_own_read", network="dense"), ask("digits_model", network="dense")
     assert ask("digits_carried", network="dense")["dense"]["carried"]
+    assert ask("digits_own_read", network="dense") != read
     ask("digits_put", network="dense", model=model)
-    assert ask("digits_own_read", network="dense") != [d["label"] - 1 for d in inverted[:6]]
+    assert ask("digits_own_read", network="dense") == read
 
 
 def test_a_network_learns_from_new_weights_as_minnet_train_does():
@@ -205,6 +206,6 @@ def test_a_training_that_diverges_leaves_the_weights_from_before():
     digits.desk.course.left = []
     digits.desk.course.next_epoch()
     before = ask("digits_model", network="conv")
-    assert "try a learning rate smaller than 1e+200, 1e+199 say" in refusal("digits_step", samples=50)
-    after = ask("digits_model", network="conv")
-    assert after == before
+    sentence = refusal("digits_step", samples=50)
+    assert "try a learning rate smaller than 1e+200, 1e+199 say" in sentence
+    assert ask("digits_model", network="conv") == before

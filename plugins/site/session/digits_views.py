@@ -93,7 +93,6 @@ class Convolved:
                       (v, self.conv.output_shape[2])))
         size, kernel = self.conv.size, self.conv.weights[f][0]
         window = [row[v:v + size] for row in self.x[u:u + size]]
-        delta = self.delta[f][u][v]
         return {"filter": f, "row": u, "column": v, "window": window, "kernel": kernel,
                 "products": apply(lambda w, x: w * x, kernel, window),
                 "sum": sum(dot(w_m, x_m) for w_m, x_m in zip(kernel, window)),

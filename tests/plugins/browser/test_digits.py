@@ -83,7 +83,7 @@ def test_a_digit_is_kept_over_a_reload_learned_from_exported_deleted_and_importe
     assert [digit["label"] for digit in kept["digits"]] == [3]
     digits.get_by_role("button", name="Delete this 3").click()
     digits.wait_for_selector(".owned li", state="detached")
-    digits.set_input_files("#import", path)
+    digits.set_input_files("#import-file", path)
     digits.wait_for_selector(".owned .misread")
     digits.fill("#train-epochs", "2")
     digits.click("#learn-own")

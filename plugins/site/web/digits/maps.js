@@ -41,6 +41,7 @@ register({
 const MOVES = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
 const PACE = 220;
 const at = {filter: 0, row: null, column: null, backward: false, target: null, detail: null, ...store.get("place", {})};
+if (![at.row, at.column, at.filter].every((place) => place >= 0 && place < 24)) [at.filter, at.row, at.column] = [0, null, null];
 let maps = null, back = null, playing = 0;
 
 const button = (word, onclick, more) => el("button", {type: "button", "data-words": word, onclick, ...more});
@@ -217,6 +218,7 @@ reading.onread(async (_, superseded) => {
     if (reading.chosen() !== "conv") return;
     maps = await call("digits_maps");
     back = null;
+    at.filter = clamp(at.filter, maps.kernels.length);
     if (at.row === null) [at.row, at.column] = maps.brightest[at.filter];
     if (!superseded()) await refresh();
 });

@@ -36,12 +36,14 @@ register({
 
 const SHOWN = 60;
 let digits = store.get("own", []), readings = null, told = () => "";
-if (!Array.isArray(digits)) digits = [];
+const isDigit = (digit) => Number.isInteger(digit?.label) && digit.label >= 0 && digit.label <= 9
+    && typeof digit.levels === "string" && /^[\w+/]{1046}==$/.test(digit.levels);
+digits = Array.isArray(digits) ? digits.filter(isDigit) : [];
 
 const button = (id, word, onclick) => el("button", {type: "button", id, "data-words": word, onclick});
 const count = el("p", {class: "quiet", id: "own-count"}), list = el("ul", {class: "owned"});
 const said = el("p", {role: "status", id: "own-said"});
-const file = el("input", {type: "file", id: "import", multiple: true, class: "hidden", tabindex: -1,
+const file = el("input", {type: "file", id: "import-file", multiple: true, class: "hidden", tabindex: -1,
     "data-words-label": "importLabel", onchange: bring});
 const needing = [
     button("learn-own", "learnOwn", () => training.start("own")),

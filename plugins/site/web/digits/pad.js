@@ -32,8 +32,16 @@ const MOVES = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 const canvas = byId("pad");
 const context = canvas.getContext("2d");
 const listeners = [];
-let drawing = {strokes: [], width: 0.09, ...store.get("drawing", {})};
+let drawing = remembered(store.get("drawing", {}));
 let cursor = null, drawn = null, erasing = false;
+
+// The drawing that was kept, without what makes no sense.
+function remembered({strokes, width, levels, label}) {
+    const isPoint = (point) => Array.isArray(point) && point.length === 2 && point.every(Number.isFinite);
+    const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
+    return {strokes: Array.isArray(strokes) ? strokes.filter(isStroke) : [], width: width > 0 && width < 1 ? width : 0.09,
+        ...(typeof levels === "string" && {levels, label})};
+}
 
 // Calls a function when the drawing changes; resting: whether the pen has been lifted.
 export function ondraw(listener) {

@@ -8,9 +8,9 @@ import {onlang, register, t} from "../words.js";
 register({
     en: {
         headingTraining: "Train it here",
-        learnFrom: "Learn from", all: "the 5,000 bundled digits", few: "500 of the bundled digits",
+        learnFrom: "Digits to learn", all: "the 5,000 bundled digits", few: "500 of the bundled digits",
         own: "your digits, ten times each, with 1,000 bundled",
-        from: "Begin with", go: "the weights it has", fresh: "new weights",
+        begin: "Begin with", go: "the weights it has", fresh: "new weights",
         epochs: "Epochs", rate: "Learning rate η", batch: "Batch size", seed: "Seed",
         train: "Train", stopTraining: "Stop", carried: "Back to the weights it came with", save: "Save the network",
         learning: "Epoch {0} of {1}: {2} of {3} learned", testing: "Testing: {0} of {1}", loss: "loss {0}, {1} right",
@@ -23,7 +23,7 @@ register({
         headingTraining: "在此训练",
         learnFrom: "学习材料", all: "自带的 5,000 个数字", few: "自带数字中的 500 个",
         own: "自己的数字（每个十遍）加 1,000 个自带数字",
-        from: "起点", go: "现有权重", fresh: "新的权重",
+        begin: "起点", go: "现有权重", fresh: "新的权重",
         epochs: "轮数", rate: "学习率 η", batch: "批大小", seed: "随机种子",
         train: "训练", stopTraining: "停止", carried: "恢复自带权重", save: "保存网络",
         learning: "第 {0} 轮（共 {1} 轮）：已学 {2} / {3}", testing: "测试：{0} / {1}", loss: "损失 {0}，正确 {1}",
@@ -51,7 +51,7 @@ const field = (id, value, more) => el("input", {id, type: "number", value, oncha
 const labelled = (word, control) => el("label", {class: "field"}, el("span", {"data-words": word}), control);
 const controls = {
     data: select("train-data", ["all", "few", "own"], kept.data),
-    from: select("train-from", ["go", "fresh"], kept.fresh ? "fresh" : "go"),
+    begin: select("train-begin", ["go", "fresh"], kept.fresh ? "fresh" : "go"),
     epochs: field("train-epochs", kept.epochs, {min: 1, max: 100, step: 1}),
     rate: field("train-rate", "", {min: 0, step: "any"}),
     batch: field("train-batch", kept.batch, {min: 1, max: 1000, step: 1}),
@@ -64,7 +64,7 @@ const progress = el("progress", {value: 0, "aria-hidden": "true"});
 const said = el("p", {class: "said", id: "train-said", role: "status"}), live = el("p", {class: "quiet live"});
 const body = el("tbody"), table = el("table", {class: "epochs"});
 byId("training-part").append(
-    el("div", {class: "fields"}, labelled("learnFrom", controls.data), labelled("from", controls.from),
+    el("div", {class: "fields"}, labelled("learnFrom", controls.data), labelled("begin", controls.begin),
         labelled("epochs", controls.epochs), labelled("rate", controls.rate),
         labelled("batch", controls.batch), labelled("seed", controls.seed)),
     el("p", {class: "row"}, startButton, carriedButton, saveButton),
@@ -75,7 +75,7 @@ table.append(el("thead", {}, el("tr", {}, ...["epoch", "lossHead", "rightHead", 
 function keep() {
     const network = reading.chosen();
     kept.data = controls.data.value;
-    kept.fresh = controls.from.value === "fresh";
+    kept.fresh = controls.begin.value === "fresh";
     for (const name of ["epochs", "batch", "seed"]) kept[name] = Number(controls[name].value);
     kept.rates[network] = Number(controls.rate.value);
     store.put("training", kept);
@@ -119,7 +119,7 @@ async function go(network) {
     if (state.phase === "done") {
         const {test} = state.history.at(-1);
         sentence = () => t("finished", percent(test, 1));
-        controls.from.value = "go";
+        controls.begin.value = "go";
         keep();
     } else {
         const {epoch} = state;
