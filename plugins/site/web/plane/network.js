@@ -28,13 +28,22 @@ export function draw() {
     const shape = JSON.stringify([sizes(), page.features, page.activations, page.output_activation]);
     if (shape !== drawn) build();
     drawn = shape;
-    document.querySelector("#layers").textContent = t("plane.layers", page.layers.length);
+    document.querySelector("#layers").textContent = t("plane.layersCount", page.layers.length);
     document.querySelector("#fewer-layers").disabled = isFixed("layers") || !page.layers.length;
     document.querySelector("#more-layers").disabled = isFixed("layers")
         || page.layers.length >= MOST.layers;
 }
 
-export function isFixed(key) {
+// Draws all of it anew, in the language of the page.
+export function redraw() {
+    drawn = "";
+    draw();
+    if (!training.state) return;
+    showWeights(training.state);
+    showSurfaces();
+}
+
+function isFixed(key) {
     return page.fix.includes(key);
 }
 

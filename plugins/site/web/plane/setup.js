@@ -5,20 +5,30 @@
 export const DEFAULTS = {
     problem: "circle", rule: "y > sin(x)", points: [], samples: 500, noise: 0, share: 50,
     data_seed: 0, features: ["x", "y"], layers: [4, 2], activations: ["tanh", "tanh"],
-    output_activation: "tanh", loss: "half_squared_error", initializer: "xavier",
-    optimizer: "sgd", penalty: "", learning_rate: 0.03, batch_size: 10, seed: 0,
+    output_activation: "sigmoid", loss: "binary_cross_entropy", initializer: "xavier",
+    optimizer: "sgd", penalty: "", learning_rate: 0.1, batch_size: 10, seed: 0,
     backend: "lists", stop_error: null, stop_update: null,
 };
-export const VIEW = {speed: "1 epoch", discretize: false, show_test: false};
+// What suits a problem better than the defaults do, as Python has it (plane_setup.SUITED).
+const NUMBERS = {
+    output_activation: "identity", loss: "half_squared_error", learning_rate: 0.03,
+};
+const DEEP = {layers: [8, 8], activations: ["tanh", "tanh"], optimizer: "adam", learning_rate: 0.01};
+export const SUITED = {
+    spiral: {...DEEP, features: ["x", "y", "sinx", "siny"]}, plane: NUMBERS,
+    hills: {...NUMBERS, ...DEEP},
+};
+export const VIEW = {speed: "epoch", discretize: false, show_test: false};
 export const LESSON = {hide: [], fix: [], task: ""};
 export const LIMITS = {
-    samples: [4, 2000], noise: [0, 50], share: [10, 90], data_seed: [0, 999999],
-    learning_rate: [0, 1e6], batch_size: [1, 2000], seed: [0, 999999], stop_error: [0, 100],
-    stop_update: [0, 1e6],
+    samples: [2, 5000], noise: [0, 50], share: [10, 100], data_seed: [0, 1e15],
+    learning_rate: [1e-12, 1e12], batch_size: [1, 5000], seed: [0, 1e15], stop_error: [1e-12, 1],
+    stop_update: [1e-12, 1e12],
 };
-export const MOST = {layers: 6, neurons: 12, points: 2000};
+export const MOST = {layers: 6, neurons: 12, points: 5000};
 const WHOLE = new Set(["samples", "data_seed", "batch_size", "seed"]);
 const ALL = {...DEFAULTS, ...VIEW, ...LESSON};
+const OF_DATA = ["problem", "rule", "points", "samples", "noise", "share", "data_seed"];
 const POINTS_IN_ADDRESS = 60;
 const KEPT = "minnet.plane.points";
 
@@ -33,6 +43,22 @@ export function setup() {
 // Calls listener(keys that changed) whenever something of the page's state has changed.
 export function onchange(listener) {
     listeners.push(listener);
+}
+
+// The page's state as it is for a problem where nothing was changed.
+function plain(problem) {
+    return {...ALL, ...SUITED[problem], problem};
+}
+
+// Chooses a problem, with the settings that suit it unless some were changed; what the network puts
+// out, and its loss, follow in any case where numbers take the place of classes, or the reverse.
+export function choose(problem) {
+    const [now, next] = [plain(page.problem), plain(problem)];
+    const free = Object.keys(DEFAULTS).filter((key) => !OF_DATA.includes(key));
+    const follow = free.every((key) => same(page[key], now[key])) ? free
+        : now.loss === next.loss ? [] : ["output_activation", "loss"];
+    const points = problem === "own" && !page.points.length ? keptPoints() : page.points;
+    change({problem, points, ...Object.fromEntries(follow.map((key) => [key, next[key]]))});
 }
 
 // Changes some of the set-up, and the address with it.
@@ -53,10 +79,10 @@ export function change(changes) {
 // Reads the address; what it leaves out, or what makes no sense, is as in the defaults.
 export function read() {
     const words = new URLSearchParams(location.hash.slice(1));
-    const found = {};
+    const usual = plain(words.get("problem") ?? ALL.problem), found = {};
     for (const key in ALL) {
         const text = words.get(key);
-        found[key] = text === null ? structuredClone(ALL[key]) : valueOf(key, text);
+        found[key] = text === null ? structuredClone(usual[key]) : valueOf(key, text, usual[key]);
     }
     found.activations = fitted(found.activations, found.layers.length);
     if (found.problem === "own" && !words.has("points")) found.points = keptPoints();
@@ -67,19 +93,19 @@ export function read() {
 
 // The address of the page with this state; more: what it shall hold besides, or instead.
 export function address(more = {}) {
-    const words = [];
-    for (const [key, value] of Object.entries({...page, ...more})) {
-        if (same(value, ALL[key]) || (key === "points" && value.length > POINTS_IN_ADDRESS)) continue;
+    const words = [], whole = {...page, ...more}, usual = {...plain(whole.problem), problem: ALL.problem};
+    for (const [key, value] of Object.entries(whole)) {
+        if (same(value, usual[key]) || (key === "points" && value.length > POINTS_IN_ADDRESS)) continue;
         if (key === "points" && page.problem !== "own") continue;
         words.push(`${key}=${encodeURIComponent(textOf(key, value))}`);
     }
     return location.href.split("#")[0] + (words.length ? "#" + words.join("&") : "");
 }
 
-// A number within the limits of its key, or the default.
-export function bounded(key, text) {
+// A number within the limits of its key, or what is given in its place.
+export function bounded(key, text, given = ALL[key]) {
     const number = Number(text);
-    if (text === "" || text === null || !Number.isFinite(number)) return ALL[key];
+    if (text === "" || text === null || !Number.isFinite(number)) return given;
     const [least, most] = LIMITS[key];
     return Math.min(most, Math.max(least, WHOLE.has(key) ? Math.round(number) : number));
 }
@@ -88,9 +114,8 @@ function write() {
     history.replaceState(null, "", address());
 }
 
-function valueOf(key, text) {
-    const given = ALL[key];
-    if (key in LIMITS) return bounded(key, text);
+function valueOf(key, text, given) {
+    if (key in LIMITS) return bounded(key, text, given);
     if (key === "points") return pointsOf(text);
     if (key === "layers") {
         return listOf(text).slice(0, MOST.layers)
@@ -108,9 +133,14 @@ function textOf(key, value) {
 }
 
 function pointsOf(text) {
-    return text.split(";").map((point) => point.split(":").map(Number))
-        .filter((point) => point.length === 3 && point.every(Number.isFinite))
+    return text.split(";").map((point) => point.split(":"))
+        .map(([x, y, ...label]) => [Number(x), Number(y), labelOf(label.join(":"))])
+        .filter(([x, y, label]) => Number.isFinite(x) && Number.isFinite(y) && label !== "")
         .slice(0, MOST.points);
+}
+
+function labelOf(text) {
+    return text.trim() === "" || !Number.isFinite(Number(text)) ? text : Number(text);
 }
 
 function listOf(text) {
@@ -128,7 +158,7 @@ function same(one, other) {
 
 function keepPoints() {
     try {
-        localStorage.setItem(KEPT, JSON.stringify(page.points));
+        localStorage.setItem(KEPT, textOf("points", page.points));
     } catch {
         // A browser that keeps nothing still has the points in the address, if they are few.
     }
@@ -137,7 +167,7 @@ function keepPoints() {
 // The points that were last given in this browser.
 export function keptPoints() {
     try {
-        return pointsOf(textOf("points", JSON.parse(localStorage.getItem(KEPT)) ?? []));
+        return pointsOf(localStorage.getItem(KEPT) ?? "");
     } catch {
         return [];
     }

@@ -7,12 +7,12 @@ import {page, setup} from "./setup.js";
 
 const COARSE = 40, FINE = 100, SLOWEST_FRAME = 1000, REST = 120;
 export const SPEEDS = {
-    "slow": {steps: 1}, "1 step": {steps: 1}, "10 steps": {steps: 10}, "1 epoch": {epochs: 1},
-    "10 epochs": {epochs: 10}, "100 epochs": {epochs: 100},
+    slow: {steps: 1}, step: {steps: 1}, steps10: {steps: 10}, epoch: {epochs: 1},
+    epochs10: {epochs: 10}, epochs100: {epochs: 100},
 };
 export const training = {
     state: null, history: [], points: {train: [], test: []}, running: false, rate: 0,
-    surfaces: null, size: 0, fine: null, shape: "",
+    surfaces: null, size: 0, fine: null, first: null,
 };
 const listeners = {};
 let made = null, wanted = false, resting = null, lately = [];
@@ -21,12 +21,13 @@ onstate(({name}) => {
     if (name !== "ready") made = null;
 });
 
-// Calls a listener on "state", "surfaces", "fine", "points", "running" or "error".
+// Calls a listener on "state", "surfaces", "fine", "points", "running", "note" or "error".
 export function on(name, listener) {
     (listeners[name] ??= []).push(listener);
 }
 
-function tell(name, value) {
+// Tells whoever listens.
+export function tell(name, value) {
     for (const listener of listeners[name] ?? []) listener(value);
 }
 
@@ -95,11 +96,11 @@ export async function run() {
 }
 
 async function frames() {
-    let coming = advance(SPEEDS[page.speed] ?? SPEEDS["1 epoch"]);
+    let coming = advance(SPEEDS[page.speed] ?? SPEEDS.epoch);
     for (;;) {
         const [state, picture] = await coming;
         const ended = state.stopped || state.diverged || !training.running;
-        if (!ended) coming = advance(SPEEDS[page.speed] ?? SPEEDS["1 epoch"]);
+        if (!ended) coming = advance(SPEEDS[page.speed] ?? SPEEDS.epoch);
         show(state, picture);
         if (ended) return;
         await frame();
@@ -140,6 +141,7 @@ function stopped(error) {
 
 function began(state, picture) {
     training.history = [];
+    training.first = {weights: state.weights, biases: state.biases};
     show(state, picture);
 }
 
