@@ -12,7 +12,8 @@ import sys
 import minnet
 from minnet.core import BACKENDS, OPTIMIZERS, class_of, numbers
 
-from .plane_data import Points, read_csv
+from .plane_csv import read_csv
+from .plane_data import Points
 from .plane_setup import check_whole, checked, load_plugins, network_for, plane_names
 from .surfaces import surfaces_of
 
@@ -38,19 +39,19 @@ class Plane:
         self.rules = rules_of(self.setup, self.classes)
         self.network = network_for(self.setup, self.classes)
         self.network.classes = self.classes
+        self.network.columns = self.setup["features"]
+        self.network.target = "number" if self.classes is None else "label"
         self.train, self.test = [
-            self.points.dataset(part, self.setup["features"], self.network.outputs, name)
-            for part, name in ((self.points.train, "to learn"), (self.points.test, "to test"))]
+            self.points.dataset(part, self.setup["features"], self.network.outputs)
+            for part in (self.points.train, self.points.test)]
         self.optimizer = OPTIMIZERS.find(self.setup["optimizer"])
         self.first, self.edits = minnet.parameters(self.network), []
         self.rewind()
 
     def rewind(self):
-        """Stand before the first step, with the first weights and what was changed in them."""
-        minnet.restore(self.network, self.first)
+        """Stand before the first step, with the first weights."""
         self.edits = [edit for edit in self.edits if edit[0] == 0]
-        for edit in self.edits:
-            set_number(self.network, *edit[1:])
+        self.restore_first()
         self.engine = BACKENDS.find(self.setup["backend"]).load(self.network)
         self.data = [part and self.engine.prepare(part) for part in (self.train, self.test)]
         self.source = minnet.random_source(self.setup["seed"])
@@ -59,6 +60,13 @@ class Plane:
         self.stopped = self.diverged = None
         self.history = []
         self.measure()
+
+    def restore_first(self):
+        """Give the network its first weights, with what was changed in them by hand."""
+        minnet.restore(self.network, self.first)
+        for step, *number in self.edits:
+            if step == 0:
+                set_number(self.network, *number)
 
     @property
     def steps_in_epoch(self) -> int:
@@ -170,7 +178,7 @@ class Plane:
         self.measure()
 
     def state(self) -> dict:
-        """Everything that the page shows, as JSON can hold it; the curves' points since the last."""
+        """Everything that the page shows, as JSON can hold it; history since it was last asked."""
         history, self.history = self.history, []
         layers = self.network.layers
         return showable({

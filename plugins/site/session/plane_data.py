@@ -4,7 +4,6 @@ The figures are TensorFlow Playground's: the plane goes from −6 to 6, its poin
 of the middle, noise is a share of that.
 """
 
-import csv
 import math
 
 import minnet
@@ -124,15 +123,15 @@ class Points:
         self.train = [points[i] for i in order[:count]]
         self.test = [points[i] for i in order[count:]]
 
-    def dataset(self, points: list, features: list, outputs: int, name: str):
+    def dataset(self, points: list, features: list, outputs: int):
         """The data set of some points, with these features as inputs; None of no points."""
         if not points:
             return None
         inputs = [[FEATURES[feature](x, y) for feature in features] for x, y, target in points]
         targets = [[float(target)] if outputs == 1 else minnet.one_hot(target, outputs)
                    for x, y, target in points]
-        return minnet.Dataset(inputs, targets, self.classes, name, columns=list(features),
-                              target="label")
+        return minnet.Dataset(inputs, targets, self.classes, columns=list(features),
+                              target="number" if self.classes is None else "label")
 
 
 def points_of(setup: dict) -> tuple:
@@ -169,11 +168,22 @@ def own_points(points) -> tuple:
                                                and math.isfinite(label)):
             raise minnet.MinnetError(f"the label of point {number} should be a text or a number, "
                                      f"and is {label!r:.40}")
+    places, classes = places_of(labels)
+    return [[x, y, place] for (x, y, label), place in zip(points, places)], classes
+
+
+def places_of(labels: list) -> tuple:
+    """(the place of each label's class, the classes' names), or (the numbers, None) of quantities.
+
+    A text that is a number counts as that number.
+    """
+    labels = [label if not isinstance(label, str) or number(label) is None else number(label)
+              for label in labels]
     classes = classes_of(labels)
     if classes is None:
-        return [[x, y, float(label)] for x, y, label in points], None
+        return list(map(float, labels)), None
     places = {name: k for k, name in enumerate(classes)}
-    return [[x, y, places[minnet.label(label)]] for x, y, label in points], classes
+    return [places[minnet.label(label)] for label in labels], classes
 
 
 def classes_of(labels):
@@ -189,67 +199,10 @@ def classes_of(labels):
     return classes
 
 
-def read_csv(text) -> dict:
-    """{points, classes, scaled} of a table as text: x, y and a label in each row, a header or not.
-
-    Columns that leave the plane are drawn together to −5 … 5; scaled says so by a sentence.
-    """
-    rows = [[cell.strip() for cell in cells] for cells in rows_of(text)]
-    if all(number(cell) is None for cell in rows[0][:2]):
-        rows = rows[1:]
-    if not rows:
-        raise minnet.MinnetError("the table has a header and no row below it: each row should hold "
-                                 "x, y and a label")
-    points = []
-    for count, cells in enumerate(rows, 1):
-        if len(cells) != 3:
-            raise minnet.MinnetError(f"row {count} of the table has {len(cells)} cells, and should "
-                                     "have 3: x, y and a label, parted by commas")
-        for cell in cells[:2]:
-            if number(cell) is None:
-                raise minnet.MinnetError(f"row {count} of the table has {cell!r:.40} where a "
-                                         "number belongs: x, y and a label make a row")
-        if not cells[2]:
-            raise minnet.MinnetError(f"row {count} of the table has no label after x and y")
-        points.append([float(cells[0]), float(cells[1]), cells[2]])
-    if all(number(point[2]) is not None for point in points):
-        points = [[x, y, float(label)] for x, y, label in points]
-    scaled = [fit(points, k, name) for k, name in enumerate("xy")]
-    placed, classes = own_points(points)
-    if classes is None:
-        scaled.append(fit(points, 2, "the label", 1))
-    return {"points": points, "classes": classes, "scaled": " ".join(filter(None, scaled))}
-
-
-def rows_of(text) -> list:
-    """The rows of a table as cells, blank ones left out."""
-    if not isinstance(text, str) or not text.strip():
-        raise minnet.MinnetError("the table is empty: each row should hold x, y and a label, "
-                                 "1.5,-2,red say")
-    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
-    delimiter = max("\t;,", key=lines[0].count)
-    try:
-        return list(csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True))
-    except csv.Error as error:
-        raise minnet.MinnetError(f"the table cannot be read ({error}): close every quote") from None
-
-
-def number(cell):
-    """The finite number that a cell holds, else None."""
+def number(cell: str):
+    """The finite number that a text is, else None."""
     try:
         x = float(cell)
     except ValueError:
         return None
     return x if math.isfinite(x) else None
-
-
-def fit(points, k: int, name: str, limit=5) -> str:
-    """Draw column k together to ±limit where it leaves the plane; what was done, in a sentence."""
-    column = [point[k] for point in points]
-    low, high = min(column), max(column)
-    if -6 <= low and high <= 6:
-        return ""
-    middle, half = low / 2 + high / 2, (high / 2 - low / 2) or 1.0
-    for point in points:
-        point[k] = limit * (point[k] - middle) / half
-    return f"{name} from {low:g} … {high:g} is shown as {-limit} … {limit}."

@@ -8,7 +8,8 @@ import math
 import minnet
 from minnet.core import ACTIVATIONS, BACKENDS, INITIALIZERS, LOSSES, OPTIMIZERS, PENALTIES
 
-from .plane_data import FEATURES, MOST_SAMPLES, PROBLEMS
+from .plane_data import FEATURES, MOST_SAMPLES, PROBLEMS, own_points
+from .rule import Rule
 
 MOST_LAYERS, MOST_NEURONS = 6, 12
 LEARNING_RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
@@ -17,17 +18,16 @@ DEFAULTS = {
     "problem": "circle", "rule": "y > sin(x)", "points": [], "samples": 500, "noise": 0,
     "share": 50, "data_seed": 0, "features": ["x", "y"], "layers": [4, 2],
     "activations": ["tanh", "tanh"], "output_activation": "sigmoid",
-    "loss": "binary_cross_entropy", "initializer": "xavier", "optimizer": "sgd", "penalty": "",
-    "learning_rate": 0.1, "batch_size": 10, "seed": 0, "backend": "lists", "stop_error": None,
+    "loss": "half_squared_error", "initializer": "xavier", "optimizer": "sgd", "penalty": "",
+    "learning_rate": 0.3, "batch_size": 10, "seed": 0, "backend": "lists", "stop_error": None,
     "stop_update": None,
 }
 
 # What suits a problem better than the defaults do.
-FOR_QUANTITIES = {"output_activation": "identity", "loss": "half_squared_error",
-                  "learning_rate": 0.03}
+FOR_QUANTITIES = {"output_activation": "identity", "learning_rate": 0.03}
 SUITED = {
-    "spiral": {"layers": [8, 8], "activations": ["tanh", "tanh"], "optimizer": "adam",
-               "learning_rate": 0.01, "features": ["x", "y", "sinx", "siny"]},
+    "spiral": {"features": ["x", "y", "sinx", "siny"], "layers": [8, 8], "optimizer": "adam",
+               "loss": "binary_cross_entropy", "learning_rate": 0.01},
     "plane": FOR_QUANTITIES,
     "hills": {**FOR_QUANTITIES, "layers": [8, 8], "optimizer": "adam", "learning_rate": 0.01},
 }
@@ -42,8 +42,8 @@ REGISTRIES = {"activation": ACTIVATIONS, "loss": LOSSES, "initializer": INITIALI
 def plane_names() -> dict:
     """Everything that a set-up can choose from, by its own name, and what suits each problem.
 
-    Of a part, settings says whether it takes some after its name, l2:0.001 say, and means is what
-    it does in one line.
+    Of a part, settings says whether it takes some after its name, l2:0.001 say; learning_rate is
+    the one that an optimizer suggests.
     """
     load_plugins()
     parts = {kind: [{"name": name, "settings": hasattr(registry.parts[name], "vary"),
@@ -63,8 +63,10 @@ def load_plugins():
 
 
 def checked(setup) -> dict:
-    """A whole set-up of what was chosen, what suits the problem and the defaults; what makes no
-    sense is refused."""
+    """A whole set-up of what was chosen, what suits the problem, and the defaults.
+
+    What makes no sense is refused.
+    """
     if not isinstance(setup, dict):
         raise minnet.MinnetError(f"a set-up should be names and values, and is {setup!r:.40}")
     unknown = [name for name in setup if name not in DEFAULTS]
@@ -75,7 +77,7 @@ def checked(setup) -> dict:
     if problem not in (*PROBLEMS, "own", "rule"):
         raise minnet.MinnetError(f"there is no problem {problem!r:.40}; there are "
                                  f"{', '.join(PROBLEMS)}, own and rule")
-    whole = {**DEFAULTS, **SUITED.get(problem, {}), **setup}
+    whole = {**DEFAULTS, **suited_to({**DEFAULTS, **setup}), **setup}
     for name, least, most in (("samples", 2, MOST_SAMPLES), ("batch_size", 1, MOST_SAMPLES),
                               ("seed", 0, 10 ** 15), ("data_seed", 0, 10 ** 15)):
         check_whole(whole[name], name, least, most)
@@ -92,6 +94,14 @@ def checked(setup) -> dict:
             registry.find(whole[kind])
     BACKENDS.find(whole["backend"])
     return whole
+
+
+def suited_to(setup: dict) -> dict:
+    """What suits the points of a set-up."""
+    problem = setup["problem"]
+    quantities = ((problem == "rule" and not Rule(setup["rule"]).classes)
+                  or (problem == "own" and own_points(setup["points"])[1] is None))
+    return FOR_QUANTITIES if quantities else SUITED.get(problem, {})
 
 
 def check_features(features):

@@ -16,9 +16,9 @@ OPERATIONS = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne,
 }
 
-OF_MATH = ("acos acosh asin asinh atan atan2 atanh ceil copysign cos cosh degrees erf erfc exp expm1 "
-           "fabs floor fmod gamma hypot lgamma log log10 log1p log2 pow radians sin sinh sqrt tan "
-           "tanh trunc").split()
+OF_MATH = ("acos acosh asin asinh atan atan2 atanh ceil copysign cos cosh degrees erf erfc exp "
+           "expm1 fabs floor fmod gamma hypot lgamma log log10 log1p log2 pow radians sin sinh "
+           "sqrt tan tanh trunc").split()
 FUNCTIONS = {**{name: getattr(math, name) for name in OF_MATH}, "abs": abs, "min": min, "max": max}
 CONSTANTS = {"pi": math.pi, "e": math.e, "tau": math.tau}
 
