@@ -61,8 +61,7 @@ function build() {
 function give(name, where, input, value) {
     const number = Number(input.value.trim().replace(",", ".").replace("−", "-"));
     if (input.value.trim() === "" || !Number.isFinite(number)) {
-        input.value = value(training.state);
-        return;
+        return write(training.state);
     }
     edit({layer: place.layer, name, place: where, value: number});
 }
@@ -70,7 +69,7 @@ function give(name, where, input, value) {
 function write(state) {
     for (const {input, value} of fields) {
         if (document.activeElement === input && document.hasFocus() && training.running) continue;
-        const shown = String(value(state) ?? "");
+        const shown = String(Number((value(state) ?? 0).toPrecision(6)));
         if (input.value !== shown) input.value = shown;
     }
 }

@@ -52,6 +52,7 @@ export function numberField(key, suggestions = []) {
         input.disabled = page.fix.includes(key);
     };
     input.addEventListener("blur", put);
+    put();
     if (suggestions.length) {
         const list = element("datalist", {id: `list-${key}`},
             ...suggestions.map((value) => element("option", {value: String(value)})));
@@ -139,9 +140,18 @@ function show() {
 
 // What may be hidden or fixed, by name.
 export const NAMES = [...new Set([...Object.keys(DEFAULTS), "run", "step", "epoch", "rewind", "renew",
-    "speed", "compare", "export", "curves", "show", "lesson", "more", "data"])];
+    "speed", "compare", "export", "curves", "show", "lesson", "settings", "more", "data"])];
+
+// The settings stand open where there is room for them.
+function fold() {
+    const narrow = matchMedia("(max-width: 52rem)"), box = document.querySelector("#settings-box");
+    const put = () => box.open = !narrow.matches;
+    narrow.addEventListener("change", put);
+    put();
+}
 
 export function begin() {
+    fold();
     build();
     onchange(show);
     onlang(show);

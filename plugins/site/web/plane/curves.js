@@ -83,6 +83,8 @@ function showLegend() {
         loss_with_penalty: state.loss + (state.penalty ?? 0)} : {};
     legend.replaceChildren(...lines().map(({name}) => element("span", {className: `line ${name}`},
         element("i", {"aria-hidden": "true"}), `${t(`plane.curve.${name}`)} `, element("b", {}, short(values[name])))),
+    ...(kept.run ? [element("span", {className: "line kept"}, element("i", {"aria-hidden": "true"}),
+        t("plane.curve.kept"))] : []),
     element("span", {className: "quiet"}, t(page.penalty ? "plane.penaltyShown" : "plane.noPenalty", page.penalty)));
     if (training.running) return;
     canvas.setAttribute("aria-label", state ? t("plane.curvesAlt", state.epoch, short(state.loss),
@@ -95,6 +97,7 @@ function show() {
 }
 
 for (const event of ["state", "running"]) on(event, show);
+document.addEventListener("minnet-kept", show);
 onlang(show);
 oncolours(show);
 new ResizeObserver(draw).observe(canvas);

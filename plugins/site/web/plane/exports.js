@@ -5,20 +5,17 @@ import {element, NAMES} from "./controls.js";
 import {address, onchange} from "./setup.js";
 import {on, tell} from "./training.js";
 
-const FILES = {command: "train.sh", program: "train.py", model: "model.json"};
+const KINDS = ["command", "program", "model"];
 const place = document.querySelector("#taken");
 
 async function take(kind) {
     try {
-        const text = textOf((await call("plane_export"))[kind]);
-        show(kind, text, FILES[kind]);
+        const made = await call("plane_export");
+        const files = kind === "command" ? made.files : {[made[`${kind}_name`]]: made[kind]};
+        show(kind, made[kind], files, kind === "command" ? made.note : "");
     } catch (error) {
         tell("error", error.message);
     }
-}
-
-function textOf(made) {
-    return typeof made === "string" ? made : JSON.stringify(made, null, 1);
 }
 
 function button(word, work) {
@@ -27,12 +24,18 @@ function button(word, work) {
     return made;
 }
 
-function show(kind, text, file) {
+// Shows a text to be copied, and the files that go with it.
+function show(kind, text, files = {}, note = "") {
     const area = element("textarea", {readOnly: true, spellcheck: false, value: text,
         rows: Math.min(14, text.split("\n").length + 1), "data-words-label": `plane.${kind}`});
     const buttons = [button("plane.copy", (made) => copy(area, made))];
-    if (file) buttons.push(button("plane.download", () => download(text, file)));
-    place.replaceChildren(area, element("div", {className: "buttons"}, ...buttons));
+    for (const [name, content] of Object.entries(files)) {
+        const made = element("button", {type: "button"}, element("span", {"data-words": "plane.download"}),
+            " ", element("code", {}, name));
+        made.addEventListener("click", () => download(content, name));
+        buttons.push(made);
+    }
+    place.replaceChildren(element("p", {className: "quiet"}, note), area, element("div", {className: "buttons"}, ...buttons));
     place.dataset.kind = kind;
     fill(place);
     area.focus();
@@ -82,7 +85,7 @@ function outdated() {
 }
 
 export function begin() {
-    for (const kind of Object.keys(FILES)) {
+    for (const kind of KINDS) {
         document.querySelector(`#export-${kind}`).addEventListener("click", () => take(kind));
     }
     document.querySelector("#export-link").addEventListener("click", () => show("link", address()));

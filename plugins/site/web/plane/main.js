@@ -4,13 +4,14 @@ import {onlang, t} from "../words.js";
 import "./words.js";
 import * as setup from "./setup.js";
 import {change, page} from "./setup.js";
+import {figures, percent, short} from "./figures.js";
 
 setup.read();
 
-const [controls, network, output, data, card, exports, numbers, training] = await Promise.all([
+const [controls, network, output, data, card, exports, numbers, training, replay] = await Promise.all([
     import("./controls.js"), import("./network.js"), import("./output.js"), import("./data.js"),
     import("./card.js"), import("./exports.js"), import("./numbers.js"), import("./training.js"),
-    import("./curves.js"), import("./compare.js")]);
+    import("./replay.js"), import("./curves.js"), import("./compare.js")]);
 const by = (id) => document.querySelector(`#${id}`);
 const {SPEEDS, on} = training;
 const now = training.training;
@@ -20,7 +21,11 @@ let said = null;
 const SHOWN_ONLY = new Set([...Object.keys(setup.VIEW), ...Object.keys(setup.LESSON)]);
 
 function buttons() {
-    by("run").addEventListener("click", () => now.running ? training.pause() : training.run());
+    by("run").addEventListener("click", () => {
+        if (now.running) return training.pause();
+        bringIntoView();
+        training.run();
+    });
     by("step").addEventListener("click", () => once({steps: 1}));
     by("epoch").addEventListener("click", () => once({epochs: 1}));
     by("rewind").addEventListener("click", () => {
@@ -41,6 +46,15 @@ function buttons() {
     });
 }
 
+// Where neither the network nor its output is on the screen, the output comes there.
+function bringIntoView() {
+    const seen = (id) => {
+        const {top, bottom} = by(id).getBoundingClientRect();
+        return top < innerHeight - 150 && bottom > 100;
+    };
+    if (!seen("net") && !seen("surface")) by("output-title").scrollIntoView();
+}
+
 function once(size) {
     training.pause();
     training.step(size);
@@ -53,6 +67,7 @@ function showBar() {
     by("run").querySelector("b").textContent = t(running ? "plane.pause" : "plane.run");
     by("epochs").textContent = state?.epoch ?? 0;
     by("steps").textContent = state?.step ?? 0;
+    by("brief").textContent = state?.accuracy === null ? short(state.test_loss) : percent(state?.test_accuracy);
     by("renew").disabled = page.fix.includes("seed");
     by("speed").disabled = page.fix.includes("speed");
     const options = Object.keys(SPEEDS).map((key) => new Option(t(`plane.speed.${key}`), key, false, key === page.speed));
@@ -106,7 +121,7 @@ function stoppedBecause({stopped, epoch}) {
 function announce(running) {
     showBar();
     if (now.state) by("says").textContent = t(running ? "plane.nowRunning" : "plane.nowPaused",
-        now.state.epoch, output.figures(now.state));
+        now.state.epoch, figures(now.state));
 }
 
 async function begin() {
@@ -136,11 +151,13 @@ async function begin() {
         if (now.state) showState(now.state);
     });
     addEventListener("hashchange", setup.read);
+    addEventListener("pagehide", replay.keepRun);
     onstate(({name}) => document.body.dataset.python = name);
     try {
         controls.know(await call("plane_names"));
         network.redraw();
         await training.make();
+        await training.replay(replay.keptRun());
     } catch {
         // The line on Python's state says what is missing.
     }

@@ -90,12 +90,12 @@ function column(neurons, layer) {
     for (let neuron = 0; neuron < neurons; neuron++) {
         const canvas = element("canvas", {width: 40, height: 40});
         const button = element("button", {className: "neuron", type: "button"}, canvas,
-            element("b", {className: "bias"}));
+            element("b", {className: "bias unknown"}));
         button.dataset.place = `${layer} ${neuron}`;
         button.setAttribute("aria-label", nameOf(layer, neuron));
         button.setAttribute("aria-haspopup", "dialog");
         button.addEventListener("click", (event) => opened(layer, neuron,
-            event.target.className === "bias" ? "bias" : null, button));
+            event.target.classList.contains("bias") ? "bias" : null, button));
         for (const begin of ["pointerenter", "focus"]) button.addEventListener(begin, () => looked(layer, neuron));
         for (const end of ["pointerleave", "blur"]) button.addEventListener(end, () => looked(null));
         column.append(button);
@@ -143,6 +143,7 @@ function weave() {
     lines = nodes.map((layer, l) => layer.map((node, j) => sources(l).map((source, k) => {
         const [hit, seen] = [0, 1].map(() => document.createElementNS(SVG, "path"));
         hit.classList.add("hit");
+        seen.setAttribute("class", "wire unknown");
         hit.dataset.weight = `${l} ${j} ${k}`;
         hit.addEventListener("click", () => opened(l, j, k, node));
         hit.append(document.createElementNS(SVG, "title"));
@@ -153,19 +154,22 @@ function weave() {
 
 // Lays the lines where the neurons are.
 export function trace() {
-    wires.setAttribute("width", net.scrollWidth);
-    wires.setAttribute("height", net.scrollHeight);
+    const edge = net.getBoundingClientRect();
+    const box = (node) => {
+        const {left, right, top, bottom} = node.getBoundingClientRect();
+        return {left: left - edge.left + net.scrollLeft, right: right - edge.left + net.scrollLeft,
+            middle: (top + bottom) / 2 - edge.top};
+    };
+    const boxes = new Map([...net.querySelectorAll(".neuron")].map((node) => [node, box(node)]));
     for (const {hit, seen, source, node} of lines.flat(2)) {
-        const [x1, y1] = [source.offsetLeft + source.offsetWidth, middle(source)];
-        const [x2, y2] = [node.offsetLeft, middle(node)], bend = (x2 - x1) / 2;
-        const path = `M${x1},${y1}C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}`;
+        const from = boxes.get(source), to = boxes.get(node), bend = (to.left - from.right) / 2;
+        const path = `M${from.right},${from.middle}C${from.right + bend},${from.middle} `
+            + `${to.left - bend},${to.middle} ${to.left},${to.middle}`;
         hit.setAttribute("d", path);
         seen.setAttribute("d", path);
     }
-}
-
-function middle(node) {
-    return node.offsetTop + node.offsetHeight / 2;
+    wires.setAttribute("width", 1);
+    wires.setAttribute("height", 1);
 }
 
 function showWeights({weights, biases}) {
@@ -177,7 +181,7 @@ function showWeights({weights, biases}) {
             hit.firstChild.textContent = `w = ${Number(w).toPrecision(4)}`;
         });
         const b = biases[l]?.[j] ?? 0, bias = nodes[l][j].lastChild;
-        bias.classList.toggle("below", b < 0);
+        bias.className = b < 0 ? "bias below" : "bias";
         bias.title = `b = ${Number(b).toPrecision(4)}`;
     }));
 }

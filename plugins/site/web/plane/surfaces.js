@@ -1,6 +1,7 @@
 // From grey levels to colours, and points over them.
-const RADIUS = 3.4, REACH = 6;
+const RADIUS = 3.6, REACH = 6, STRENGTH = 0.72;
 const table = new Uint8ClampedArray(4 * 256);
+const full = new Uint8ClampedArray(4 * 256);
 const classes = [];
 const listeners = [];
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -11,13 +12,16 @@ function colour(name) {
     return [1, 3, 5].map((place) => parseInt(word.slice(place, place + 2), 16));
 }
 
-// Below the middle orange, above it blue, the paper between.
+// Below the middle orange, above it blue, the paper between; points are stronger than surfaces.
 function mix() {
     const [below, middle, above] = ["--below", "--middle", "--above"].map(colour);
     for (let level = 0; level < 256; level++) {
         const share = Math.min(1, Math.abs(level - 127.5) / 127.5);
         const end = level < 127.5 ? below : above;
-        for (let k = 0; k < 3; k++) table[4 * level + k] = middle[k] + share * (end[k] - middle[k]);
+        for (let k = 0; k < 3; k++) {
+            table[4 * level + k] = middle[k] + STRENGTH * share * (end[k] - middle[k]);
+            full[4 * level + k] = middle[k] + share * (end[k] - middle[k]);
+        }
         table[4 * level + 3] = 255;
     }
     classes.splice(0, classes.length, ...Array.from({length: 10}, (_, k) => colour(`--class-${k}`)));
@@ -77,7 +81,7 @@ export function paintLarge(canvas, levels, size, {discretize, groups, scale, nam
 export function tint(target, [least, most], named) {
     if (named > 2) return `rgb(${classes[target % classes.length].join()})`;
     const level = Math.round(255 * Math.min(1, Math.max(0, (target - least) / (most - least || 1))));
-    return `rgb(${table.subarray(4 * level, 4 * level + 3).join()})`;
+    return `rgb(${full.subarray(4 * level, 4 * level + 3).join()})`;
 }
 
 function dot(context, [x, y], fill, hollow, zoom) {

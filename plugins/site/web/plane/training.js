@@ -5,14 +5,15 @@
 import {call, onstate} from "../runtime.js";
 import {page, setup} from "./setup.js";
 
-const COARSE = 40, FINE = 100, SLOWEST_FRAME = 1000, REST = 120;
+const COARSE = 40, FINE = 100, SLOWEST_FRAME = 1000, REST = 120,
+    REPLAYED = 250;
 export const SPEEDS = {
     slow: {steps: 1}, step: {steps: 1}, steps10: {steps: 10}, epoch: {epochs: 1},
     epochs10: {epochs: 10}, epochs100: {epochs: 100},
 };
 export const training = {
     state: null, history: [], points: {train: [], test: []}, running: false, rate: 0,
-    surfaces: null, size: 0, fine: null, first: null,
+    surfaces: null, size: 0, fine: null, first: null, edits: [],
 };
 const listeners = {};
 let made = null, wanted = false, resting = null, lately = [];
@@ -51,25 +52,44 @@ async function whole() {
         call("plane_make", {setup: setup()}), call("plane_points"), look()]);
     training.points = points;
     tell("points", points);
+    training.edits = [];
     began(state, picture);
 }
 
-// The same first weights again.
+// The same first weights again, with what was changed of them by hand.
 export function rewind() {
-    return renewed("plane_rewind");
-}
-
-// The state after a call that begins the training anew.
-export async function renewed(name, args) {
-    await attempt(async () => began(...await Promise.all([call(name, args), look()])));
+    return attempt(async () => {
+        const asked = await Promise.all([call("plane_rewind"), look()]);
+        training.edits = training.edits.filter(({step}) => step === 0);
+        began(...asked);
+    });
 }
 
 // Puts one weight or bias to a value.
 export function edit(change) {
     return attempt(async () => {
         const [state, picture] = await Promise.all([call("plane_edit", change), look()]);
+        training.edits.push({step: state.step, change});
+        if (state.step === 0) training.first = firstOf(state);
         show(state, picture);
     });
+}
+
+// Trains as far as it once was, with what was changed by hand on the way.
+export async function replay(run) {
+    if (!run || training.running || (!run.step && !run.edits.length)) return;
+    training.running = true;
+    tell("running", true);
+    for (const {step, change} of [...run.edits, {step: run.step}]) {
+        while (training.running && training.state.step < step) {
+            const asked = await advance({steps: Math.min(REPLAYED, step - training.state.step)});
+            show(...asked);
+            if (asked[0].stopped || asked[0].diverged) training.running = false;
+        }
+        if (training.running && change) await edit(change);
+    }
+    pause();
+    rest();
 }
 
 // Some steps or epochs, once.
@@ -141,8 +161,12 @@ function stopped(error) {
 
 function began(state, picture) {
     training.history = [];
-    training.first = {weights: state.weights, biases: state.biases};
+    training.first = firstOf(state);
     show(state, picture);
+}
+
+function firstOf({weights, biases}) {
+    return {weights, biases};
 }
 
 function show(state, {bytes, size}) {
