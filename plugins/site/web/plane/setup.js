@@ -18,6 +18,8 @@ export const SUITED = {
     spiral: {...DEEP, features: ["x", "y", "sinx", "siny"]}, plane: NUMBERS,
     hills: {...NUMBERS, ...DEEP},
 };
+export const PROBLEMS = ["circle", "xor", "gaussians", "spiral", "moons", "plane", "hills", "own", "rule"];
+export const FEATURES = ["x", "y", "x2", "y2", "xy", "sinx", "siny"];
 export const VIEW = {speed: "epoch", discretize: false, show_test: false};
 export const LESSON = {hide: [], fix: [], task: ""};
 export const LIMITS = {
@@ -79,7 +81,8 @@ export function change(changes) {
 // Reads the address; what it leaves out, or what makes no sense, is as in the defaults.
 export function read() {
     const words = new URLSearchParams(location.hash.slice(1));
-    const usual = plain(words.get("problem") ?? ALL.problem), found = {};
+    const problem = words.get("problem");
+    const usual = plain(PROBLEMS.includes(problem) ? problem : ALL.problem), found = {};
     for (const key in ALL) {
         const text = words.get(key);
         found[key] = text === null ? structuredClone(usual[key]) : valueOf(key, text, usual[key]);
@@ -121,7 +124,11 @@ function valueOf(key, text, given) {
         return listOf(text).slice(0, MOST.layers)
             .map((n) => Math.min(MOST.neurons, Math.max(1, Math.round(Number(n)) || 1)));
     }
-    if (key === "features") return listOf(text).length ? [...new Set(listOf(text))] : given;
+    if (key === "problem") return given;
+    if (key === "features") {
+        const known = FEATURES.filter((name) => listOf(text).includes(name));
+        return known.length ? known : given;
+    }
     if (Array.isArray(given)) return listOf(text);
     return typeof given === "boolean" ? text === "yes" : text;
 }
