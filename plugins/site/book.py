@@ -2,10 +2,9 @@
 
 from minnet_plugins.book import pages
 
-from . import frame
-
 OTHER = {"en": ("zh", "zh-Hans", "中文"), "zh": ("en", "en", "English")}
-SITE = '<li><a href="../../{}">{}</a></li>'
+SITE = {"en": (("index.html", "Home"), ("playground.html", "Play")),
+        "zh": (("index.html", "首页"), ("playground.html", "游乐场"))}
 
 
 def files() -> dict:
@@ -25,7 +24,7 @@ def head(lang: str, name: str) -> str:
 def links(lang: str, name: str) -> str:
     """The links of a page of the book to its other language and to the site."""
     other, code, title = OTHER[lang]
-    site = "".join(SITE.format(address, {"en": english, "zh": chinese}[lang])
-                   for address, english, chinese in frame.PAGES)
-    return (f'{site}\n<li><a href="../{other}/{name}" hreflang="{code}" lang="{code}">{title}</a>'
+    site = "".join(f'<li><a href="../../{address}">{words}</a></li>\n'
+                   for address, words in SITE[lang])
+    return (f'{site}<li><a href="../{other}/{name}" hreflang="{code}" lang="{code}">{title}</a>'
             '</li>\n')

@@ -11,7 +11,7 @@ HEAD = """<meta charset="utf-8">
 <script src="fromfile.js"></script>
 <script type="module" src="words.js" blocking="render"></script>"""
 
-TOP = """<a class="skip" href="#main"><span class="en">Skip to the page</span><span class="zh" lang="zh-Hans">跳到正文</span></a>
+TOP = """<a class="skip" href="#main">{skip}</a>
 <header class="top">
 <nav aria-label="minnet">
 <a class="home" href="index.html">minnet</a>
@@ -22,7 +22,8 @@ TOP = """<a class="skip" href="#main"><span class="en">Skip to the page</span><s
 </header>"""
 
 PAGES = (("playground.html", "Play", "游乐场"), ("digits.html", "Draw a digit", "手写数字"))
-BOOK = '<li><a class="en" href="book/en/index.html">The book</a><a class="zh" lang="zh-Hans" href="book/zh/index.html">书</a></li>'
+BOOK = ('<li><a class="en" href="book/en/index.html">The book</a>'
+        '<a class="zh" lang="zh-Hans" href="book/zh/index.html">书</a></li>')
 SWITCH = ('<li><button type="button" class="en" data-lang="zh" lang="zh-Hans">中文</button>'
           '<button type="button" class="zh" data-lang="en" lang="en">English</button></li>')
 
@@ -41,7 +42,8 @@ def top(with_book: bool) -> str:
     """The way to the other pages, and the switch of the language."""
     items = [f'<li><a href="{address}">{both(english, chinese)}</a></li>'
              for address, english, chinese in PAGES]
-    return TOP.format(items="\n".join(items + [BOOK] * with_book + [SWITCH]))
+    items += [BOOK] * with_book + [SWITCH]
+    return TOP.format(skip=both("Skip to the page", "跳到正文"), items="\n".join(items))
 
 
 def both(english: str, chinese: str) -> str:

@@ -124,7 +124,7 @@ def rows_of_file(path: str):
     if not path.lower().endswith(".csv") or not os.path.isfile(path):
         return None
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        with open(path, encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file)
             header = next(rows, [])
             if len(header) < 3 or header[-2] not in KINDS or header[-1] != "part":

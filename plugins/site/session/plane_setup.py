@@ -3,7 +3,7 @@
 One flat dict, the same in the page's address, here and in the exports.
 """
 
-import math
+import sys
 
 import minnet
 from minnet.core import ACTIVATIONS, BACKENDS, INITIALIZERS, LOSSES, OPTIMIZERS, PENALTIES
@@ -29,7 +29,8 @@ SUITED = {
     "spiral": {"features": ["x", "y", "sinx", "siny"], "layers": [8, 8], "optimizer": "adam",
                "loss": "binary_cross_entropy", "learning_rate": 0.01},
     "plane": FOR_QUANTITIES,
-    "hills": {**FOR_QUANTITIES, "layers": [8, 8], "optimizer": "adam", "learning_rate": 0.01},
+    "hills": {**FOR_QUANTITIES, "features": ["x", "y", "sinx", "siny"], "layers": [8, 8],
+              "optimizer": "adam", "learning_rate": 0.01},
 }
 
 # The losses that need an output for each class, as softmax does.
@@ -109,7 +110,7 @@ def check_features(features):
     if not isinstance(features, list) or not features:
         raise minnet.MinnetError("the network needs a feature to look at: choose x, y or another")
     for feature in features:
-        if feature not in FEATURES:
+        if not isinstance(feature, str) or feature not in FEATURES:
             raise minnet.MinnetError(f"there is no feature {feature!r:.40}; there are "
                                      f"{', '.join(FEATURES)}")
     if len(set(features)) < len(features):
@@ -148,7 +149,7 @@ def check_number(value, what: str, least, most):
 
 def check_above_0(value, what: str):
     """Refuse what is no finite number above 0."""
-    if type(value) not in (int, float) or not 0 < value < math.inf:
+    if type(value) not in (int, float) or not 0 < value <= sys.float_info.max:
         raise minnet.MinnetError(f"{what} should be a number above 0, and is {value!r:.40}")
 
 

@@ -41,15 +41,20 @@ class Rule:
                                      f"{LONGEST} at most")
         try:
             tree = ast.parse(self.text, mode="eval").body
+            self.f = self.function(tree)
+        except minnet.MinnetError:
+            raise
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise minnet.MinnetError(f"the rule {self.text!r:.60} cannot be read: {HINT}") from None
         self.classes = is_comparison(tree)
-        self.f = self.function(tree)
 
     def __call__(self, x: float, y: float) -> float:
         try:
             return float(self.f({"x": x, "y": y}))
-        except (ArithmeticError, ValueError, TypeError) as error:
+        except TypeError as error:
+            raise minnet.MinnetError(f"the rule {self.text!r:.60} gives a function too few numbers "
+                                     f"or too many ({error})") from None
+        except (ArithmeticError, ValueError) as error:
             raise minnet.MinnetError(f"the rule {self.text!r:.60} has no value at x = {x:.3g}, "
                                      f"y = {y:.3g} ({error}): it should have one everywhere from "
                                      "−6 to 6") from None
@@ -74,7 +79,7 @@ class Rule:
             return lambda variables: decide(part(variables) for part in parts)
         if kind is ast.Call and isinstance(node.func, ast.Name) and not node.keywords:
             return applied(self.known_function(node.func.id), node.args, self.function)
-        self.refuse(f"{ast.get_source_segment(self.text, node) or self.text!r:.40}")
+        self.refuse(ast.get_source_segment(self.text, node) or self.text)
 
     def named(self, name: str):
         """A variable or a constant."""
@@ -95,7 +100,7 @@ class Rule:
         power = "; a power is written x ** 2" if "^" in self.text else ""
         raise minnet.MinnetError(f"a rule is made of x, y, numbers, + − * / ** %, comparisons and "
                                  f"the functions of mathematics (sin, exp, sqrt …), and "
-                                 f"{what:.40} is none of these{power}: {HINT}")
+                                 f"{what!r:.40} is none of these{power}: {HINT}")
 
 
 def is_comparison(node) -> bool:

@@ -12,6 +12,7 @@ import {register, t} from "./words.js";
 register({
     en: {
         loading: "Python is loading: {0} %",
+        starting: "Python is starting",
         ready: "Python is ready",
         noPyodide: "Python could not be loaded from {0}: the network is away or blocks it. "
             + "Everything here but the running of Python works; try again when you are online, or "
@@ -25,6 +26,7 @@ register({
     },
     zh: {
         loading: "正在加载 Python：{0} %",
+        starting: "正在启动 Python",
         ready: "Python 已就绪",
         noPyodide: "无法从 {0} 加载 Python：网络不通，或被拦截。除运行 Python 之外，页面其余部分都可使用；"
             + "请联网后再试，或生成自带 Python 的站点：minnet site --out DIR --pyodide node_modules/pyodide",
@@ -52,7 +54,7 @@ export function onstate(listener) {
 
 // A sentence about a state, in the language of the page.
 export function sentenceOf({name, share, missing, reason}) {
-    if (name === "loading") return t("loading", Math.round(100 * share));
+    if (name === "loading") return share < 1 ? t("loading", Math.floor(100 * share)) : t("starting");
     return name === "missing" ? t(missing, reason) : name === "ready" ? t("ready") : "";
 }
 

@@ -3,6 +3,7 @@
 // or {missing: "pyodide" | "minnet"}.
 import {BYTES, MINNET, PYODIDE} from "./settings.js";
 
+const SECONDS = 30;
 const here = (address) => new URL(address, import.meta.url).href;
 const python = load();
 
@@ -24,7 +25,7 @@ async function load() {
     let missing = "pyodide", reason = PYODIDE;
     try {
         countBytes();
-        const {loadPyodide} = await import(here(PYODIDE + "pyodide.mjs"));
+        const {loadPyodide} = await Promise.race([import(here(PYODIDE + "pyodide.mjs")), patience()]);
         const archive = fetch(here(MINNET)).then(bufferOf);
         archive.catch(() => {});
         const machine = await loadPyodide({indexURL: here(PYODIDE)});
@@ -60,9 +61,15 @@ function countBytes() {
     self.fetch = async (...words) => {
         const response = await plainly(...words);
         if (!response.ok || !response.body) return response;
-        const {status, headers} = response;
-        return new Response(response.body.pipeThrough(count()), {status, headers});
+        const headers = new Headers(response.headers);
+        if (response.url.endsWith(".wasm")) headers.set("Content-Type", "application/wasm");
+        return new Response(response.body.pipeThrough(count()), {headers});
     };
+}
+
+// Fails where nothing answers at all, as behind a wall that swallows what is asked.
+function patience() {
+    return new Promise((_, reject) => setTimeout(reject, SECONDS * 1000, new Error("no answer")));
 }
 
 // What went wrong, in one sentence: of a Python traceback its last line.
