@@ -1,7 +1,8 @@
 // A run kept, and a second laid beside it: the same start, one setting changed.
 import {onlang, t} from "../words.js";
 import {element} from "./controls.js";
-import {DEFAULTS, onchange, page, setup} from "./setup.js";
+import {DEFAULTS} from "./defaults.js";
+import {onchange, page, setup} from "./setup.js";
 import {figures, scaleOf} from "./figures.js";
 import {oncolours, paintLarge} from "./surfaces.js";
 import {on, outputLevels, pause, rewind, training} from "./training.js";

@@ -2,7 +2,8 @@
 import {call} from "../runtime.js";
 import {fill, onlang, t} from "../words.js";
 import {element, field, numberField} from "./controls.js";
-import {change, choose, LIMITS, MOST, onchange, page, PROBLEMS} from "./setup.js";
+import {MOST, PROBLEMS} from "./defaults.js";
+import {change, choose, LIMITS, onchange, page} from "./setup.js";
 import {onplace} from "./output.js";
 import {tell} from "./training.js";
 

@@ -1,7 +1,8 @@
 // The network between data and output: features, neurons with their own surfaces, weights as lines.
 import {fill, t} from "../words.js";
 import {activationChoice, element} from "./controls.js";
-import {change, FEATURES, MOST, page} from "./setup.js";
+import {FEATURES, MOST} from "./defaults.js";
+import {change, page} from "./setup.js";
 import {oncolours, paint, part} from "./surfaces.js";
 import {on, training} from "./training.js";
 

@@ -119,3 +119,4 @@ onchange((keys) => {
 onlang(show);
 oncolours(draw);
 new ResizeObserver(draw).observe(canvas);
+show();
