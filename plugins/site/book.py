@@ -1,6 +1,6 @@
 """The book in the site: in both languages, each page linked to its other, and to the playground."""
 
-from minnet_plugins.book import pages
+from minnet_plugins.book import book_pages
 
 OTHER = {"en": ("zh", "zh-Hans", "中文"), "zh": ("en", "en", "English")}
 SITE = {"en": (("index.html", "Home"), ("playground.html", "Play")),
@@ -10,7 +10,7 @@ SITE = {"en": (("index.html", "Home"), ("playground.html", "Play")),
 def files() -> dict:
     """The files of the book in both languages, bytes by name."""
     return {f"book/{lang}/{name}": text.encode("utf-8") for lang in OTHER
-            for name, text in pages(lang, head, links).items()}
+            for name, text in book_pages(lang, head, links).items()}
 
 
 def head(lang: str, name: str) -> str:
@@ -18,7 +18,8 @@ def head(lang: str, name: str) -> str:
     other, code, _ = OTHER[lang]
     return (f'<link rel="alternate" hreflang="{code}" href="../{other}/{name}">\n'
             '<link rel="icon" href="../../icon.svg" type="image/svg+xml">\n'
-            '<script type="module" src="../../words.js"></script>\n')
+            '<script type="module" src="../../words.js"></script>\n'
+            '<script type="module" src="../../reach.js"></script>\n')
 
 
 def links(lang: str, name: str) -> str:
