@@ -1,10 +1,11 @@
 // A run kept, and a second laid beside it: the same start, one setting changed.
 import {onlang, t} from "../words.js";
 import {element} from "./controls.js";
-import {DEFAULTS, onchange, page, setup} from "./setup.js";
+import {DEFAULTS} from "./defaults.js";
+import {onchange, page, setup} from "./setup.js";
 import {figures, scaleOf} from "./figures.js";
 import {oncolours, paintLarge} from "./surfaces.js";
-import {on, pause, rewind, training} from "./training.js";
+import {on, outputLevels, pause, rewind, training} from "./training.js";
 
 export const kept = {run: null};
 const by = (id) => document.querySelector(`#${id}`);
@@ -12,12 +13,9 @@ const by = (id) => document.querySelector(`#${id}`);
 // Keeps what the network has become, and begins again from the same first weights.
 async function keep() {
     pause();
-    const {state, history, surfaces, size, fine, points, first} = training;
+    const {state, history, points, first} = training, [levels, size] = outputLevels();
     if (!state) return;
-    const output = state.weights.slice(0, -1).flat().length;
-    kept.run = {setup: setup(), state, history: [...history], points, first,
-        levels: fine ?? surfaces.subarray(output * size * size, (output + 1) * size * size),
-        size: fine ? Math.sqrt(fine.length) : size};
+    kept.run = {setup: setup(), state, history: [...history], points, first, levels, size};
     document.dispatchEvent(new Event("minnet-kept"));
     show();
     await rewind();
@@ -65,19 +63,17 @@ function side(word, {state, levels, size, points}, fill) {
 }
 
 function show() {
-    const place = by("compare"), {state, surfaces, size, fine, points} = training;
+    const place = by("compare"), {state, points} = training;
+    const [levels, size] = outputLevels();
     by("forget").hidden = place.hidden = !kept.run;
     by("compare-says").textContent = says();
-    if (!kept.run || !state || !surfaces) return;
-    const output = state.weights.slice(0, -1).flat().length;
-    const now = {state, points, size: fine ? Math.sqrt(fine.length) : size,
-        levels: fine ?? surfaces.subarray(output * size * size, (output + 1) * size * size)};
-    place.replaceChildren(side("plane.keptRun", kept.run, "kept"), side("plane.thisRun", now, ""));
+    if (!kept.run || !levels) return;
+    place.replaceChildren(side("plane.keptRun", kept.run, "kept"), side("plane.thisRun", {state, points, levels, size}, ""));
 }
 
 by("keep").addEventListener("click", keep);
 by("forget").addEventListener("click", forget);
-for (const event of ["surfaces", "fine"]) on(event, () => kept.run && show());
+on("surfaces", () => kept.run && show());
 onchange(show);
 onlang(show);
 oncolours(show);

@@ -1,8 +1,8 @@
 // The settings as fields, by minnet's own names, and small helpers to make elements.
 import {fill, onlang, t} from "../words.js";
-import {bounded, change, DEFAULTS, onchange, page} from "./setup.js";
+import {DEFAULTS, LEARNING_RATES} from "./defaults.js";
+import {bounded, change, onchange, page} from "./setup.js";
 
-const RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const PARTS = {
     activations: "activation", output_activation: "activation", loss: "loss", initializer: "initializer",
     optimizer: "optimizer", penalty: "penalty", backend: "backend",
@@ -120,7 +120,7 @@ export function activationChoice(layer, last) {
 
 function build() {
     const make = (key) => field(key, key in PARTS ? partField(key)
-        : numberField(key, key === "learning_rate" ? RATES : []));
+        : numberField(key, key === "learning_rate" ? LEARNING_RATES : []));
     const details = element("details", {"data-control": "more"},
         element("summary", {"data-words": "plane.more"}), element("div", {className: "fields"}, ...more.map(make)));
     place.replaceChildren(element("div", {className: "fields"}, ...shown.map(make), details));

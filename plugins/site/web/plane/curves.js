@@ -13,7 +13,7 @@ const LINES = [
     {name: "test_loss", at: 3, colour: "--ink", dash: [7, 4]},
 ];
 const canvas = document.querySelector("#curves"), legend = document.querySelector("#legend");
-const LEFT = 44, FOOT = 20, TOP = 8;
+const LEFT = 52, FOOT = 20, TOP = 8;
 
 // The lines that tell something: that with the penalty only where there is one.
 function lines() {

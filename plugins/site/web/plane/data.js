@@ -2,11 +2,11 @@
 import {call} from "../runtime.js";
 import {fill, onlang, t} from "../words.js";
 import {element, field, numberField} from "./controls.js";
-import {change, choose, LIMITS, MOST, onchange, page} from "./setup.js";
+import {MOST, PROBLEMS} from "./defaults.js";
+import {change, choose, LIMITS, onchange, page} from "./setup.js";
 import {onplace} from "./output.js";
 import {tell} from "./training.js";
 
-const PROBLEMS = ["circle", "xor", "gaussians", "spiral", "moons", "plane", "hills", "own", "rule"];
 const place = document.querySelector("#data");
 let label = 1;
 

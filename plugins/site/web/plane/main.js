@@ -87,9 +87,7 @@ function say(kind, text, ...more) {
     const box = by("lesson");
     box.hidden = !text;
     box.className = `lesson ${kind}`;
-    const paragraph = controls.element("p", {}, text);
-    paragraph.prepend(controls.element("b", {}, kind === "diverged" ? `${t("plane.diverged")} ` : ""));
-    box.replaceChildren(paragraph, ...more);
+    box.replaceChildren(controls.element("p", {}, text), ...more);
 }
 
 function showState(state) {
@@ -156,7 +154,7 @@ async function begin() {
     try {
         controls.know(await call("plane_names"));
         network.redraw();
-        await training.make();
+        training.make();
         await training.replay(replay.keptRun());
     } catch {
         // The line on Python's state says what is missing.

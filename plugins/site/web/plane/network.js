@@ -1,11 +1,11 @@
 // The network between data and output: features, neurons with their own surfaces, weights as lines.
 import {fill, t} from "../words.js";
 import {activationChoice, element} from "./controls.js";
-import {change, MOST, page} from "./setup.js";
+import {FEATURES, MOST} from "./defaults.js";
+import {change, page} from "./setup.js";
 import {oncolours, paint, part} from "./surfaces.js";
 import {on, training} from "./training.js";
 
-export const FEATURES = ["x", "y", "x2", "y2", "xy", "sinx", "siny"];
 export const SIGNS = {x: "x", y: "y", x2: "x²", y2: "y²", xy: "xy", sinx: "sin x", siny: "sin y"};
 const SVG = "http://www.w3.org/2000/svg";
 const net = document.querySelector("#net");

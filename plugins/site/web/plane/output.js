@@ -5,7 +5,7 @@ import {figures, percent, scaleOf, short} from "./figures.js";
 import {nameOf} from "./network.js";
 import {change, onchange, page} from "./setup.js";
 import {oncolours, paintLarge, part, placeOf} from "./surfaces.js";
-import {on, training} from "./training.js";
+import {on, outputLevels, training} from "./training.js";
 
 const canvas = document.querySelector("#surface");
 const CLOSE = 0.35;
@@ -28,16 +28,12 @@ export function mark(point) {
     draw();
 }
 
+// What is shown large: the outputs, or the neuron that is looked at.
 function levels() {
-    const {state, surfaces, size, fine} = training;
-    if (!surfaces || !state) return [null, 0];
-    const counts = state.weights.map((layer) => layer.length);
-    const before = (layer) => counts.slice(0, layer).reduce((a, b) => a + b, 0);
-    if (looked && looked[0] < counts.length) {
-        return [part(surfaces, before(looked[0]) + looked[1], size), size];
-    }
-    if (fine) return [fine, Math.sqrt(fine.length)];
-    return [part(surfaces, before(counts.length - 1), size), size];
+    const {state, surfaces, size} = training;
+    if (!looked || !surfaces || looked[0] >= state.weights.length) return outputLevels();
+    const before = state.weights.slice(0, looked[0]).reduce((sum, layer) => sum + layer.length, 0);
+    return [part(surfaces, before + looked[1], size), size];
 }
 
 function groups() {
@@ -73,9 +69,24 @@ function show() {
     draw();
     showFigures();
     describe();
+    showScale();
+}
+
+// What the colours stand for.
+function showScale() {
     const {classes} = training.points, [least, most] = scaleOf(training.points);
-    document.querySelector("#least").textContent = classes?.[0] ?? least.toPrecision(2);
-    document.querySelector("#most").textContent = classes?.[1] ?? most.toPrecision(2);
+    const ends = [classes?.[0] ?? least.toPrecision(2), classes?.[1] ?? most.toPrecision(2)];
+    const ramp = element("span", {className: "ramp"});
+    document.querySelector("#scale").replaceChildren(...(classes?.length > 2
+        ? classes.map((name, k) => element("span", {className: "class"}, swatch(k), name))
+        : [ends[0], ramp, ends[1]]));
+    document.querySelector("#discretize").parentElement.hidden = classes === null || classes?.length > 2;
+}
+
+function swatch(k) {
+    const made = element("i", {});
+    made.style.background = `var(--class-${k})`;
+    return made;
 }
 
 function nearest([x, y]) {
@@ -101,10 +112,11 @@ for (const key of ["show_test", "discretize"]) {
     onchange(put);
     put();
 }
-for (const event of ["surfaces", "fine", "points", "running"]) on(event, show);
+for (const event of ["surfaces", "points", "running"]) on(event, show);
 onchange((keys) => {
     if (keys.some((key) => ["show_test", "discretize"].includes(key))) draw();
 });
 onlang(show);
 oncolours(draw);
 new ResizeObserver(draw).observe(canvas);
+show();

@@ -2,30 +2,15 @@
 //
 // Beside it the address may hold how it is shown (VIEW) and what a teacher asks for (LESSON).
 
-export const DEFAULTS = {
-    problem: "circle", rule: "y > sin(x)", points: [], samples: 500, noise: 0, share: 50,
-    data_seed: 0, features: ["x", "y"], layers: [4, 2], activations: ["tanh", "tanh"],
-    output_activation: "sigmoid", loss: "binary_cross_entropy", initializer: "xavier",
-    optimizer: "sgd", penalty: "", learning_rate: 0.1, batch_size: 10, seed: 0,
-    backend: "lists", stop_error: null, stop_update: null,
-};
-// What suits a problem better than the defaults do, as Python has it (plane_setup.SUITED).
-const NUMBERS = {
-    output_activation: "identity", loss: "half_squared_error", learning_rate: 0.03,
-};
-const DEEP = {layers: [8, 8], activations: ["tanh", "tanh"], optimizer: "adam", learning_rate: 0.01};
-export const SUITED = {
-    spiral: {...DEEP, features: ["x", "y", "sinx", "siny"]}, plane: NUMBERS,
-    hills: {...NUMBERS, ...DEEP},
-};
+import {DEFAULTS, FEATURES, MOST, PROBLEMS, SUITED} from "./defaults.js";
+
 export const VIEW = {speed: "epoch", discretize: false, show_test: false};
 export const LESSON = {hide: [], fix: [], task: ""};
 export const LIMITS = {
-    samples: [2, 5000], noise: [0, 50], share: [10, 100], data_seed: [0, 1e15],
-    learning_rate: [1e-12, 1e12], batch_size: [1, 5000], seed: [0, 1e15], stop_error: [1e-12, 1],
-    stop_update: [1e-12, 1e12],
+    samples: [2, MOST.points], noise: [0, 50], share: [10, 100], data_seed: [0, 1e15],
+    learning_rate: [1e-12, 1e12], batch_size: [1, MOST.points], seed: [0, 1e15],
+    stop_error: [1e-12, 1], stop_update: [1e-12, 1e12],
 };
-export const MOST = {layers: 6, neurons: 12, points: 5000};
 const WHOLE = new Set(["samples", "data_seed", "batch_size", "seed"]);
 const ALL = {...DEFAULTS, ...VIEW, ...LESSON};
 const OF_DATA = ["problem", "rule", "points", "samples", "noise", "share", "data_seed"];
@@ -56,7 +41,7 @@ export function choose(problem) {
     const [now, next] = [plain(page.problem), plain(problem)];
     const free = Object.keys(DEFAULTS).filter((key) => !OF_DATA.includes(key));
     const follow = free.every((key) => same(page[key], now[key])) ? free
-        : now.loss === next.loss ? [] : ["output_activation", "loss"];
+        : now.output_activation === next.output_activation ? [] : ["output_activation", "loss"];
     const points = problem === "own" && !page.points.length ? keptPoints() : page.points;
     change({problem, points, ...Object.fromEntries(follow.map((key) => [key, next[key]]))});
 }
@@ -79,7 +64,8 @@ export function change(changes) {
 // Reads the address; what it leaves out, or what makes no sense, is as in the defaults.
 export function read() {
     const words = new URLSearchParams(location.hash.slice(1));
-    const usual = plain(words.get("problem") ?? ALL.problem), found = {};
+    const problem = words.get("problem");
+    const usual = plain(PROBLEMS.includes(problem) ? problem : ALL.problem), found = {};
     for (const key in ALL) {
         const text = words.get(key);
         found[key] = text === null ? structuredClone(usual[key]) : valueOf(key, text, usual[key]);
@@ -121,7 +107,11 @@ function valueOf(key, text, given) {
         return listOf(text).slice(0, MOST.layers)
             .map((n) => Math.min(MOST.neurons, Math.max(1, Math.round(Number(n)) || 1)));
     }
-    if (key === "features") return listOf(text).length ? [...new Set(listOf(text))] : given;
+    if (key === "problem") return given;
+    if (key === "features") {
+        const known = FEATURES.filter((name) => listOf(text).includes(name));
+        return known.length ? known : given;
+    }
     if (Array.isArray(given)) return listOf(text);
     return typeof given === "boolean" ? text === "yes" : text;
 }

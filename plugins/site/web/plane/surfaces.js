@@ -50,6 +50,23 @@ export function paint(canvas, levels, size, discretize = false) {
     context.putImageData(picture, 0, 0);
 }
 
+// Paints several classes: at every place the colour of the strongest, the stronger the plainer.
+function paintClasses(canvas, levels, size) {
+    if (canvas.width !== size) canvas.width = canvas.height = size;
+    const context = canvas.getContext("2d"), area = size * size;
+    const picture = context.createImageData(size, size), middle = colour("--middle");
+    for (let i = 0; i < area; i++) {
+        let best = 0;
+        for (let c = 1; c * area < levels.length; c++) {
+            if (levels[c * area + i] > levels[best * area + i]) best = c;
+        }
+        const share = STRENGTH * levels[best * area + i] / 255, end = classes[best % classes.length];
+        for (let k = 0; k < 3; k++) picture.data[4 * i + k] = middle[k] + share * (end[k] - middle[k]);
+        picture.data[4 * i + 3] = 255;
+    }
+    context.putImageData(picture, 0, 0);
+}
+
 // The levels of one of the surfaces that stand one after the other.
 export function part(levels, number, size) {
     return levels.subarray(number * size * size, (number + 1) * size * size);
@@ -57,13 +74,15 @@ export function part(levels, number, size) {
 
 const small = document.createElement("canvas");
 
-// A large surface with points over it. points: {points: [[x, y, target]], hollow} groups.
+// A large surface with points over it. levels: of one output or of several; the second of two tells
+// all. groups: {points: [[x, y, target]…], hollow}.
 export function paintLarge(canvas, levels, size, {discretize, groups, scale, named, marked}) {
     const width = Math.round((canvas.clientWidth || 300) * (devicePixelRatio || 1));
     if (canvas.width !== width) canvas.width = canvas.height = width;
     const context = canvas.getContext("2d");
     if (levels) {
-        paint(small, levels, size, discretize);
+        if (levels.length > 2 * size * size) paintClasses(small, levels, size);
+        else paint(small, part(levels, levels.length / (size * size) - 1, size), size, discretize);
         context.imageSmoothingEnabled = !discretize;
         context.drawImage(small, 0, 0, width, width);
     } else {

@@ -5,7 +5,7 @@
 import {call, onstate} from "../runtime.js";
 import {page, setup} from "./setup.js";
 
-const COARSE = 40, FINE = 100, SLOWEST_FRAME = 1000, REST = 120,
+const COARSE = 40, COARSER = 24, MANY = 24, FINE = 100, SLOWEST_FRAME = 1000, REST = 120,
     REPLAYED = 250;
 export const SPEEDS = {
     slow: {steps: 1}, step: {steps: 1}, steps10: {steps: 10}, epoch: {epochs: 1},
@@ -22,7 +22,7 @@ onstate(({name}) => {
     if (name !== "ready") made = null;
 });
 
-// Calls a listener on "state", "surfaces", "fine", "points", "running", "note" or "error".
+// Calls a listener on "state", "surfaces", "points", "running", "note" or "error".
 export function on(name, listener) {
     (listeners[name] ??= []).push(listener);
 }
@@ -33,18 +33,18 @@ export function tell(name, value) {
 }
 
 // Makes the network of the set-up, with its first weights; many wishes at once are one.
-export async function make() {
+export function make() {
     if (wanted) return;
     wanted = true;
-    await made?.catch(() => {});
-    wanted = false;
-    made = whole();
-    try {
-        await made;
-    } catch (error) {
-        made = null;
+    const making = Promise.resolve(made).catch(() => {}).then(() => {
+        wanted = false;
+        return whole();
+    });
+    made = making;
+    making.catch((error) => {
+        if (made === making) made = null;
         stopped(error);
-    }
+    });
 }
 
 async function whole() {
@@ -77,6 +77,7 @@ export function edit(change) {
 
 // Trains as far as it once was, with what was changed by hand on the way.
 export async function replay(run) {
+    await made;
     if (!run || training.running || (!run.step && !run.edits.length)) return;
     training.running = true;
     tell("running", true);
@@ -131,8 +132,19 @@ function advance(size) {
     return Promise.all([call("plane_step", size), look()]);
 }
 
+// The surface of every neuron, coarser while many neurons run.
 async function look() {
-    return {bytes: await call("plane_surfaces", {size: COARSE}), size: COARSE};
+    const neurons = page.layers.reduce((sum, n) => sum + n, 1);
+    const size = training.running && neurons > MANY ? COARSER : COARSE;
+    return {bytes: await call("plane_surfaces", {size}), size};
+}
+
+// The levels of the outputs, of every one of them.
+export function outputLevels() {
+    const {state, surfaces, size, fine} = training;
+    if (fine) return [fine, FINE];
+    if (!surfaces || !state) return [null, 0];
+    return [surfaces.subarray(-state.weights.at(-1).length * size * size), size];
 }
 
 async function frame() {
@@ -146,7 +158,7 @@ async function frame() {
 // Does something with the network, which is made first where it is not there.
 async function attempt(work) {
     try {
-        if (!made) await make();
+        if (!made) make();
         await made;
         await work();
     } catch (error) {
@@ -173,7 +185,7 @@ function show(state, {bytes, size}) {
     training.history.push(...state.history);
     Object.assign(training, {state, surfaces: bytes, size, fine: null});
     tell("state", state);
-    tell("surfaces", bytes);
+    tell("surfaces");
     if (!training.running) rest();
 }
 
@@ -182,11 +194,11 @@ function rest() {
     clearTimeout(resting);
     resting = setTimeout(async () => {
         if (training.running || !training.state) return;
-        const {state} = training;
-        const layer = state.weights.length - 1;
-        const bytes = await call("plane_surfaces", {size: FINE, layer, neuron: 0}).catch(() => null);
-        if (!bytes || training.running || training.state !== state) return;
-        training.fine = bytes;
-        tell("fine", bytes);
+        const {state} = training, layer = state.weights.length - 1;
+        const [fine, picture] = await Promise.all([call("plane_surfaces", {size: FINE, layer}), look()])
+            .catch(() => []);
+        if (!fine || training.running || training.state !== state) return;
+        Object.assign(training, {fine, surfaces: picture.bytes, size: picture.size});
+        tell("surfaces");
     }, REST);
 }
