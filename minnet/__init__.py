@@ -26,7 +26,8 @@ from .training import History, evaluate, parameters, predict, restore, resume, t
 
 __version__ = "0.1.0"
 
-OF_PLUGINS = ("hookimpl", "load_plugin", "elementwise_activation", "elementwise_loss", "scalars")
+OF_PLUGINS = ("hookimpl", "load_plugin", "plugins", "elementwise_activation", "elementwise_loss",
+              "scalars")
 
 
 def ask_plugins(registry, wanted):

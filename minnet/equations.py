@@ -1,4 +1,7 @@
-"""The equations by name: how each is written, where the tutorials have it, which function it is."""
+"""The equations by name: how each is written, where the tutorials have it, which function it is.
+
+Those of plugins, from their hook minnet_equations, come after the core's, once plugins are loaded.
+"""
 
 import difflib
 import re
@@ -8,11 +11,13 @@ from .core import MinnetError
 
 
 class Equation:
-    """One equation of the core: a function whose docstring begins with it.
+    """One equation: a function whose docstring begins with it.
 
     name, name_zh: what it is called in English and in Chinese; latex: how it is written.
-    function: its place in minnet.core; part: which of the equations in that docstring's first line,
-    where they are parted by a comma and two blanks. formula: said where there is no such line.
+    function: its place in minnet.core, "layer.Dense.forward"; a plugin gives the function itself,
+    and its place is then its file's and its name, "convolution/pooling.MaxPool2D.forward".
+    part: which of the equations in that docstring's first line, where they are parted by a comma
+    and two blanks. formula: said where there is no such line.
     variant: how some tutorials write it otherwise.
     sections: the heading it stands under in each tutorial that has it; tutorials: these alone.
     """
@@ -20,15 +25,21 @@ class Equation:
     def __init__(self, id, name, name_zh, latex, function, sections=None, variant="", part=0,
                  formula=""):
         self.id, self.name, self.name_zh = id, name, name_zh
-        self.latex, self.function, self.part = latex, function, part
+        self.latex, self.part, self.given = latex, part, function
+        self.function = function if isinstance(function, str) else place_of(function)
         self.sections = sections or {}
         self.tutorials = tuple(self.sections)
         self.variant, self.stated = variant, formula
 
     @property
+    def itself(self):
+        """The function that it is."""
+        return function_of(self.given) if isinstance(self.given, str) else self.given
+
+    @property
     def formula(self) -> str:
         """How it is written in plain signs; "" where Python keeps no docstrings (-OO)."""
-        docstring = function_of(self.function).__doc__
+        docstring = self.itself.__doc__
         return self.stated or (formulas_in(docstring)[self.part] if docstring else "")
 
     def __repr__(self):
@@ -49,6 +60,15 @@ def function_of(name: str):
     for part in name.split("."):
         found = getattr(found, part)
     return found
+
+
+def place_of(function) -> str:
+    """The place of a function outside the core: "convolution/pooling.MaxPool2D.forward"."""
+    if not hasattr(function, "__code__"):
+        raise MinnetError("the function of an equation is one written in Python, or the place of "
+                          f"one in minnet.core, and this is {function!r:.80}")
+    folder_and_file = re.split(r"[/\\]", function.__code__.co_filename)[-2:]
+    return "/".join(folder_and_file)[:-len(".py")] + "." + function.__qualname__
 
 
 EQUATIONS = [
@@ -266,6 +286,30 @@ EQUATIONS = [
 ]
 
 
+def add(entry: Equation):
+    """Put a plugin's equation in the table; one that is none, or whose id is taken, is refused."""
+    if not isinstance(entry, Equation):
+        raise MinnetError(f"expected a minnet.equations.Equation, and got {entry!r:.80}")
+    if entry.id in [known.id for known in EQUATIONS]:
+        raise MinnetError(f"there is already an equation '{entry.id}'")
+    try:
+        entry.formula
+    except (AttributeError, IndexError):
+        raise MinnetError(f"equation '{entry.id}' is said to be {entry.function}, and the first "
+                          f"line of its docstring has no formula {entry.part + 1}") from None
+    EQUATIONS.append(entry)
+
+
+def those(wanted) -> list:
+    """The equations of which wanted(equation) is true; where there are none, plugins are asked."""
+    found = [entry for entry in EQUATIONS if wanted(entry)]
+    if not found:
+        from .plugin import plugins
+        plugins()
+        found = [entry for entry in EQUATIONS if wanted(entry)]
+    return found
+
+
 def nearest(wanted: str, known: list) -> str:
     """What to say of a name that is not known: the one nearest to it in letters large or small."""
     by_lower = {name.lower(): name for name in known}
@@ -277,15 +321,15 @@ def nearest(wanted: str, known: list) -> str:
 
 def equation(id: str) -> Equation:
     """The equation of this id; MinnetError, with the nearest id, if there is none."""
-    for entry in EQUATIONS:
-        if entry.id == id:
-            return entry
+    found = those(lambda entry: entry.id == id)
+    if found:
+        return found[0]
     known = [entry.id for entry in EQUATIONS]
     raise MinnetError(f"there is no equation '{id}'" + nearest(str(id), known))
 
 
 def equations_of(function) -> list:
-    """The equations that a function or method of minnet.core is; often one, or none.
+    """The equations that a function or method of minnet.core, or a plugin's, is; often one, or none.
 
     function: itself, or its place, "layer.Dense.gradient".
     """
@@ -293,6 +337,9 @@ def equations_of(function) -> list:
         try:
             function = function_of(function)
         except AttributeError:
+            found = those(lambda entry: entry.function == function)
+            if found:
+                return found
             places = sorted({entry.function for entry in EQUATIONS})
             raise MinnetError(f"there is no function '{function}' in minnet.core"
                               + nearest(function, places)) from None
@@ -300,4 +347,4 @@ def equations_of(function) -> list:
         raise MinnetError("expected a function of minnet.core, or its place like "
                           f"'activations.sigmoid', and got {function!r:.80}")
     function = getattr(function, "__func__", function)
-    return [entry for entry in EQUATIONS if function_of(entry.function) is function]
+    return those(lambda entry: entry.itself is function)

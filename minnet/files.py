@@ -265,6 +265,7 @@ def rebuild_layer(entry: dict, number: int):
     if "initializer" in takes:
         settings["initializer"] = Undrawn(entry, number)
     layer = make(**settings)
+    check_size(layer, number)
     for name in layer.parameters:
         check_same_shape(entry[name], getattr(layer, name), f"the {name} of layer {number}")
         setattr(layer, name, entry[name])
@@ -284,6 +285,14 @@ def check_setting(name: str, setting, default):
     if isinstance(setting, bool) and type(default) in (int, float):
         raise MinnetError(f"the setting {name!r:.40} of a layer should be a number, and is "
                           f"{setting}; {CHANGED}")
+
+
+def check_size(layer, number: int):
+    """Refuse a layer that takes or gives more numbers than the samples of any network."""
+    for count, what in (layer.inputs, "inputs"), (layer.outputs, "outputs"):
+        if count and count > LARGEST_SETTING:
+            raise MinnetError(f"layer {number} has {count} {what}, more than "
+                              f"{LARGEST_SETTING}; {CHANGED}")
 
 
 class Undrawn:

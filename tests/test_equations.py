@@ -2,21 +2,30 @@
 
 import ast
 import math
+import os
 import pathlib
 import re
 import shutil
+import subprocess
+import sys
 import unicodedata
 
 import pytest
 
 import minnet.core
 from minnet.core import ACTIVATIONS, LOSSES, SGD, Network, activations, layer, vectors
-from minnet.equations import (EQUATIONS, Equation, equation, equations_of, formulas_in,
-                              function_of)
+from minnet.equations import EQUATIONS, Equation, add, equation, equations_of, formulas_in
+from minnet.equations import function_of
+from minnet.plugin import plugins
+from minnet_plugins.convolution import Conv2D
 
 ROOT = pathlib.Path(minnet.core.__file__).resolve().parents[2]
 CORE = ROOT / "minnet" / "core"
 TUTORIALS = ROOT.parent / "shared" / "seeds"
+
+plugins()
+CORES = [entry for entry in EQUATIONS if entry.given == entry.function]
+OF_PLUGINS = [entry for entry in EQUATIONS if entry not in CORES]
 
 # Equations whose function is not always Python's: the function beside whose docstring they stand.
 STATED_ELSEWHERE = {"tanh": "activations.tanh_prime", "dot-product": "vectors.dot"}
@@ -81,6 +90,22 @@ def copied_core(tmp_path):
     return tmp_path / "core"
 
 
+@pytest.fixture
+def table():
+    """The table of equations, which is afterwards as it was."""
+    before = list(EQUATIONS)
+    yield EQUATIONS
+    EQUATIONS[:] = before
+
+
+def documented_in_plugins() -> dict:
+    """The docstrings of the plugins' functions that are equations."""
+    wanted = {entry.function for entry in OF_PLUGINS}
+    found = {f"{folder.name}/{place}": docstring for folder in (ROOT / "plugins").iterdir()
+             if folder.is_dir() for place, docstring in documented(folder).items()}
+    return {place: docstring for place, docstring in found.items() if place in wanted}
+
+
 def rewrite(path, old: str, new: str):
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
@@ -88,7 +113,8 @@ def rewrite(path, old: str, new: str):
 
 
 def test_every_equation_begins_its_functions_docstring_and_every_formula_is_in_the_table():
-    assert disagreements(EQUATIONS, documented(CORE)) == []
+    assert disagreements(CORES, documented(CORE)) == []
+    assert disagreements(OF_PLUGINS, documented_in_plugins()) == []
 
 
 def test_every_exception_is_needed():
@@ -98,7 +124,7 @@ def test_every_exception_is_needed():
 
 
 def test_a_formula_is_the_one_that_stands_in_the_source():
-    functions = documented(CORE)
+    functions = {**documented(CORE), **documented_in_plugins()}
     for entry in EQUATIONS:
         if not entry.stated:
             assert entry.formula == formulas_in(functions[entry.function])[entry.part]
@@ -108,20 +134,20 @@ def test_a_formula_is_the_one_that_stands_in_the_source():
 
 @pytest.mark.parametrize("entry", EQUATIONS, ids=lambda entry: entry.id)
 def test_the_function_of_an_equation_is_there_and_can_be_called(entry):
-    assert callable(function_of(entry.function))
-    assert entry in equations_of(entry.function)
+    assert callable(entry.itself)
+    assert entry in equations_of(entry.function) and entry in equations_of(entry.itself)
 
 
 def test_a_renamed_function_is_noticed(copied_core):
     rewrite(copied_core / "activations.py", "def sigmoid(z):", "def logistic(z):")
-    wrong = disagreements(EQUATIONS, documented(copied_core))
+    wrong = disagreements(CORES, documented(copied_core))
     assert wrong == ["sigmoid: there is no activations.sigmoid",
                      "activations.logistic is not in the table"]
 
 
 def test_a_renamed_method_is_noticed(copied_core):
     rewrite(copied_core / "layer.py", "def gradient(self, inputs, deltas):", "def slopes(self):")
-    assert disagreements(EQUATIONS, documented(copied_core)) == [
+    assert disagreements(CORES, documented(copied_core)) == [
         "BP3: there is no layer.Dense.gradient", "BP4: there is no layer.Dense.gradient",
         "layer.Dense.slopes is not in the table",
         "layer.Dense.slopes says ['BP3', 'BP4'], and the table []"]
@@ -136,7 +162,7 @@ def test_a_renamed_function_of_the_running_core_is_noticed(monkeypatch):
 
 def test_an_equation_that_left_its_docstring_is_noticed(copied_core):
     rewrite(copied_core / "layer.py", ",  ∂C/∂w_jk = a_k δ_j (BP4)", "")
-    assert disagreements(EQUATIONS, documented(copied_core)) == [
+    assert disagreements(CORES, documented(copied_core)) == [
         "BP4: layer.Dense.gradient has no equation 2",
         "layer.Dense.gradient is 1 equations, and 2 are in the table",
         "layer.Dense.gradient says ['BP3'], and the table ['BP3', 'BP4']"]
@@ -145,20 +171,20 @@ def test_an_equation_that_left_its_docstring_is_noticed(copied_core):
 def test_equations_that_changed_places_are_noticed(copied_core):
     rewrite(copied_core / "layer.py", "∂C/∂b_j = δ_j (BP3),  ∂C/∂w_jk = a_k δ_j (BP4)",
             "∂C/∂w_jk = a_k δ_j (BP4),  ∂C/∂b_j = δ_j (BP3)")
-    assert disagreements(EQUATIONS, documented(copied_core)) == [
+    assert disagreements(CORES, documented(copied_core)) == [
         "layer.Dense.gradient says ['BP4', 'BP3'], and the table ['BP3', 'BP4']"]
 
 
 def test_a_formula_that_is_said_in_the_table_is_the_cores(copied_core):
     rewrite(copied_core / "vectors.py", "v · w = Σ_k v_k w_k", "v · w = Σ_i v_i w_i")
-    assert disagreements(EQUATIONS, documented(copied_core)) == [
+    assert disagreements(CORES, documented(copied_core)) == [
         "dot-product: vectors.dot does not say v · w = Σ_k v_k w_k"]
 
 
 def test_a_new_equation_without_an_entry_is_noticed(copied_core):
     with open(copied_core / "activations.py", "a", encoding="utf-8") as file:
         file.write('\n\ndef cube(z):\n    """f(z) = z³"""\n')
-    assert disagreements(EQUATIONS, documented(copied_core)) == [
+    assert disagreements(CORES, documented(copied_core)) == [
         "activations.cube is not in the table"]
 
 
@@ -219,7 +245,7 @@ def letters(text: str) -> str:
                           ("Omega", "Ω"), ("omega", "ω"), ("sum", "Σ"), ("partial", "∂"),
                           ("nabla", "∇")):
         text = text.replace(f"\\{command} ", f"\\{command}").replace(f"\\{command}", sign)
-    text = re.sub(r"\\(max|log|cos|exp|tanh)\b", r"\1", text.replace("1e-", "10-"))
+    text = re.sub(r"\\(max|log|cos|exp|tanh)(?![A-Za-z])", r"\1", text.replace("1e-", "10-"))
     text = re.sub(r"\\[A-Za-z]+", "", unicodedata.normalize("NFKC", text))
     return "".join(re.findall(r"[^\W_]|[∂∇]", text))
 
@@ -332,9 +358,50 @@ def test_what_is_no_function_is_refused():
         equations_of(7)
 
 
+def test_a_plugins_equations_are_found_as_the_cores_are():
+    convolution = equation("convolution")
+    assert convolution.formula == "z_fuv = Σ_c Σ_m Σ_n w_fcmn x_c,su+m,sv+n + b_f"
+    assert convolution.function == "convolution/convolution.Conv2D.forward"
+    assert convolution.tutorials == ("T0", "T4")
+    assert ids_of(Conv2D.forward) == ["convolution", "feature-map"]
+    layer = Conv2D((1, 4, 4), 1, 2)
+    assert ids_of(layer.gradient) == ["convolution-biases", "convolution-weights"]
+
+
+def test_plugins_load_when_an_equation_is_asked_for_that_the_core_does_not_have():
+    program = ("from minnet.equations import equation, equations_of\n"
+               "import sys\nequation('BP1')\nassert 'minnet.plugin' not in sys.modules\n"
+               "from minnet_plugins.convolution import MaxPool2D\n"
+               "print([entry.id for entry in equations_of(MaxPool2D.backward)])")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert (done.stdout, done.stderr) == ("['max-pooling-gradient']\n", "")
+
+
+def swish(z):
+    """f(z) = z σ(z)"""
+
+
+@pytest.mark.parametrize("make, told", [
+    (lambda: swish, "expected a minnet.equations.Equation, and got <function swish"),
+    (lambda: Equation("BP1", "swish", "Swish", "", swish), "there is already an equation 'BP1'"),
+    (lambda: Equation("swish", "swish", "Swish", "", math.sin),
+     "the function of an equation is one written in Python, or the place of one in minnet.core"),
+    (lambda: Equation("swish", "swish", "Swish", "", "activations.swish"),
+     "equation 'swish' is said to be activations.swish, and the first line of its docstring has "
+     "no formula 1"),
+    (lambda: Equation("swish", "swish", "Swish", "", swish, part=1), "has no formula 2"),
+])
+def test_what_is_no_equation_is_refused(table, make, told):
+    before = list(table)
+    with pytest.raises(minnet.core.MinnetError, match=told):
+        add(make())
+    assert table == before
+
+
 def test_the_equations_import_the_core_alone():
     tree = ast.parse((ROOT / "minnet" / "equations.py").read_text(encoding="utf-8"))
-    imported = [ast.unparse(node) for node in ast.walk(tree)
+    imported = [ast.unparse(node) for node in tree.body
                 if isinstance(node, (ast.Import, ast.ImportFrom))]
     assert imported == ["import difflib", "import re", "from . import core",
                         "from .core import MinnetError"]

@@ -64,6 +64,42 @@ def test_one_neuron_prints_sigmoid_relu_and_a_softmax_that_a_shift_leaves_alone(
     assert printed.count("[0.659001, 0.242433, 0.098566]") == 3
 
 
+def test_convolution_by_hand_prints_the_numbers_that_one_works_out():
+    printed = printed_by("convolution_by_hand.py")
+    for line in ("z[0][0] = 1 * 1 + -1 * 1 + 2 * 3 + b = 5.5",
+                 "z[0][1] = 1 * 1 + -1 * 3 + 2 * 1 + b = -0.5",
+                 "z[2][2] = 1 * 0 + -1 * 1 + 2 * 2 + b = 2.5",
+                 "at [(0, 0), (1, 2), (2, 1), (1, 2)]", "the cost is 0.5\n",
+                 "dC/dw[0][0] = 0.5 * 1 + 1 * 1 + -0.5 * 1 = 1\n",
+                 "dC/dw[0][1] = 0.5 * 1 + 1 * 0 + -0.5 * 0 = 0.5\n",
+                 "dC/dw[1][0] = 0.5 * 1 + 1 * 0 + -0.5 * 0 = 0.5\n",
+                 "dC/dw[1][1] = 0.5 * 3 + 1 * 1 + -0.5 * 1 = 2\n",
+                 "dC/db = the sum of delta = 1\n", "b = -0.55; the cost is 0.33625"):
+        assert line in printed
+    maps = re.findall(r"(?:^ {4,}[-.\d ]+\n)+", printed, re.MULTILINE)
+    maps = [[float(word) for word in found.split()] for found in maps]
+    assert maps[2:] == [
+        [5.5, 0, 0.5, 0.5, 1.5, 2.5, 0.5, 2.5, 2.5], [5.5, 2.5, 2.5, 2.5], [5, 2, 3, 2],
+        [0.5, 0.5, -0.5, 0.5], [0.5, 0, 0, 0, 0, 1, 0, -0.5, 0],
+        [0.5, 0, 0, 0, -0.5, 1, 1, 0, 0, -0.5, -1, 2, 0, 0.5, -1, 0], [0.95, -0.025, -1.025, 1.9]]
+
+
+def test_edges_are_found_on_both_sides_of_the_ink_and_nowhere_else():
+    lines = printed_by("edges.py").split("\n\n")[1].splitlines()
+    digit, horizontal, vertical, laplace = ([f"{line:79}"[20 * k:20 * k + 19] for line in lines]
+                                            for k in range(4))
+    assert len(lines) == 22 and all(len(line) <= 79 for line in lines)
+    assert [row[12] for row in (digit[1], *digit[2:6], digit[6])] == list(" ###+ ")
+    assert (horizontal[2][12], horizontal[5][12]) == ("#", "=")
+    assert "=" in vertical[6] and vertical[6].index("#") < vertical[6].index("=")
+    for found in (horizontal, vertical, laplace):
+        assert {"#", "="} < set("".join(found))
+        for r, c in ((r, c) for r in range(22) for c in range(19)):
+            near = [digit[i][j] for i in range(max(r - 1, 0), r + 2) if i < 22
+                    for j in range(max(c - 1, 0), c + 2) if j < 19]
+            assert found[r][c] == " " or set(near) != {" "}
+
+
 def test_truth_table_prints_a_falling_cost_and_predictions_near_the_true_values():
     printed = printed_by("truth_table.py")
     costs = [float(cost) for cost in re.findall(r"cost ([\d.]+)", printed)]

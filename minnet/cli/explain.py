@@ -5,6 +5,7 @@ Without arguments it is the 2-2-2 network that textbooks work out by hand.
 
 import argparse
 import os
+import re
 import sys
 
 from .. import MinnetError, load, load_dataset, standardize
@@ -39,7 +40,8 @@ def add_to(commands):
     shared.add_network_options(parser)
     group = parser.add_argument_group("what is shown")
     group.add_argument("--step", choices=STEPS, default="all", help="the part of it (all)")
-    group.add_argument("--neuron", type=neuron, metavar="L.J", help="one alone: 2.1 of layer 2")
+    group.add_argument("--neuron", type=neuron, metavar="L.J", help="one alone: 2.1 of layer 2; "
+                       "1.2,3,4 is row 3, column 4 of feature map 2")
     group.add_argument("--most", type=shared.whole(1), default=3, metavar="N",
                        help="show N neurons, weights, terms where there are over twice as many (3)")
     group.add_argument("--digits", type=digits, default=9, metavar="N",
@@ -145,8 +147,8 @@ def values(text: str) -> list:
 
 
 def neuron(text: str) -> str:
-    """A neuron by its layer and its place, 2.1."""
-    if [part.isdecimal() for part in text.split(".")] != [True, True]:
+    """A neuron by its layer and its place, 2.1 or 1.2,3,4."""
+    if not re.fullmatch(r"[0-9]+\.[0-9]+(,[0-9]+)*", text):
         told = f"{text!r} should be a layer and a neuron in it, 2.1 for example"
         raise argparse.ArgumentTypeError(told)
     return text

@@ -99,7 +99,7 @@ def sizes(text: str) -> list:
                     for part in others)):
         raise argparse.ArgumentTypeError(
             f"{text!r} should be two or more sizes, 784,30,10 for example; the first may be the "
-            "shape of a picture, 28x28")
+            "shape of a picture, 28x28, and the last is the number of outputs")
     return [int(part) if part.isdecimal() else part for part in [first] + others]
 
 

@@ -175,12 +175,12 @@ def layer_of(size, given: dict):
     if is_layer(size):
         return size
     make = LAYERS.find(size) if isinstance(size, str) else Dense
-    taken = {name: given[name] for name in make.takes}
     try:
+        taken = {name: given[name] for name in make.takes}
         return make(**taken) if isinstance(size, str) else make(neurons=size, **taken)
-    except TypeError as error:
+    except (TypeError, KeyError) as error:
         hint = LAYERS.ask_plugins(size) if LAYERS.ask_plugins else ""
-        raise MinnetError(f"layer '{size}' needs settings{hint}: {error}") from None
+        raise MinnetError(f"layer '{size}' cannot be made{hint}: {error}") from None
 
 
 def shape_after(layer, shape: tuple) -> tuple:

@@ -46,7 +46,7 @@ def shape_of(size) -> tuple:
     """(1, 28, 28) of "1x28x28" and of itself, (784,) of 784."""
     if not isinstance(size, (list, tuple)):
         size = [int(n) if n.isdigit() else n for n in str(size).split("x")]
-    for length in size:
+    for length in size or [size]:
         check_count(length, "each length of a shape, 784 or 1x28x28,")
     return tuple(size)
 

@@ -41,7 +41,8 @@ def lines_of(step, style, width: int, paint) -> list:
     """A step in one line if it fits, else its symbols, its numbers and its value in lines below."""
     symbols, numbers, value = step.written(style)
     beginning = f"{step.symbol} {step.sign} {symbols}"
-    line = "  " + " = ".join(text for text in (beginning, numbers, value) if text)
+    line = "  " + " = ".join([beginning] + [text for text in (numbers, value)
+                                            if text not in ("", symbols)])
     if columns(line) <= width and len(step.known(style)) <= 9:
         return [line[:len(line) - len(value)] + paint(value, CYAN)]
     margin = " " * (2 + columns(step.symbol) + 1)

@@ -2,9 +2,10 @@
 
 from importlib import import_module
 
-from ..core import MinnetError
+from ..core import MinnetError, numbers
 from ..core.activations import Softmax
 from ..core.losses import CrossEntropy
+from ..core.vectors import by_x
 from .notation import Style, chosen
 from .step_writer import StepWriter
 from .traced_step import TracedStep
@@ -62,7 +63,8 @@ class Explanation:
         """The steps by part and layer.
 
         step: "forward", "backward", "update" or "all".
-        neuron: only that one's, "2.1" or (2, 1) being the first of layer 2.
+        neuron: only that one's, "2.1" or (2, 1) being the first of layer 2; of a feature map
+        "1.2,3,4" or (1, (2, 3, 4)): map 2 of layer 1, row 3, column 4.
         most: neurons of a layer and weights of a neuron, where there are more than twice as many.
         """
         if step not in PARTS:
@@ -86,33 +88,83 @@ class Explanation:
     def section(self, part: str, l: int, one, most: int):
         """A part's steps in layer l."""
         traced, make = self.traced, getattr(self.writer, part)
-        if not traced.dense(l):
+        if not traced.by_terms(l):
             steps = self.writer.whole(part, l)
             notes = []
             if part == "forward" and steps[0].neuron is None:
                 notes.append(("whole", {"name": traced.layers[l].name}))
             return Section(part, l, steps, notes)
-        x = traced.a[l - 1]
-        inputs = chosen(len(x), most, lambda k: not x[k])
-        neurons = [one[1] - 1] if one else chosen(len(traced.z[l]), most)
-        shown = [inputs] if part in ("gradient", "update") else []
-        steps = [step for j in neurons for step in make(l, j, *shown)]
-        return Section(part, l, steps, self.notes_on_layer(part, l, inputs)
-                       + ([] if one else left_out(l, len(traced.z[l]), neurons)))
+        neurons = [one[1] - 1] if one else self.neurons(l, most)
+        of_parameters = part in ("gradient", "update")
+        shown = self.places(l, neurons, most) if of_parameters else neurons
+        steps = [step for what in shown for step in make(l, what)]
+        notes = self.notes_on_layer(part, l, most)
+        if of_parameters:
+            notes += self.weights_left_out(l, neurons, shown, most)
+        if not one and (traced.dense(l) or not of_parameters):
+            notes += self.left_out(l, neurons)
+        return Section(part, l, steps, notes)
 
-    def notes_on_layer(self, part: str, l: int, inputs: list) -> list:
+    def neurons(self, l: int, most: int) -> list:
+        """The outputs of a layer that are shown, of feature maps those that see something."""
+        traced = self.traced
+        x, delta = traced.a[l - 1], traced.delta[l]
+
+        def sees_nothing(j):
+            """Whether an output's inputs are all 0, or all the same, or its δ is 0."""
+            seen = [x[k] for place, k in traced.terms(l, j) if k is not None]
+            return not delta[j] or not any(seen) or len(set(seen)) == 1 < len(seen)
+
+        return chosen(len(traced.a[l]), most, None if traced.dense(l) else sees_nothing)
+
+    def places(self, l: int, neurons: list, most: int) -> list:
+        """The places of the weights that are shown of these neurons, and of their biases."""
+        x, places = self.traced.a[l - 1], {}
+        for terms in [self.traced.terms(l, j) for j in neurons]:
+            weights = [(place, k) for place, k in terms if place and k is not None]
+            few = chosen(len(weights), most, lambda t: not x[weights[t][1]])
+            places.update(dict.fromkeys([weights[t][0] for t in few]))
+            places.update(dict.fromkeys([place for place, k in terms if k is None]))
+        return list(places) if self.traced.dense(l) else sorted(
+            places, key=lambda place: (place[0] == "biases", place))
+
+    def notes_on_layer(self, part: str, l: int, most: int) -> list:
         """Which inputs are left out of a layer, and what should be known of the rest."""
         traced, notes = self.traced, []
         x = traced.a[l - 1]
-        if part == "forward" and len(inputs) < len(x) and 0.0 in x:
+        leaves_out = len(x) > 2 * most if traced.dense(l) else traced.joined_by(l) == "sum"
+        if part == "forward" and leaves_out and 0.0 in x:
             notes.append(("zeros", {"zeros": x.count(0.0), "count": len(x)}))
         if part == "forward" and isinstance(traced.layers[l].activation, Softmax):
             notes.append(("shift", {"c": float(max(traced.z[l]))}))
         if part == "backward" and l == traced.last and traced.pair:
             notes.append(("pair", self.pair()))
-        if part in ("gradient", "update") and len(inputs) < len(x):
-            notes.append(("weights", {"count": len(x) - len(inputs), "all": len(x)}))
         return notes
+
+    def weights_left_out(self, l: int, neurons: list, places: list, most: int) -> list:
+        """The note on the weights of a layer that are not shown, if there are any."""
+        traced, count = self.traced, len(self.traced.a[l - 1])
+        if traced.dense(l):
+            return [("weights", {"count": count - most, "all": count})] * (count > 2 * most)
+        shown = [place for place in places if place[0] == "weights"]
+        others = len(numbers(traced.before[l].get("weights", []))) - len(shown)
+        if not others:
+            return []
+        own = [place for place, k in traced.terms(l, neurons[0]) if k is not None]
+        return [("shared weights", {"count": others, "all": len(own),
+                                    "example": self.label(l, neurons[0])})]
+
+    def left_out(self, l: int, shown: list) -> list:
+        """The note on the neurons of a layer that are not shown, if there are any."""
+        others = sorted(set(range(len(self.traced.a[l]))) - set(shown))
+        if not others:
+            return []
+        example = next((j for j in others if j > shown[-1]), others[0])
+        return [("neurons", {"count": len(others), "example": self.label(l, example)})]
+
+    def label(self, l: int, j: int) -> str:
+        """A neuron as it is asked for: 2.1, or 1.2,3,4 of a feature map."""
+        return f"{l}." + ",".join(str(index + 1) for index in self.writer.names.place(l, j))
 
     def pair(self) -> dict:
         """The names of the loss and of the activation that it pairs with."""
@@ -136,9 +188,9 @@ class Explanation:
         if one:
             steps = [step for step in steps if one == (step.layer, step.neuron)]
             return Section("after", None, steps, [])
-        notes, count = [], len(traced.output)
-        if traced.dense(traced.last):
-            notes += left_out(traced.last, count, chosen(count, most))
+        notes, last = [], traced.last
+        if traced.by_terms(last) and traced.layers[last].activation:
+            notes += self.left_out(last, chosen(len(traced.output), most))
         change = self.cost_after - self.cost
         notes.append(("fell" if change < 0 else "rose" if change > 0 else "stayed",
                       {"before": self.cost, "after": self.cost_after}))
@@ -150,21 +202,32 @@ class Explanation:
         """(layer, neuron) of a neuron that is asked for."""
         traced = self.traced
         try:
-            l, j = map(int, neuron.split(".") if isinstance(neuron, str) else neuron)
+            l, place = neuron.split(".") if isinstance(neuron, str) else neuron
+            place = place.split(",") if isinstance(place, str) else place
+            place = [int(index) for index in (place if isinstance(place, (list, tuple))
+                                              else [place])]
+            l = int(l)
         except (TypeError, ValueError):
-            raise MinnetError("a neuron is named by its layer and its place in it, "
-                              f"2.1 for the first of layer 2, and this is {neuron!r}") from None
-        there_is_no = f"there is no neuron {l}.{j}"
+            raise MinnetError("a neuron is named by its layer and its place in it, 2.1 for the "
+                              "first of layer 2, 1.2,3,4 for row 3, column 4 of feature map 2, "
+                              f"and this is {neuron!r}") from None
+        there_is_no = f"there is no neuron {l}.{','.join(map(str, place))}"
         if not 1 <= l <= traced.last:
             layers = counted(traced.last, "layer")
             raise MinnetError(f"{there_is_no}: {self.description} has {layers}, counted from 1")
-        if not traced.dense(l):
+        if not traced.by_terms(l):
             raise MinnetError(f"{there_is_no} to show: layer {l} is {traced.layers[l].name}, "
                               "which is shown as a whole")
-        if not 1 <= j <= len(traced.z[l]):
-            neurons = counted(len(traced.z[l]), "neuron")
-            raise MinnetError(f"{there_is_no}: layer {l} has {neurons}, counted from 1")
-        return l, j
+        shape = traced.shapes[l] if len(place) > 1 else (len(traced.a[l]),)
+        if len(place) != len(shape) or not all(1 <= i <= n for i, n in zip(place, shape)):
+            has = counted(len(traced.a[l]), "neuron")
+            if len(traced.shapes[l]) > 1:
+                has += f", {by_x(traced.shapes[l])}"
+            raise MinnetError(f"{there_is_no}: layer {l} has {has}, counted from 1")
+        j = 0
+        for index, length in zip(place, shape):
+            j = j * length + index - 1
+        return l, j + 1
 
     def render(self, format: str = "text", lang: str = "en", digits: int = 9, step: str = "all",
                neuron=None, most: int = 3, **options) -> str:
@@ -194,13 +257,6 @@ class Explanation:
     def __repr__(self):
         return (f"Explanation({self.description}, cost {self.cost:.9g} before the step, "
                 f"{self.cost_after:.9g} after)")
-
-
-def left_out(l: int, count: int, shown: list) -> list:
-    """The note on the neurons of a layer that are not shown, if there are any."""
-    if len(shown) == count:
-        return []
-    return [("neurons", {"count": count - len(shown), "example": f"{l}.{len(shown) + 1}"})]
 
 
 def counted(count: int, what: str) -> str:

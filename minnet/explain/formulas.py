@@ -19,7 +19,7 @@ def function(activation) -> str:
 
 def output(activation, names, l: int, z: list, j: int) -> list:
     """a_j = f(z_j)."""
-    z_j = Number(names.name("z", l, j), z[j])
+    z_j = Number(names.of("z", l, j), z[j])
     f = getattr(activation, "f", None)
     if f is activations.sigmoid:
         return ["1 / (1 + e^(−", z_j, "))"]
@@ -30,7 +30,7 @@ def output(activation, names, l: int, z: list, j: int) -> list:
     if isinstance(activation, Softmax):
         def power(k):
             """e^(z_k − c)."""
-            return ["e^(", Number(names.name("z", l, k), z[k]), " − ", Number("c", max(z)), ")"]
+            return ["e^(", Number(names.of("z", l, k), z[k]), " − ", Number("c", max(z)), ")"]
 
         return [*power(j), " / (", Sum(len(z), power), ")"]
     if elementwise(activation):
@@ -48,7 +48,7 @@ def derivative(activation, names, l: int, z_j: float, a_j: float, j: int) -> lis
         return [TIMES, "(1 − ", a, "²)"]
     if activation.derivative is activations.identity_prime:
         return []
-    z = names.name("z", l, j)
+    z = names.of("z", l, j)
     return [TIMES, Number(f"{function(activation)}'({z})", activation.derivative(z_j))]
 
 

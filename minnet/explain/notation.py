@@ -23,12 +23,15 @@ class Sum:
     """Σ of `count` terms.
 
     term(k): the pieces of one; vanishes(k): whether it is 0, so that others are rather shown.
+    most: how many are shown at least, where there are more than twice as many; joint: between them.
     """
 
-    def __init__(self, count: int, term, vanishes=None):
+    def __init__(self, count: int, term, vanishes=None, most: int = 0, joint: str = " + "):
         self.count = count
         self.term = term
         self.vanishes = vanishes or (lambda k: False)
+        self.most = most
+        self.joint = joint
 
 
 class Style:
@@ -70,39 +73,47 @@ class Style:
 
     def symbols(self, expression: list) -> str:
         """An expression with its symbols."""
-        text = ""
-        for piece in self.flat(expression, "…"):
-            text += " " if piece is TIMES else piece.symbol if isinstance(piece, Number) else piece
-        return text
+        return "".join(symbols for symbols, numbers, symbol in self.pieces(expression))
 
     def numbers(self, expression: list) -> str:
         """An expression with its numbers; a negative one in brackets unless it comes first."""
-        text = ""
+        return "".join(numbers for symbols, numbers, symbol in self.pieces(expression))
+
+    def pieces(self, expression: list) -> list:
+        """An expression piece by piece: (with symbols, with numbers, the symbol if it is one)."""
+        pieces, before = [], ""
         for piece in self.flat(expression):
             if isinstance(piece, Number):
-                first = not text or text.endswith(("(", ", "))
-                piece = self.number(piece.value)
-                piece = f"({piece})" if piece.startswith("-") and not first else piece
-            text += "·" if piece is TIMES else piece
-        return text
+                text, first = self.number(piece.value), not before or before.endswith(("(", ", "))
+                text = f"({text})" if text.startswith("-") and not first else text
+                pieces.append((piece.symbol, text, piece.symbol))
+            elif isinstance(piece, int):
+                pieces.append(("…", self.left_out(piece), ""))
+            else:
+                pieces.append((" ", "·", "") if piece is TIMES else (piece, piece, ""))
+            before = pieces[-1][1]
+        return pieces
 
     def known(self, expression: list) -> dict:
         """What each symbol of an expression stands for, as far as it is shown."""
         numbers = [piece for piece in self.flat(expression) if isinstance(piece, Number)]
         return {number.symbol: number.value for number in numbers}
 
-    def flat(self, expression: list, left_out=None) -> list:
-        """The pieces of an expression, sums as those of their terms that are shown."""
+    def flat(self, expression: list) -> list:
+        """The pieces of an expression, sums as those of their terms that are shown.
+
+        How many terms are left out stands there as a whole number.
+        """
         pieces = []
         for piece in expression:
             if not isinstance(piece, Sum):
                 pieces.append(piece)
                 continue
-            shown = chosen(piece.count, self.most, piece.vanishes)
+            shown = chosen(piece.count, max(self.most, piece.most), piece.vanishes)
             for k in shown:
-                pieces += ([" + "] if k != shown[0] else []) + piece.term(k)
+                pieces += ([piece.joint] if k != shown[0] else []) + piece.term(k)
             if len(shown) < piece.count:
-                pieces += [" + ", left_out or self.left_out(piece.count - len(shown))]
+                pieces += [piece.joint, piece.count - len(shown)]
         return pieces
 
 
@@ -123,11 +134,13 @@ def chosen(count: int, most: int, vanishes=None) -> list:
 class Names:
     """The symbols of a network: z₁⁽²⁾ is of neuron 1 in layer 2; with one layer alone z₁.
 
-    l counts from 1, 0 being the inputs; j and k count from 0.
+    l counts from 1, 0 being the inputs; j and k count from 0. shapes: of what the layers put out,
+    of a picture (channels, rows, columns); its numbers are named by all three: z₁₂₃⁽²⁾.
     """
 
-    def __init__(self, layers: int):
+    def __init__(self, layers: int, shapes=()):
         self.layers = layers
+        self.shapes = shapes
 
     def name(self, letter: str, l: int, *indices) -> str:
         """A letter with the numbers of its layer and of its neuron (and input)."""
@@ -136,9 +149,22 @@ class Names:
         above = f"({l})" if self.layers > 1 and l else ""
         return letter + comma.join(numbers).translate(SUBSCRIPTS) + above.translate(SUPERSCRIPTS)
 
+    def place(self, l: int, j: int) -> tuple:
+        """Where output j stands in what layer l puts out."""
+        place = ()
+        for length in reversed(self.shapes[l][1:] if self.shapes else ()):
+            place = (j % length, *place)
+            j //= length
+        return (j, *place)
+
+    def of(self, letter: str, l: int, j: int) -> str:
+        """A letter of output j of layer l."""
+        return self.name(letter, l, *self.place(l, j))
+
     def a(self, l: int, *j) -> str:
         """The activation of a neuron, or an input of the network."""
-        return self.name("a" if l else "x", l, *j)
+        letter = "a" if l else "x"
+        return self.of(letter, l, *j) if j else self.name(letter, l)
 
     def slope(self, l: int, *j) -> str:
         """∂C/∂a."""

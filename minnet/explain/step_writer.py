@@ -2,6 +2,7 @@
 
 from ..core import InUnit, Softmax, Standardize, numbers
 from ..core.losses import CrossEntropy
+from ..equations import equations_of
 from . import formulas
 from .formulas import elementwise, function
 from .notation import TIMES, Names, Number, Sum, chosen
@@ -10,13 +11,19 @@ from .steps import Step
 # Of a layer that standardises no more numbers than these, each is shown by itself.
 FEW = 12
 
+# The terms of a window of 5x5 are shown all.
+WINDOW = 13
+
+LETTERS = {"weights": "w", "biases": "b"}
+
 
 class StepWriter:
     """Writes the steps of a TracedStep. l counts layers from 1, j neurons and k inputs from 0."""
 
     def __init__(self, traced):
         self.traced = traced
-        self.names = Names(traced.last)
+        self.names = Names(traced.last, traced.shapes)
+        self.ids = {}
 
     def number(self, letter: str, l: int, value, *indices):
         """A symbol of layer l with its number."""
@@ -26,31 +33,87 @@ class StepWriter:
         """Input k of layer l: an activation of the layer before."""
         return Number(self.names.a(l - 1, k), self.traced.a[l - 1][k])
 
-    def weight(self, l: int, j: int, k: int):
-        """w_jk before the step."""
-        return self.number("w", l, self.traced.before[l]["weights"][j][k], j, k)
+    def parameter(self, l: int, place: tuple):
+        """w_jk, b_j or another parameter before the step."""
+        name, *indices = place
+        return self.number(LETTERS.get(name, name), l, self.traced.parameter(l, place), *indices)
 
     def delta(self, l: int, j: int):
         """δ_j."""
-        return self.number("δ", l, self.traced.delta[l][j], j)
+        return Number(self.names.of("δ", l, j), self.traced.delta[l][j])
+
+    def share(self, l: int, j: int) -> list:
+        """δ_j, or of a mean δ_j / n: what each of its terms has of it."""
+        mean = self.traced.joined_by(l) == "mean"
+        return [self.delta(l, j)] + [f" / {len(self.traced.terms(l, j))}"] * mean
+
+    def id(self, l: int, method: str, beginning: str, otherwise: str) -> str:
+        """The id of the equation with this beginning that a layer's method is, if it is one."""
+        kind = type(self.traced.layers[l])
+        if (kind, method, beginning) not in self.ids:
+            found = [entry.id for entry in equations_of(getattr(kind, method))
+                     if entry.formula.startswith(beginning)]
+            self.ids[kind, method, beginning] = (found + [otherwise])[0]
+        return self.ids[kind, method, beginning]
 
     def forward(self, l: int, j: int) -> list:
         """z_j = Σ_k w_jk x_k + b_j,  a_j = f(z_j)."""
-        traced = self.traced
-        w_j, x = traced.before[l]["weights"][j], traced.a[l - 1]
-        pieces = [Sum(len(x), lambda k: [self.weight(l, j, k), TIMES, self.x(l, k)],
-                      lambda k: not x[k] or not w_j[k])]
-        if traced.biased(l):
-            pieces += [" + ", self.number("b", l, traced.before[l]["biases"][j], j)]
-        z_j = self.names.name("z", l, j)
-        return [Step("forward", "z", "weighted-input", z_j, pieces, traced.z[l][j], l, j + 1),
-                self.activation("forward", l, j, traced.z[l], traced.a[l])]
+        traced, names = self.traced, self.names
+        id = "weighted-input" if traced.dense(l) else self.id(l, "forward", "", "forward-pass")
+        join = {"max": self.largest, "mean": self.mean}.get(traced.joined_by(l), self.weighted_sum)
+        steps, pieces = [], join(l, j)
+        if traced.joined_by(l) == "max":
+            k = traced.largest(l, j)[1]
+            place = [] if k is None else [index + 1 for index in names.place(l - 1, k)]
+            steps.append(Step("forward", "place", id, names.of("z", l, j), ["arg", *pieces], place,
+                              l, j + 1, None if k is None else k + 1))
+        if not traced.layers[l].activation:
+            return steps + [Step("forward", "a", id, names.a(l, j), pieces, traced.a[l][j],
+                                 l, j + 1)]
+        return steps + [Step("forward", "z", id, names.of("z", l, j), pieces, traced.z[l][j],
+                             l, j + 1),
+                        self.activation("forward", l, j, traced.z[l], traced.a[l])]
+
+    def weighted_sum(self, l: int, j: int) -> list:
+        """Σ_k w_jk x_k + b_j; of another layer than dense, inputs that are 0 are left out."""
+        x, dense, terms = self.traced.a[l - 1], self.traced.dense(l), self.traced.terms(l, j)
+        inputs = [(place, k) for place, k in terms if k is not None and (dense or x[k])]
+
+        def vanishes(t):
+            """Whether a term is 0."""
+            place, k = inputs[t]
+            return not x[k] or not self.traced.parameter(l, place)
+
+        parts = [Sum(len(inputs), lambda t: self.term(l, *inputs[t]), vanishes,
+                     0 if dense else WINDOW)] if inputs else []
+        for part in [self.parameter(l, place) for place, k in terms if k is None]:
+            parts += [" + ", part] if parts else [part]
+        return parts or ["0"]
+
+    def largest(self, l: int, j: int) -> list:
+        """max(x_k …)."""
+        return ["max(", self.window(l, j, ", "), ")"]
+
+    def mean(self, l: int, j: int) -> list:
+        """(Σ_k x_k) / n."""
+        return ["(", self.window(l, j), f") / {len(self.traced.terms(l, j))}"]
+
+    def window(self, l: int, j: int, joint: str = " + "):
+        """The terms of an output, one after the other."""
+        terms = self.traced.terms(l, j)
+        return Sum(len(terms), lambda t: self.term(l, *terms[t]), None, WINDOW, joint)
+
+    def term(self, l: int, place, k) -> list:
+        """w_jk x_k, or the one of the two that there is."""
+        if k is None:
+            return [self.parameter(l, place)]
+        return [*([self.parameter(l, place), TIMES] if place else []), self.x(l, k)]
 
     def activation(self, part: str, l: int, j: int, z: list, a: list):
         """a_j = f(z_j)."""
         f = self.traced.layers[l].activation
         pieces = formulas.output(f, self.names, l, z, j)
-        general = f"{function(f)}({self.names.name('z', l, j)})" if elementwise(f) else ""
+        general = f"{function(f)}({self.names.of('z', l, j)})" if elementwise(f) else ""
         return Step(part, "a", formulas.id_of_activation(f), self.names.a(l, j), pieces, a[j],
                     l, j + 1, general=general)
 
@@ -76,17 +139,19 @@ class StepWriter:
         general = ""
         if slope is None:
             pieces = self.delta_of_pair(l, j)
+        elif f is None:
+            pieces, general = self.slope(l, j), names.slope(l, j)
         elif elementwise(f):
             f_prime = formulas.derivative(f, names, l, traced.z[l][j], traced.a[l][j], j)
             pieces = self.slope(l, j) + f_prime
             general = names.slope(l, j)
             if f_prime:
-                general += f" {function(f)}'({names.name('z', l, j)})"
+                general += f" {function(f)}'({names.of('z', l, j)})"
         elif isinstance(f, Softmax):
             pieces = formulas.softmax_delta(names, l, traced.a[l], slope, j)
         else:
             pieces = [Number(f"{f.name}'({names.slope(l)}){names.name('', 0, j)}", value)]
-        return [Step("backward", "delta", self.rule(l), names.name("δ", l, j), pieces, value,
+        return [Step("backward", "delta", self.rule(l), names.of("δ", l, j), pieces, value,
                      l, j + 1, general=general)]
 
     def rule(self, l: int) -> str:
@@ -106,48 +171,56 @@ class StepWriter:
 
     def slope(self, l: int, j: int) -> list:
         """∂C/∂a_j: of the last layer the loss's, else Σ_i w_ij δ_i over the layer after."""
-        traced = self.traced
-        slope = traced.slope[l]
+        traced, slope = self.traced, self.traced.slope[l]
         if l == traced.last:
             a, y = traced.a[l], traced.y
             return formulas.slope_of_loss(traced.loss, self.names, l, a, y, slope, j)
-        if not traced.dense(l + 1):
+        readers = traced.readers(l + 1, j) if traced.by_terms(l + 1) else ()
+        if not readers:
             return [Number(self.names.slope(l, j), slope[j])]
-        l, delta = l + 1, traced.delta[l + 1]
-        return ["(", Sum(len(delta), lambda i: [self.weight(l, i, j), TIMES, self.delta(l, i)],
-                         lambda i: not delta[i]), ")"]
+        l += 1
 
-    def gradient(self, l: int, j: int, inputs: list) -> list:
-        """∂C/∂w_jk = a_k δ_j (BP4) of these inputs, and ∂C/∂b_j = δ_j (BP3)."""
-        traced, names = self.traced, self.names
-        gradient, penalties, steps = traced.gradient[l], traced.network.penalties, []
-        for k in inputs:
-            w, equation = self.weight(l, j, k), "BP4"
-            pieces = [self.x(l, k), TIMES, self.delta(l, j)]
-            if penalties:
-                slope = sum(penalty.gradient(w.value) for penalty in penalties)
-                pieces += [" + ", Number(f"∂Ω/∂{w.symbol}", slope)]
-                equation = "penalty-gradient"
-            steps.append(Step("gradient", "dC/dw", equation, f"∂C/∂{w.symbol}", pieces,
-                              gradient["weights"][j][k], l, j + 1, k + 1))
-        if traced.biased(l):
-            steps.append(Step("gradient", "dC/db", "BP3", f"∂C/∂{names.name('b', l, j)}",
-                              [self.delta(l, j)], gradient["biases"][j], l, j + 1))
-        return steps
+        def term(t):
+            """w_ij δ_i."""
+            place, i = readers[t]
+            return [*([self.parameter(l, place), TIMES] if place else []), *self.share(l, i)]
 
-    def update(self, l: int, j: int, inputs: list) -> list:
-        """w_jk ← w_jk − η ∂C/∂w_jk of these inputs, and b_j alike."""
-        steps = [self.updated(l, "w", "weights", j, k) for k in inputs]
-        return steps + ([self.updated(l, "b", "biases", j)] if self.traced.biased(l) else [])
+        if len(readers) == 1 and len(term(0)) == 1:
+            return term(0)
+        return ["(", Sum(len(readers), term, lambda t: not traced.delta[l][readers[t][1]]), ")"]
 
-    def updated(self, l: int, letter: str, parameter: str, *place):
-        """One parameter's step."""
-        traced = self.traced
-        w, slope, after = (at(lists[l][parameter], place)
-                           for lists in (traced.before, traced.gradient, traced.after))
-        symbol, counted = self.names.name(letter, l, *place), [index + 1 for index in place]
-        return Step("update", letter, "sgd", symbol, self.step_of(symbol, w, slope), after,
-                    l, *counted, sign="←")
+    def gradient(self, l: int, place: tuple) -> list:
+        """∂C/∂w_jk = a_k δ_j (BP4), ∂C/∂b_j = δ_j (BP3), summed over the outputs that share it."""
+        traced, parameter = self.traced, self.parameter(l, place)
+        uses, penalties = traced.uses(l, place), traced.network.penalties
+        letter = LETTERS.get(place[0], place[0])
+        equation = {"w": "BP4", "b": "BP3"}.get(letter)
+        if not traced.dense(l):
+            equation = self.id(l, "gradient", f"∂C/∂{letter}", "chain-rule")
+
+        def term(t):
+            """a_k δ_j, or δ_j alone."""
+            j, k = uses[t]
+            return [*([] if k is None else [self.x(l, k), TIMES]), *self.share(l, j)]
+
+        pieces = [Sum(len(uses), term)] if uses else ["0"]
+        if penalties and place[0] == "weights":
+            slope = sum(penalty.gradient(parameter.value) for penalty in penalties)
+            pieces += [" + ", Number(f"∂Ω/∂{parameter.symbol}", slope)]
+            equation = "penalty-gradient"
+        return [Step("gradient", f"dC/d{letter}", equation, f"∂C/∂{parameter.symbol}", pieces,
+                     at(traced.gradient[l], place), l, *self.whose(l, place))]
+
+    def update(self, l: int, place: tuple) -> list:
+        """w ← w − η ∂C/∂w, of a weight or a bias."""
+        traced, parameter = self.traced, self.parameter(l, place)
+        pieces = self.step_of(parameter.symbol, parameter.value, at(traced.gradient[l], place))
+        return [Step("update", LETTERS.get(place[0], place[0]), "sgd", parameter.symbol, pieces,
+                     at(traced.after[l], place), l, *self.whose(l, place), sign="←")]
+
+    def whose(self, l: int, place: tuple) -> list:
+        """The neuron and the input of a parameter that no others share, counted from 1."""
+        return [index + 1 for index in place[1:]] if self.traced.dense(l) else []
 
     def step_of(self, symbol: str, w, slope) -> list:
         """w − η ∂C/∂w."""
@@ -158,7 +231,7 @@ class StepWriter:
         """The outputs (some, where there are many more than `most`) and the cost after the step."""
         traced, l = self.traced, self.traced.last
         z, a = traced.output_z, traced.output
-        if traced.dense(l):
+        if traced.by_terms(l) and traced.layers[l].activation:
             steps = [self.activation("after", l, j, z, a) for j in chosen(len(a), most)]
         else:
             symbol, a = self.names.a(l), numbers(a)
@@ -192,7 +265,6 @@ class StepWriter:
                 steps.append(Step(part, parameter, "sgd", symbol, pieces, after, l, sign="←"))
         return steps
 
-
     def standardized(self, part: str, l: int) -> list:
         """a_k = (x_k − μ_k) / s_k and ∂C/∂a_k of a layer that standardises, or the way back."""
         traced, names, layer = self.traced, self.names, self.traced.layers[l]
@@ -214,7 +286,7 @@ class StepWriter:
 
 
 def at(xs, place):
-    """The number at a place of nested lists."""
+    """The number at a place, ("weights", j, k), of parameters by name."""
     for index in place:
         xs = xs[index]
     return xs

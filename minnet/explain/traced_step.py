@@ -3,7 +3,8 @@
 import copy
 import math
 
-from ..core import SGD, Dense, Layer, MinnetError, new_memory, numbers, update
+from ..core import SGD, Dense, Layer, MinnetError, argmax, new_memory, numbers, update
+from ..core.network import shape_after
 from ..core.vectors import check_vector
 
 FORMULAS = ("forward", "delta", "backward", "gradient", "forward_in_training")
@@ -18,6 +19,7 @@ class TracedStep:
     slope: the ∂C/∂a that a layer is given, None for the last where it makes a pair with the loss.
     gradient, before, after: by name the parameters' gradients, the parameters, what they become.
     output: a of the last layer after the step.
+    shapes: what the layers put out, a picture as (channels, rows, columns).
     """
 
     def __init__(self, network, x, y, learning_rate):
@@ -30,6 +32,9 @@ class TracedStep:
         self.last = len(self.network.layers)
         self.loss = self.network.loss
         self.slope = [None] * (self.last + 1)
+        self.shapes, self.ways_back = [network.input_shape or (len(x),)], {}
+        for layer in self.network.layers:
+            self.shapes.append(shape_after(layer, self.shapes[-1]))
         try:
             self.before_the_step()
             self.step()
@@ -94,13 +99,73 @@ class TracedStep:
         return self.slope[self.last] is None
 
     def dense(self, l: int) -> bool:
-        """Whether layer l computes what Dense does: its neurons can be shown one by one."""
+        """Whether layer l computes what Dense does."""
         kind = type(self.layers[l])
         return all(getattr(kind, name, None) is getattr(Dense, name) for name in FORMULAS)
 
     def biased(self, l: int) -> bool:
         """Whether layer l learns its biases."""
         return "biases" in self.layers[l].parameters
+
+    def by_terms(self, l: int) -> bool:
+        """Whether layer l tells what its outputs are made of: they can be shown one by one."""
+        return self.dense(l) or hasattr(self.layers[l], "terms")
+
+    def joined_by(self, l: int) -> str:
+        """What becomes of an output's terms: their "sum", "max" or "mean"."""
+        return getattr(self.layers[l], "joined_by", "sum")
+
+    def terms(self, l: int, j: int) -> list:
+        """What output j of layer l is made of: (the place of a parameter, the input k), each.
+
+        place: ("weights", j, k), or None where the input stands alone; k is None for a bias.
+        """
+        if not self.dense(l):
+            return self.layers[l].terms(j)
+        weights = [(("weights", j, k), k) for k in range(len(self.a[l - 1]))]
+        return weights + [(("biases", j), None)] * self.biased(l)
+
+    def largest(self, l: int, j: int) -> tuple:
+        """The term that output j is, of a layer which takes the largest."""
+        terms = self.terms(l, j)
+        x = self.a[l - 1]
+        return terms[argmax([self.parameter(l, place) * (1.0 if k is None else x[k])
+                             for place, k in terms])]
+
+    def parameter(self, l: int, place) -> float:
+        """The parameter at a place before the step, 1 where there is none."""
+        found = self.before[l][place[0]] if place else 1.0
+        for index in place[1:] if place else ():
+            found = found[index]
+        return found
+
+    def way_back(self, l: int) -> tuple:
+        """Whom the parameters and the inputs of layer l serve.
+
+        They are {place: [(j, k) …]} and {k: [(place, j) …]}.
+        """
+        if l not in self.ways_back:
+            of_parameters, of_inputs = self.ways_back[l] = {}, {}
+            for j in range(len(self.a[l])):
+                largest = self.joined_by(l) == "max"
+                for place, k in [self.largest(l, j)] if largest else self.terms(l, j):
+                    of_parameters.setdefault(place, []).append((j, k))
+                    of_inputs.setdefault(k, []).append((place, j))
+        return self.ways_back[l]
+
+    def uses(self, l: int, place) -> list:
+        """The (j, k) of every term that a parameter of layer l stands in, but those that are 0."""
+        if self.dense(l):
+            return [(place[1], place[2] if len(place) > 2 else None)]
+        x, delta = self.a[l - 1], self.delta[l]
+        return [(j, k) for j, k in self.way_back(l)[0].get(place, ())
+                if delta[j] and (k is None or x[k])]
+
+    def readers(self, l: int, k: int) -> list:
+        """The (place, j) of every term that input k of layer l stands in, but where δ is 0."""
+        if self.dense(l):
+            return [(("weights", j, k), j) for j in range(len(self.delta[l]))]
+        return [(place, j) for place, j in self.way_back(l)[1].get(k, ()) if self.delta[l][j]]
 
     def only_in_training(self) -> list:
         """The numbers of the layers that behave otherwise in training."""

@@ -12,6 +12,7 @@ EN = {
     "legend": "symbols",
     "legend text": "z weighted input, a activation, C cost, δ = ∂C/∂z error; "
                    "below: the neuron (and its input), above in brackets: the layer",
+    "legend of maps": "; of a picture or a feature map: its number, row and column",
     "vector": "{count} numbers, {zeros} of them 0",
     "forward": "Forward pass, layer {layer} ({kind})",
     "cost": "Cost ({loss})",
@@ -24,6 +25,7 @@ EN = {
     "numbers column": "with numbers",
     "value column": "value",
     "more terms": "{count} more",
+    "gradient of a kind": "Gradient, layer {layer} ({kind})",
     "whole": "'{name}' is no dense layer: its inputs and its outputs are shown as they are.",
     "shift": "c = max(z) = {c}: it cancels out, and keeps every e^(…) at most 1.",
     "exact": "{activation} and {loss} are a pair: C is computed from z, "
@@ -31,6 +33,8 @@ EN = {
     "zeros": "{zeros} of the {count} inputs are 0 and add nothing.",
     "pair": "{activation} and {loss} are a pair, whose derivatives multiply to this simple δ.",
     "weights": "… and {count} more weights of each neuron; --most {all} shows all.",
+    "shared weights": "… and {count} more weights; --neuron {example} --most {all} shows those of "
+                      "one output.",
     "neurons": "… and {count} more neurons; --neuron {example} shows one.",
     "penalty": "Ω is the penalty on the weights, {penalties}: it is added to the cost, "
                "and ∂Ω/∂w to the gradient of each.",
@@ -52,6 +56,7 @@ ZH = {
     "learning rate": "学习率 η",
     "legend": "符号",
     "legend text": "z 加权输入，a 激活值，C 损失，δ = ∂C/∂z 误差；下标：神经元（及其输入），上标括号内：层",
+    "legend of maps": "；图像或特征图的下标：序号、行、列",
     "vector": "{count} 个数，其中 {zeros} 个为 0",
     "forward": "前向传播，第 {layer} 层（{kind}）",
     "cost": "损失函数（{loss}）",
@@ -64,12 +69,14 @@ ZH = {
     "numbers column": "代入数值",
     "value column": "结果",
     "more terms": "另外 {count} 项",
+    "gradient of a kind": "梯度，第 {layer} 层（{kind}）",
     "whole": "“{name}”不是全连接层：输入和输出原样列出。",
     "shift": "c = max(z) = {c}：它会约掉，并使每个 e^(…) 不大于 1。",
     "exact": "{activation} 与 {loss} 配成一对：C 由 z 算出，即使某个 a 舍入为 0 也是精确的。",
     "zeros": "{count} 个输入中有 {zeros} 个为 0，对加权和没有贡献。",
     "pair": "{activation} 与 {loss} 配成一对，两者的导数相乘得到这个简单的 δ。",
     "weights": "…… 每个神经元另有 {count} 个权重；--most {all} 显示全部。",
+    "shared weights": "…… 另有 {count} 个权重；--neuron {example} --most {all} 显示一个输出的全部权重。",
     "neurons": "…… 另有 {count} 个神经元；--neuron {example} 显示其中一个。",
     "penalty": "Ω 是权重的正则化项（{penalties}）：它加入损失，∂Ω/∂w 则加入每个权重的梯度。",
     "fell": "损失从 {before} 降到 {after}。",
@@ -88,9 +95,12 @@ def heading(section, explanation, words: dict) -> str:
     """The title of a section."""
     traced, l = explanation.traced, section.layer
     layer = traced.layers[l] if l else None
-    kind = getattr(getattr(layer, "activation", None), "name", None) or getattr(layer, "name", "")
+    dense = not l or traced.dense(l)
+    activation = getattr(layer, "activation", None)
+    kind = " ".join(([] if dense else [layer.name]) + ([activation.name] if activation else []))
     equation = "BP1" if l == traced.last else "BP2"
-    return words[section.part].format(layer=l, kind=kind, loss=traced.loss.name, equation=equation)
+    key = section.part if section.part != "gradient" or dense else "gradient of a kind"
+    return words[key].format(layer=l, kind=kind, loss=traced.loss.name, equation=equation)
 
 
 def notes(section, style, words: dict) -> list:
@@ -111,8 +121,10 @@ def opening(explanation, style, words: dict) -> list:
             return words["vector"].format(count=len(values), zeros=values.count(0.0))
         return "[" + ", ".join(style.number(value) for value in values) + "]"
 
+    maps = any(len(shape) > 1 for shape in explanation.traced.shapes)
+    legend = words["legend text"] + (words["legend of maps"] if maps else "")
     pairs = [("network", explanation.description), ("sample", explanation.name),
              ("input", vector(explanation.x)), ("target", vector(explanation.y)),
              ("learning rate", style.number(explanation.learning_rate)),
-             ("legend", words["legend text"])]
+             ("legend", legend)]
     return [(words[key], text) for key, text in pairs if text]

@@ -89,10 +89,37 @@ def minnet_layers():
     a loaded layer is given one that makes no more numbers than the file has.
     One that draws random numbers draws them from its `source`, minnet.random_source(seed), whose
     state a checkpoint holds.
+    With terms(j) `minnet explain` shows the layer number by number, and without it as a whole. It
+    returns what output j is the sum of, z_j if there is an activation, else a_j: (place, k) each,
+    the parameter at this place, ("weights", 0, 2) say, times input k. Of a bias k is None; place is
+    None where an input stands alone. With joined_by = "max" or "mean" the output is the largest of
+    the terms, of equals the first, or their mean.
     A static method example() makes one for `minnet plugins check` where the class can't be made
     without arguments.
 
-        return [Pooling]
+    A layer made by its name is given by the network what its class says in `takes`: of what comes
+    before it the `shape`, (1, 28, 28) say, or the `inputs`, their number; the `activation`, the
+    `initializer`, `bias` and the `source`. Its other arguments follow the name, after colons. So
+    "scale" or "scale:2" is written, and not its size, where
+
+        class Scale(minnet.Layer):
+            name, takes = "scale", ("inputs",)
+            def __init__(self, inputs, factor=1.0): …
+
+        return [Scale]
+    """
+
+
+@hookspec
+def minnet_equations():
+    """Equations: `minnet.equations.Equation(id, name, name_zh, latex, function)`.
+
+    function: the plugin's own, whose docstring begins with the equation in plain signs.
+    minnet.equations knows them then as it knows the core's, `minnet explain` names them, and the
+    book sets them beside their lines: a file of a plugin is a chapter where Markdown about it,
+    chapters/en/FILE.md and chapters/zh/FILE.md, lies beside it, written as those in plugins/book.
+
+        return [Equation("swish", "swish", "Swish 激活函数", "f(z) = z / (1 + e^{-z})", swish)]
     """
 
 

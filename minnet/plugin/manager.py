@@ -4,6 +4,7 @@ import os
 import sys
 from numbers import Real
 
+from .. import equations
 from ..core import MinnetError
 from ..core.activations import ACTIVATIONS
 from ..core.backend import BACKENDS
@@ -30,6 +31,9 @@ PARTS = {
     "minnet_datasets": DATASETS,
     "minnet_backends": BACKENDS,
 }
+
+# The hooks that are called once, and return a list.
+ASKED_ONCE = (*PARTS, "minnet_equations")
 
 EVENTS = ("minnet_train_start", "minnet_epoch_end", "minnet_train_end")
 
@@ -87,11 +91,17 @@ class Plugins:
         return plugin
 
     def take_up_parts(self):
-        """Make known by name every part that the plugins offer and that is not known yet."""
+        """Make known every part and equation that the plugins offer and that is not known yet."""
         for hook, registry in PARTS.items():
             for offered in self.hooks.call(hook):
                 for plugin, part in offered:
                     self.add(plugin, hook, part, registry)
+        for offered in self.hooks.call("minnet_equations"):
+            for plugin, equation in offered:
+                try:
+                    equations.add(equation)
+                except MinnetError as error:
+                    plugin.fails(error, "minnet_equations")
 
     def add(self, plugin, hook: str, part, registry):
         """Make a plugin's part known by its name; one whose name is taken is refused."""
@@ -171,7 +181,7 @@ def guard(plugin, hook: str, function):
         return guarded(plugin, hook, observing(plugin, function), check_nothing)
     if hook == "minnet_progress":
         return guarded(plugin, hook, observing_progress(plugin, function), check_nothing)
-    if hook not in PARTS:
+    if hook not in ASKED_ONCE:
         return guarded(plugin, hook, function, CHECKS.get(hook, check_nothing))
     asked = []
 

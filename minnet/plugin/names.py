@@ -1,12 +1,14 @@
 """Names that the core does not know: those with settings, and what to say of those nobody knows."""
 
 import difflib
-import functools
 import inspect
 
 from ..core import MinnetError
 from ..datasets import DATASETS
 from .process import plugins
+
+# What a part may raise of settings that make no sense.
+UNFIT = TypeError, ValueError, ArithmeticError
 
 
 def bring(registry, wanted: str) -> str:
@@ -56,9 +58,9 @@ def varied(registry, name: str, wanted: str):
             if isinstance(parameter.default, (int, float)) and isinstance(value, str):
                 raise ValueError(f"its {parameter.name} should be a number, and is {value!r}")
         if make is part:
-            return layer_maker(make, parameters, values)
+            return layer_maker(make, wanted, parameters, values)
         made = make(*values)
-    except (TypeError, ValueError, ArithmeticError) as error:
+    except UNFIT as error:
         written = ":".join([name] + [parameter.name.upper() for parameter in parameters])
         raise MinnetError(f"there is no {registry.kind} '{wanted}': {error}; "
                           f"it is written {written}") from None
@@ -66,7 +68,7 @@ def varied(registry, name: str, wanted: str):
     return made
 
 
-def layer_maker(kind, parameters: list, values: list):
+def layer_maker(kind, wanted: str, parameters: list, values: list):
     """What makes a layer of this class with these settings, given what it takes of its network."""
     settings = {parameter.name: value for parameter, value in zip(parameters, values)}
     lacking = [parameter.name for parameter in parameters[len(values):]
@@ -75,9 +77,18 @@ def layer_maker(kind, parameters: list, values: list):
         raise TypeError("it lacks its " + " and ".join(lacking))
     if not kind.takes:
         kind(**settings)
-    maker = functools.partial(kind, **settings)
-    maker.takes = kind.takes
-    return maker
+
+    def make(**taken):
+        """The layer."""
+        try:
+            return kind(**settings, **taken)
+        except MinnetError:
+            raise
+        except UNFIT as error:
+            raise MinnetError(f"there can be no layer '{wanted}' here: {error}") from None
+
+    make.takes = kind.takes
+    return make
 
 
 def number_or_text(setting: str):

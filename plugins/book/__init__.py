@@ -1,7 +1,8 @@
 """minnet book: the core as a book to read in a browser, equations beside the lines that are them.
 
-It is a static site made from the core's own source: prose and equations on the left, code on the
-right. The libraries that it needs, latex2mathml, Pygments and Markdown, load when one is written.
+It is a static site made from the source itself: prose and equations on the left, code on the right.
+A plugin's file is a chapter too where a text about it lies beside it, chapters/en/FILE.md. The
+libraries that it needs, latex2mathml, Pygments and Markdown, load when one is written.
 """
 
 import minnet
@@ -11,8 +12,8 @@ import minnet
 def minnet_commands(subparsers):
     """The command `book`."""
     parser = subparsers.add_parser(
-        "book", help="write the core as a book: equations and code side by side, in HTML",
-        description=__doc__.partition("\n")[0])
+        "book", help="write the code as a book: equations and code side by side, in HTML",
+        description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--out", metavar="DIR", required=True, help="the folder to write to: "
                         "a new one, an empty one, or that of an earlier book")
     parser.add_argument("--lang", choices=("en", "zh"), default="en",

@@ -5,7 +5,7 @@ import os
 from minnet import MinnetError
 
 from . import indexes, pages, source, typeset
-from .chapter import FOLDER, Chapter, parts_of
+from .chapter import FOLDER, chapters, parts_of
 from .words import WORDS
 
 STYLE = os.path.join(os.path.dirname(__file__), "style.css")
@@ -28,12 +28,11 @@ class Book:
             raise MinnetError(f"there is no book in '{lang}': its languages are {', '.join(WORDS)}")
         self.lang, self.head, self.links = lang, head, links
         self.words = WORDS[lang]
-        self.chapters = [Chapter(stem, lang, number)
-                         for number, stem in enumerate(source.READING_ORDER, 1)]
+        self.chapters = chapters(lang)
         self.code_places, self.equation_places = {}, {}
         for chapter in self.chapters:
-            self.code_places[chapter.stem] = chapter.page
-            self.code_places.update({f"{chapter.stem}.{name}": f"{chapter.page}#code-{name}"
+            self.code_places[chapter.place] = chapter.page
+            self.code_places.update({f"{chapter.place}.{name}": f"{chapter.page}#code-{name}"
                                      for name in chapter.equations if name})
             self.equation_places.update({equation.id: f"{chapter.page}#{equation.id}"
                                          for equation in chapter.all_equations()})
@@ -45,7 +44,7 @@ class Book:
                         else ("function", self.code_places))
         if wanted not in places:
             raise MinnetError(f"the book's text names the {what} '{wanted}', and there is none in "
-                              f"minnet/core: correct the link in plugins/book/chapters/{self.lang}")
+                              f"its chapters: correct the link in chapters/{self.lang}")
         return places[wanted]
 
     def name(self, equation) -> str:

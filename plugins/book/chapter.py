@@ -1,40 +1,44 @@
-"""A chapter: one file of the core, and the Markdown file that accompanies it in one language."""
+"""A chapter: one file of the core or of a plugin, and the Markdown about it in one language."""
 
 import os
 import re
 
+import minnet
 from minnet import MinnetError, equations
 
 from . import source
 
-FOLDER = os.path.join(os.path.dirname(__file__), "chapters")
+HERE = os.path.dirname(__file__)
+FOLDER = os.path.join(HERE, "chapters")
 
 
 class Chapter:
-    """A file of the core and the text beside it.
+    """A file and the text beside it.
 
-    stem: the file's name without .py; page: its page; pieces: the code.
+    place: what stands before its functions' names, "layer" or of a plugin "convolution/pooling";
+    file: what it is called; page: its page; pieces: the code.
     title, lede, introduction: what stands above the code.
     sections: Markdown by the name of the function that it is placed beside.
     equations: those of this file, by the name of their piece.
     """
 
-    def __init__(self, stem: str, lang: str, number: int):
-        self.stem, self.number = stem, number
-        self.page = stem.strip("_") + ".html"
-        self.source = source.read(os.path.join(source.FOLDER, f"{stem}.py"))
+    def __init__(self, place: str, code: str, text: str):
+        """code, text: the paths of the Python file and of the Markdown file."""
+        self.place, self.number = place, 0
+        self.file = f"{place}.py" if "/" in place else f"minnet/core/{place}.py"
+        self.page = place.replace("/", "-").replace("__", "") + ".html"
+        self.source = source.read(code)
         self.pieces = source.pieces(self.source)
-        path = os.path.join(FOLDER, lang, f"{stem}.md")
-        parts = parts_of(source.read(path), path)
+        parts = parts_of(source.read(text), text)
         self.title, self.lede, self.introduction, self.sections = parts
         self.equations = {piece.name: [] for piece in self.pieces}
         for name in self.sections:
             if name not in self.equations:
                 raise MinnetError(
-                    f"chapters/{lang}/{stem}.md has a section '{name}', but minnet/core/{stem}.py "
+                    f"{text} has a section '{name}', but {self.file} "
                     "has nothing of that name: rename the section as the code was, or remove it")
         for equation in equations.EQUATIONS:
-            if equation.function.startswith(f"{stem}."):
+            if equation.function.startswith(f"{place}."):
                 self.equations[self.piece_of(equation)].append(equation)
 
     def all_equations(self) -> list:
@@ -46,7 +50,7 @@ class Chapter:
 
         If its function comes from elsewhere (math.tanh), that of the first piece that uses it.
         """
-        wanted = equation.function[len(self.stem) + 1:]
+        wanted = equation.function[len(self.place) + 1:]
         if wanted in self.equations:
             return wanted
         lines = self.source.splitlines()
@@ -54,11 +58,35 @@ class Chapter:
             if f"{wanted}(" in "\n".join(lines[piece.first - 1:piece.last]):
                 return piece.name
         raise MinnetError(f"equation '{equation.id}' is said to be {equation.function}, but "
-                          f"minnet/core/{self.stem}.py has no '{wanted}': "
+                          f"{self.file} has no '{wanted}': "
                           "correct its function in minnet/equations.py")
 
     def __repr__(self):
-        return f"Chapter({self.stem}.py, {len(self.pieces)} pieces)"
+        return f"Chapter({self.file}, {len(self.pieces)} pieces)"
+
+
+def chapters(lang: str) -> list:
+    """The chapters in order: the core's files, then those of plugins that have a text."""
+    found = [Chapter(stem, os.path.join(source.FOLDER, f"{stem}.py"),
+                     os.path.join(FOLDER, lang, f"{stem}.md")) for stem in source.READING_ORDER]
+    for plugin in minnet.plugins().all:
+        if plugin.status == "loaded":
+            found += chapters_of(plugin.file, lang)
+    for number, chapter in enumerate(found, 1):
+        chapter.number = number
+    return found
+
+
+def chapters_of(file: str, lang: str) -> list:
+    """The chapters that lie beside a plugin: chapters/en/pooling.md about pooling.py."""
+    folder, name = os.path.split(file)
+    texts = os.path.join(folder, "chapters", lang)
+    if os.path.realpath(folder) == os.path.realpath(HERE) or not os.path.isdir(texts):
+        return []
+    stems = sorted(text[:-len(".md")] for text in os.listdir(texts) if text.endswith(".md"))
+    return [Chapter(f"{os.path.basename(folder)}/{stem}", os.path.join(folder, f"{stem}.py"),
+                    os.path.join(texts, f"{stem}.md"))
+            for stem in stems if name in ("__init__.py", f"{stem}.py")]
 
 
 def parts_of(text: str, path: str) -> tuple:

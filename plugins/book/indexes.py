@@ -13,7 +13,7 @@ def contents(book, title: str, lede: str, introduction: str) -> str:
     """The first page: what the book is, and its chapters."""
     words = book.words
     items = "\n".join(f'<li><a href="{chapter.page}"><span class="title">{chapter.title}</span> '
-                      f'<code>{chapter.stem}.py</code></a>\n'
+                      f'<code>{chapter.place}.py</code></a>\n'
                       f'{typeset.prose(chapter.lede, book.resolve)}</li>'
                       for chapter in book.chapters)
     more = "\n".join(f'<li><a href="{stem}.html">{words[stem]}</a>'
@@ -30,12 +30,15 @@ def contents(book, title: str, lede: str, introduction: str) -> str:
 def equations_page(book) -> str:
     """The index of equations, by chapter: the formula, function and tutorials of each."""
     words = book.words
+    without = [equation for equation in equations.EQUATIONS
+               if equation.id not in book.equation_places]
+    listed = [(f'<a href="{chapter.page}">{chapter.title}</a>', chapter.all_equations())
+              for chapter in book.chapters] + [(words["plugins"], without)]
     groups = []
-    for chapter in book.chapters:
-        rows = [equation_row(book, equation) for equation in chapter.all_equations()]
+    for title, here in listed:
+        rows = [equation_row(book, equation) for equation in here]
         if rows:
-            link = f'<h2><a href="{chapter.page}">{chapter.title}</a></h2>'
-            heading = f'<tr><th colspan="4" scope="rowgroup">{link}</th></tr>'
+            heading = f'<tr><th colspan="4" scope="rowgroup"><h2>{title}</h2></th></tr>'
             groups.append("\n".join(["<tbody>", heading, *rows, "</tbody>"]))
     body = opening(book, "equations") + "\n" + table(
         book, ("equation", "formula", "function", "tutorial"), "\n".join(groups))
@@ -46,11 +49,10 @@ def equations_page(book) -> str:
 
 def equation_row(book, equation) -> str:
     """One line of the index of equations."""
-    place = book.equation_places[equation.id]
-    return (f'<tr><th scope="row"><a href="{place}">{html.escape(book.name(equation))}</a> '
+    return (f'<tr><th scope="row">{equation_link(book, equation)} '
             f'<code class="id">{equation.id}</code></th>\n'
             f'<td class="formula">{typeset.formula(equation.latex, block=True)}</td>\n'
-            f'<td>{code_link(book, equation.function, place)}</td>\n'
+            f'<td>{code_link(book, equation.function, book.equation_places.get(equation.id))}</td>\n'
             f'<td>{tutorial_links(equation)}</td></tr>')
 
 
@@ -72,8 +74,7 @@ def section_row(book, tutorial, english: str, heading: str, more: str) -> str:
     """One section of a tutorial."""
     here = [equation for equation in equations.EQUATIONS
             if equation.sections.get(tutorial.id) == heading]
-    names = "".join(f'<li><a href="{book.equation_places[equation.id]}">'
-                    f'{html.escape(book.name(equation))}</a></li>' for equation in here)
+    names = "".join(f"<li>{equation_link(book, equation)}</li>" for equation in here)
     functions = dict.fromkeys([equation.function for equation in here] + more.split())
     code = "".join(f"<li>{code_link(book, function)}</li>" for function in functions)
     original = f'<span lang="zh">{heading}</span>'
@@ -82,11 +83,18 @@ def section_row(book, tutorial, english: str, heading: str, more: str) -> str:
             f'<td><ul>{code}</ul></td></tr>')
 
 
-def code_link(book, name: str, otherwise: str = "") -> str:
-    """A function of the core as a link to its lines; a file outside the core by its name alone."""
-    if "/" in name:
+def equation_link(book, equation) -> str:
+    """An equation's name as a link to it; its name alone where no chapter has it."""
+    name, place = html.escape(book.name(equation)), book.equation_places.get(equation.id)
+    return f'<a href="{place}">{name}</a>' if place else name
+
+
+def code_link(book, name: str, otherwise=None) -> str:
+    """A function as a link to its lines; what no chapter holds, a file say, by its name alone."""
+    place = book.code_places.get(name) or otherwise
+    if not place and "/" in name:
         return f"<code>{name}</code>"
-    place = book.code_places.get(name) or otherwise or book.resolve(f"code:{name}")
+    place = place or book.resolve(f"code:{name}")
     return f'<a href="{place}"><code>{name}</code></a>'
 
 

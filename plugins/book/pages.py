@@ -62,7 +62,7 @@ def current(is_here: bool) -> str:
 
 
 def chapter_page(book, chapter) -> str:
-    """The page of one core file."""
+    """The page of one file."""
     words = book.words
     number = words["chapter"].format(chapter.number)
     lines = typeset.code_lines(chapter.source)
@@ -71,7 +71,7 @@ def chapter_page(book, chapter) -> str:
     if here:
         here = f'<nav class="here" aria-label="{words["here_nav"]}"><ul>\n{here}</ul></nav>'
     body = [f'<header class="opening">\n<p class="number">{number} · '
-            f'<code>minnet/core/{chapter.stem}.py</code></p>\n<h1>{chapter.title}</h1>',
+            f'<code>{chapter.file}</code></p>\n<h1>{chapter.title}</h1>',
             f'<div class="lede">{typeset.prose(chapter.lede, book.resolve)}</div>\n'
             f'{typeset.prose(chapter.introduction, book.resolve)}\n</header>', here]
     body += [piece_section(book, chapter, piece, lines) for piece in chapter.pieces]
@@ -103,7 +103,7 @@ def piece_section(book, chapter, piece, lines: list) -> str:
     source = chapter.source.splitlines()
     code = "".join(f'<span class="line"{indent(source[n])}>{lines[n]}\n</span>'
                    for n in range(piece.first - 1, piece.last))
-    name = piece.name or f"{chapter.stem}.py"
+    name = piece.name or chapter.file.rpartition("/")[2]
     label = html.escape(book.words["code_label"].format(name, piece.first, piece.last))
     anchor = f' id="code-{piece.name}"' if piece.name else ""
     return (f'<section class="piece"{anchor}>\n<div class="prose">\n{text}\n</div>\n'
@@ -120,7 +120,7 @@ def indent(line: str) -> str:
 
 def equation_figure(book, chapter, equation) -> str:
     """A typeset equation with its name, which is the link to it, and the tutorials that have it."""
-    id, wanted = equation.id, equation.function[len(chapter.stem) + 1:]
+    id, wanted = equation.id, equation.function[len(chapter.place) + 1:]
     elsewhere = "" if wanted in chapter.equations else f" <code>{wanted}</code>"
     variant = html.escape(equation.variant)
     variant = f' <span class="variant" lang="en">{variant}</span>' if variant else ""

@@ -20,6 +20,8 @@ class Tutorial:
 
 TUTORIALS = [
     Tutorial("T0", "A two-layer network from scratch", "用 Python 从头到尾构建神经网络", [
+        ("A convolutional network, as the title has it", "卷积神经网络",
+         "plugins/convolution/convolution.py"),
         ("What is a neural network?", "什么是神经网络", "network.Network network.Network.mlp"),
         ("Training the network", "训练神经网络", "training.train"),
         ("Feeding forward", "前馈", ""),
@@ -79,5 +81,6 @@ TUTORIALS = [
         ("Backpropagation", "反向傳播", "network.Network.backprop"),
         ("Gradient descent", "梯度下降法", ""),
         ("Putting it together", "整合并完成一個實例", "examples/truth_table.py"),
+        ("What next?", "下一步是什么", "plugins/convolution/convolution.py"),
     ]),
 ]

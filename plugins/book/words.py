@@ -16,8 +16,9 @@ EN = {
     "formula": "Formula",
     "function": "Function",
     "tutorial": "Tutorial",
-    "equations_lede": "Every equation that the core computes, with its formula, "
+    "equations_lede": "Every equation that the core and its plugins compute, with its formula, "
                       "the function that is it, and where the tutorials have it.",
+    "plugins": "Plugins",
     "tutorials_lede": "Each section of the five tutorials, with its equations "
                       "and the code that it became.",
     "section": "Section",
@@ -40,7 +41,8 @@ ZH = {
     "formula": "公式",
     "function": "函数",
     "tutorial": "教程",
-    "equations_lede": "核心代码计算的每一个公式：它的写法、实现它的函数，以及它在教程中的出处。",
+    "equations_lede": "核心代码和插件计算的每一个公式：它的写法、实现它的函数，以及它在教程中的出处。",
+    "plugins": "插件",
     "tutorials_lede": "五篇教程的每一节：其中的公式，以及它变成的代码。",
     "section": "小节",
     "code": "代码",

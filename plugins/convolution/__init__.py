@@ -8,6 +8,7 @@ flat list, channel by channel, row by row; its shape is (channels, rows, columns
 import minnet
 
 from .convolution import Conv2D
+from .equations import EQUATIONS
 from .pooling import MaxPool2D, MeanPool2D
 
 
@@ -15,3 +16,9 @@ from .pooling import MaxPool2D, MeanPool2D
 def minnet_layers():
     """conv2d, max_pool2d and mean_pool2d."""
     return [Conv2D, MaxPool2D, MeanPool2D]
+
+
+@minnet.hookimpl
+def minnet_equations():
+    """Convolution, correlation and both poolings, with their gradients."""
+    return EQUATIONS

@@ -4,19 +4,19 @@ import minnet
 from minnet.core import numbers
 from minnet.core.activations import ACTIVATIONS
 from minnet.core.initializers import INITIALIZERS
-from minnet.core.vectors import by_x, check_count, product
+from minnet.core.vectors import by_x, check_count, plain, product
 
-from .maps import (as_maps, correlation, cut, padded, picture_shape, places, spread, total,
-                   turned)
+from .maps import (as_maps, correlation, cut, padded, picture_shape, place_of, places, spread,
+                   total, turned)
 
 
 class Conv2D(minnet.Layer):
     """a = f(z), z_fuv = Σ_c Σ_m Σ_n w_fcmn x_c,su+m,sv+n + b_f
 
     `weights[f][c][m][n]` is the kernel of filter f for channel c, `biases[f]` its bias; x is the
-    picture with `padding` zeros around it, s the stride. So it is cross-correlation, as in all
-    frameworks: the kernel is not turned, as it is in the mathematicians' convolution. The z and a
-    of a filter are its feature map.
+    picture with `padding` zeros around it, s the stride. As in all frameworks it is
+    cross-correlation: the kernel is not turned, as it is in the mathematicians' convolution. The z
+    and a of a filter are its feature map.
     """
 
     name = "conv2d"
@@ -28,16 +28,19 @@ class Conv2D(minnet.Layer):
 
         An initializer draws the weights of a filter as those of a neuron that reads its window.
         """
+        filters, size, stride, padding = map(plain, (filters, size, stride, padding))
         check_count(filters, f"the number of filters of layer '{self.name}'")
         check_count(padding, f"the padding of layer '{self.name}'", 0)
         self.filters, self.size, self.stride, self.padding = filters, size, stride, padding
         self.input_shape = picture_shape(shape, self.name)
         self.output_shape = (filters, *places(self.input_shape, size, stride, padding, self.name))
         self.inputs, self.outputs = product(self.input_shape), product(self.output_shape)
+        check_count(self.outputs, f"the number of outputs of layer '{self.name}'")
         self.activation = ACTIVATIONS.find(activation)
         self.parameters = ("weights", "biases") if bias else ("weights",)
         channels = self.input_shape[0]
         initializer, window = INITIALIZERS.find(initializer), channels * size * size
+        check_count(filters * window, f"the number of weights of layer '{self.name}'")
         source = minnet.random_source(source)
         self.weights = [as_maps(w_f, (channels, size, size))
                         for w_f in initializer.weights(source, window, filters)]
@@ -56,7 +59,7 @@ class Conv2D(minnet.Layer):
         return self.activation.delta(z, a, gradient)
 
     def backward(self, x, delta):
-        """∂C/∂x_crs = Σ_f Σ_m Σ_n w_fcmn δ_f,r−m,s−n
+        """∂C/∂x_cij = Σ_f Σ_m Σ_n w_fcmn δ_f,i−m,j−n
 
         The full convolution of δ with the kernels: with the turned kernel, wherever it touches δ.
         With a stride δ is spread, and of what was padded the padding is cut off.
@@ -85,6 +88,16 @@ class Conv2D(minnet.Layer):
     def padded_maps(self, x):
         """The picture x as a map for each channel, with zeros around it."""
         return [padded(x_c, self.padding) for x_c in as_maps(x, self.input_shape)]
+
+    def terms(self, j):
+        """Which weight meets which input in z_j, and the bias; what is padding is left out."""
+        f, u, v = place_of(j, self.output_shape)
+        channels, rows, columns = self.input_shape
+        top, left = u * self.stride - self.padding, v * self.stride - self.padding
+        terms = [(("weights", f, c, m, n), (c * rows + top + m) * columns + left + n)
+                 for c in range(channels) for m in range(self.size) for n in range(self.size)
+                 if 0 <= top + m < rows and 0 <= left + n < columns]
+        return terms + [(("biases", f), None)] * ("biases" in self.parameters)
 
     def settings(self):
         """All but the weights and biases, which come from the file, undrawn."""

@@ -2,7 +2,7 @@
 
 from minnet import MinnetError
 from minnet.core import apply, dot
-from minnet.core.vectors import by_x, check_count, shape_of
+from minnet.core.vectors import by_x, check_count, plain, product, shape_of
 
 
 def correlation(x, w, stride=1):
@@ -18,7 +18,10 @@ def correlation(x, w, stride=1):
 
 
 def turned(w):
-    """The kernel turned by half a turn: w_−m,−n"""
+    """turned(w)_mn = w_M−1−m,N−1−n
+
+    The kernel of M rows and N columns, turned by half a turn.
+    """
     return [row[::-1] for row in w[::-1]]
 
 
@@ -55,31 +58,42 @@ def as_maps(x, shape):
             for c in range(channels)]
 
 
+def place_of(k: int, shape) -> tuple:
+    """(channel, row, column) of number k of a flat picture."""
+    channels, rows, columns = shape
+    return k // (rows * columns), k // columns % rows, k % columns
+
+
 def picture_shape(shape, layer: str) -> tuple:
     """(channels, rows, columns) of a shape; one of rows and columns alone has one channel."""
-    shape = shape_of(shape)
+    shape = shape_of(plain(shape))
     if len(shape) == 2:
         shape = (1, *shape)
     if len(shape) != 3:
-        raise MinnetError(f"layer '{layer}' takes pictures, and is given {by_x(shape)} numbers: "
-                          "in the place of their number give the shape, 1x28x28 for example")
+        raise MinnetError(f"layer '{layer}' takes pictures, and is given {by_x(shape)} numbers; "
+                          "say what shape the inputs have, 1x28x28 for example, and put this layer "
+                          "before those of neurons")
+    check_count(product(shape), f"the number of inputs of layer '{layer}'")
     return shape
 
 
 def places(shape, size: int, stride: int, padding: int, layer: str) -> list:
-    """How many places a window has along the rows and the columns of a picture of this shape.
+    """n_out = (n_in + 2p − k) / s + 1
 
-    The places are a stride apart; a window that is too large, or leaves a rest, is refused.
+    How many places a window of k has along n_in rows, or columns, with p zeros on either side: they
+    are s apart, the stride. A window that is too large, or leaves a rest, is refused.
     """
     check_count(size, f"the size of layer '{layer}'")
     check_count(stride, f"the stride of layer '{layer}'")
     lengths = [length + 2 * padding for length in shape[1:]]
-    around = f", with {padding} zeros around them," if padding else ""
+    pictures = f"pictures of {by_x(shape)}" + (f", padded by {padding}" if padding else "")
     window = f"layer '{layer}': a window of {size}x{size}"
     if size > min(lengths):
-        raise MinnetError(f"{window} does not fit into pictures of {by_x(shape)}{around}; take a "
-                          "smaller one, or fewer layers before it")
-    if any((length - size) % stride for length in lengths):
-        raise MinnetError(f"{window}, moved on by {stride} at a time, leaves a rest of pictures of "
-                          f"{by_x(shape)}{around}; take another size or stride")
+        raise MinnetError(f"{window} does not fit into {pictures}; take a smaller one, or fewer "
+                          "layers before it")
+    rest = [(length - size) % stride for length in lengths]
+    if any(rest):
+        raise MinnetError(f"{window}, moved on by {stride} at a time, leaves over {rest[0]} of "
+                          f"{lengths[0]} rows and {rest[1]} of {lengths[1]} columns of {pictures}; "
+                          "take another size or stride")
     return [(length - size) // stride + 1 for length in lengths]

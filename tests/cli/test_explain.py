@@ -88,6 +88,15 @@ def test_a_model_may_be_called_anything(done, model):
     assert found["cost"] == 2.0
 
 
+def test_one_place_of_a_feature_map_is_shown(done):
+    words = ["--layers", "1x4x4,conv2d:2:2,max_pool2d:3,2", "--step", "forward", "--neuron"]
+    z, a = described(done, *words, "1.2,3,1")["steps"]
+    assert (z["symbol"], z["symbols"]) == (
+        "z₂₃₁⁽¹⁾",
+        "w₂₁₁₁⁽¹⁾ x₁₃₁ + w₂₁₁₂⁽¹⁾ x₁₃₂ + w₂₁₂₁⁽¹⁾ x₁₄₁ + w₂₁₂₂⁽¹⁾ x₁₄₂ + b₂⁽¹⁾")
+    assert [z, a] == described(done, *words, "1.16")["steps"]
+
+
 def test_a_model_is_left_as_it_is(done, model):
     before = model.read_bytes()
     done("explain", model, "--input", "1,2,3", "--target", "2")
@@ -158,6 +167,7 @@ def test_colours_change_nothing_but_the_colour():
     (["--target", "1,2"], "--input and --target belong together"),
     (["--input", "1,one", "--target", "1"], "'1,one' should be numbers, 0.05,0.1 for example"),
     (["--neuron", "2"], "'2' should be a layer and a neuron in it, 2.1 for example"),
+    (["--neuron", "1.2,3,"], "'1.2,3,' should be a layer and a neuron in it, 2.1 for example"),
     (["--neuron", "two.1"], "'two.1' should be a layer and a neuron in it"),
     (["--digits", "18"], "'18' should be from 1 to 17"),
     (["--digits", "many"], "'many' should be a whole number, 1 or more"),
@@ -187,6 +197,8 @@ def test_wrong_words_are_told_in_the_last_line(says, words, told, model, monkeyp
     (["--neuron", "3.1"],
      "there is no neuron 3.1: Network(2-2-2, sigmoid, half_squared_error) has 2 layers"),
     (["--neuron", "1.3"], "layer 1 has 2 neurons"),
+    (["--layers", "1x4x4,conv2d:2:2,2", "--neuron", "1.3,1,1"],
+     "there is no neuron 1.3,1,1: layer 1 has 18 neurons, 2x3x3, counted from 1"),
     (["--layers", "2,dropout,2", "--neuron", "1.1"],
      "layer 1 is dropout, which is shown as a whole"),
     (["--for", "letters", "--sample", "3"], "there is no sample 3: letters has 3, counted from 0"),

@@ -407,3 +407,93 @@ def test_a_network_takes_tuples_and_ints_for_numbers():
 
 def test_minnet_errors_are_value_errors():
     assert issubclass(core.MinnetError, ValueError)
+
+
+class Transposed(core.Layer):
+    """Pictures with rows and columns exchanged, times a factor."""
+
+    name = "transposed"
+    takes = ("shape", "activation", "source")
+
+    def __init__(self, shape, activation, source, factor=1):
+        self.taken = shape, activation, source
+        self.input_shape, self.factor = shape, factor
+        self.output_shape = *shape[:-2], shape[-1], shape[-2]
+        self.inputs = self.outputs = shape[0] * shape[1]
+
+    def forward(self, x):
+        columns = self.input_shape[-1]
+        return x, [self.factor * x_k for c in range(columns) for x_k in x[c::columns]]
+
+
+@pytest.fixture
+def with_layers(monkeypatch):
+    """A function that makes layers known by their names to the core alone."""
+    def add(*layers):
+        monkeypatch.setattr(core.Registry, "ask_plugins", None)
+        for layer in layers:
+            monkeypatch.setitem(core.LAYERS.parts, layer.name, layer)
+    return add
+
+
+@pytest.mark.parametrize("shape", ["2x3", (2, 3), [2, 3], 6, "6"], ids=str)
+def test_the_first_size_may_be_a_shape(shape):
+    network = core.Network.mlp([shape, 4, 2], seed=1)
+    assert numbers_of(network) == numbers_of(core.Network.mlp([6, 4, 2], seed=1))
+    assert (network.inputs, network.input_shape) == (6, None)
+    assert repr(network) == "Network(6-4-2, sigmoid, half_squared_error)"
+
+
+def test_a_layer_made_by_its_name_takes_what_it_asks_for(with_layers):
+    with_layers(Transposed)
+    network = core.Network.mlp(["2x3", "transposed", "transposed", 4], "tanh", "relu", seed=5)
+    first, second, dense = network.layers
+    assert first.taken[:2] == ((2, 3), "tanh") and second.taken[:2] == ((3, 2), "tanh")
+    assert first.taken[2] is second.taken[2] and dense.inputs == 6
+    assert network.layers[0].forward([1, 2, 3, 4, 5, 6])[1] == [1, 4, 2, 5, 3, 6]
+    assert (network.inputs, network.input_shape) == (6, (2, 3))
+    assert repr(network) == "Network(2x3-3x2-2x3-4, relu, half_squared_error)"
+
+
+def test_a_layer_of_numbers_hands_on_their_count_and_one_of_any_size_the_shape(with_layers):
+    class Same(core.Layer):
+        name, takes = "same", ("inputs", "shape")
+
+        def __init__(self, inputs, shape):
+            self.taken = inputs, shape
+
+    with_layers(Same)
+    network = core.Network.mlp(["2x3", "same", core.Dense(6, 5), "same", 2])
+    assert [layer.taken for layer in network.layers[::2]] == [(6, (2, 3)), (5, (5,))]
+
+
+def test_what_a_layer_takes_and_no_network_gives_is_named(with_layers):
+    class Greedy(core.Layer):
+        name, takes = "greedy", ("inputs", "outputs")
+
+    with_layers(Greedy, Transposed)
+    with pytest.raises(core.MinnetError, match="layer 'greedy' cannot be made: 'outputs'"):
+        core.Network.mlp([3, "greedy", 2])
+
+    Transposed.takes += ("inputs",)
+    try:
+        with pytest.raises(core.MinnetError, match="layer 'transposed' cannot be made: .*'inputs'"):
+            core.Network.mlp(["2x2", "transposed", 2])
+    finally:
+        Transposed.takes = Transposed.takes[:-1]
+
+
+def test_neighbours_of_as_many_numbers_in_other_shapes_are_refused():
+    def transposed(*shape):
+        return Transposed(shape, None, None)
+
+    assert core.Network([transposed(2, 3), transposed(3, 2)]).outputs == 6
+    assert core.Network([transposed(2, 3), core.Dense(6, 6), transposed(2, 3)]).inputs == 6
+    for layers, takes, gives in (
+            ([transposed(2, 3), transposed(2, 3)], "2x3", "3x2"),
+            ([core.Dense(1, 5), transposed(2, 3)], "2x3", "5"),
+            ([transposed(2, 3), core.Dense(5, 1)], "5", "3x2")):
+        with pytest.raises(core.MinnetError) as caught:
+            core.Network(layers)
+        assert str(caught.value) == (f"layer 2 takes {takes} inputs, but the layer before it puts "
+                                     f"out {gives}")

@@ -41,7 +41,8 @@ VALUES = [None, True, False, 0, -1, 2, 0.5, 1e308, -1e308, 5e-324, 10**8, 10**12
           "dense:100000000:2", "dropout:0.1", "huber:1e400", "l2:nan", "l2:0.1", "relu", "softmax",
           "cross_entropy", "max_norm:3", "leaky_relu:x", "elu:1e308", "l2:" * 5000, [], {}, [[]],
           [0.5] * 3, [[0.5] * 3] * 4, [True] * 3, ["a", "b"], ["a", 1], {"a": 1}, {"inputs": 10**8},
-          "@lists 50@", "@lists 900@", "@lists 100000@", "@digits 400@", "@digits 5000@"]
+          [1, 10**5, 10**5], "1x1000x1000", 1000, "@lists 50@", "@lists 900@", "@lists 100000@",
+          "@digits 400@", "@digits 5000@"]
 
 
 ODD = b"\0", b"\xff", b'"', b"[", b"9" * 30, b"\n", b","
@@ -54,7 +55,9 @@ def seeds_of_models():
         minnet.Network.mlp([3, 4, 2], activation="tanh", output_activation="softmax",
                            loss="cross_entropy", penalties=["l2:0.25", "l1"], seed=1),
         minnet.Network.mlp([3, 5, "dropout:0.2", 1], activation="leaky_relu:0.1", loss="huber:2"),
-        minnet.Network.mlp([2, 2], bias=False), minnet.Network.mlp([20, 30, 10], "relu")]
+        minnet.Network.mlp([2, 2], bias=False), minnet.Network.mlp([20, 30, 10], "relu"),
+        minnet.Network.mlp(["2x4x4", "conv2d:3:2:2", "max_pool2d:2", 2]),
+        minnet.Network.mlp(["5x5", "conv2d:2:3:2:1", "mean_pool2d:2:1", 3], "tanh")]
     networks[0].classes = ["no", "yes"]
     networks[3].classes = [str(k) for k in range(10)]
     described = [minnet.describe(network) for network in networks]
@@ -323,6 +326,14 @@ def dense(inputs, neurons, layer="dense", **more):
                                    "biases": [0.5]}]}).encode()
 
 
+def pictured(layer, **settings):
+    """The text of a model whose layer claims to be this large, and carries next to nothing."""
+    parameters = {"weights": [[[[1.0]]]], "biases": [0.5]} if layer == "conv2d" else {}
+    return json.dumps({"format": "minnet network", "version": 2, "loss": "half_squared_error",
+                       "penalties": [], "classes": None,
+                       "layers": [{"layer": layer, "settings": settings, **parameters}]}).encode()
+
+
 def packed_zeros(start, count):
     """Some bytes and many zeros, packed with gzip a piece at a time."""
     packer = zlib.compressobj(9, wbits=31)
@@ -347,6 +358,17 @@ def worst_models():
     yield "model", "a loss of 10^6 letters", dense(1, 1, loss="l2:" * 333_333)
     yield "model", "100,000 layers of dropout", plain.replace(
         plain[plain.index(b'"layers": [') + 11:-2], layers)
+    wide, many = [1, 10**5, 10**5], [1, 5000, 5000]
+    for name, settings in (("conv2d", {"filters": 1, "size": 1}), ("max_pool2d", {"size": 2}),
+                           ("mean_pool2d", {"size": 10**5})):
+        yield "model", f"{name} of 10^10 pixels", pictured(name, shape=wide, **settings)
+        yield "model", f"{name} of 2.5 * 10^7 pixels", pictured(name, shape=many, **settings)
+    for name, value in (("filters", 10**9), ("filters", 10**7), ("size", 1000), ("padding", 10**6),
+                        ("stride", 10**9), ("shape", "1x10000x10000"), ("shape", [10**7, 9, 9])):
+        settings = {"shape": [1, 1000, 1000], "filters": 1, "size": 1, name: value}
+        yield "model", f"conv2d with {name} {value}", pictured("conv2d", **settings)
+    yield "model", "a pooling whose windows hold 10^11 numbers", pictured(
+        "max_pool2d", shape=[1, 1000, 1000], size=500, stride=1)
     yield "model", "a million empty lists", plain.replace(b"[1.0]", b"[]," * 10**6 + b"[]")
 
 

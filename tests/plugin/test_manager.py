@@ -239,6 +239,42 @@ def test_rubbish_for_parts_is_reported_and_the_others_serve(house, result):
     one_line(errors, "minnet: plugin aaa_broken", "aaa_broken.py", "minnet_activations")
 
 
+EQUATION = """
+    import minnet
+    from minnet.equations import Equation
+
+    def cube(z):
+        '''f(z) = z³'''
+
+    @minnet.hookimpl
+    def minnet_equations():
+        return {result}
+    """
+
+ASKED = """
+    from minnet.equations import EQUATIONS, equation
+    print(equation("convolution").id, len([entry for entry in EQUATIONS if entry.id == "cube"]))
+    """
+
+
+@pytest.mark.parametrize("result, found, cause", [
+    ("[Equation('cube', 'cube', '立方', 'f(z) = z^3', cube)]", 1, ""),
+    ("[Equation('BP1', 'cube', '立方', 'f(z) = z^3', cube)]", 0,
+     "there is already an equation 'BP1'"),
+    ("[Equation('cube', 'cube', '立方', 'f(z) = z^3', abs)]", 0, "one written in Python"),
+    ("[cube]", 0, "expected a minnet.equations.Equation"), ("cube", 0, "should return a list"),
+])
+def test_a_plugins_equation_is_in_the_table_or_reported_and_the_others_are(
+        house, result, found, cause):
+    house.plugin("aaa_cube", EQUATION.replace("{result}", result))
+    status, output, errors = house.run(ASKED)
+    assert (status, output) == (0, f"convolution {found}\n")
+    if cause:
+        one_line(errors, "minnet: plugin aaa_cube", "minnet_equations", cause)
+    else:
+        assert errors == ""
+
+
 def test_an_error_for_parts_is_reported_and_the_others_serve(house):
     house.plugin("aaa_broken",
                  "import minnet\n\n@minnet.hookimpl\ndef minnet_activations():\n    return 1 / 0")
@@ -498,6 +534,69 @@ def test_a_layer_without_the_settings_that_it_needs_is_told_how_it_is_written(ho
         assert status == 1
         one_line(errors, f"minnet: error: there is no layer '{name}': ", "lacks its", "size",
                  "; it is written pool:SHAPE:SIZE")
+
+
+SCALE = """
+    import minnet
+
+    class Scale(minnet.Layer):
+        name = "scale"
+        takes = ("inputs",)
+        parameters = ("weights",)
+
+        def __init__(self, inputs, factor=1.0):
+            if factor == 7:
+                raise ValueError("seven is no factor")
+            self.inputs = self.outputs = inputs
+            self.factor, self.weights = factor, [1.0] * inputs
+
+        def forward(self, x):
+            return x, [self.factor * w_k * x_k for w_k, x_k in zip(self.weights, x)]
+
+        def backward(self, x, delta):
+            return [self.factor * w_k * d_k for w_k, d_k in zip(self.weights, delta)]
+
+        def gradient(self, inputs, deltas):
+            return {"weights": [self.factor * sum([x[k] * d[k] for x, d in zip(inputs, deltas)])
+                                for k in range(self.inputs)]}
+
+        def settings(self):
+            return {"inputs": self.inputs, "factor": self.factor}
+
+        @staticmethod
+        def example():
+            return Scale(3, 2.0)
+
+    @minnet.hookimpl
+    def minnet_layers():
+        return [Scale]
+    """
+
+
+def test_a_layer_that_takes_its_size_is_written_without_it(house):
+    house.plugin("scale", SCALE)
+    status, output, errors = house.minnet("check", "--layers", "2x4,scale,16,scale:0.5,2")
+    assert (status, errors) == (0, "") and "they agree" in output
+    assert output.startswith("Network(8-8-16-16-2, ") and "202 weights and biases" in output
+    assert house.minnet("plugins", "check", "scale")[0] == 0
+    assert house.minnet("train", "letters", "--layers", "30,scale:2,3", "--epochs", "1", "--save",
+                        "model.json")[0] == 0
+    assert house.says("import minnet; scale, dense = minnet.load('model.json').layers; "
+                      "print(scale.inputs, scale.factor)") == "30 2"
+
+
+@pytest.mark.parametrize("layer, told", [
+    ("scale:x", "there is no layer 'scale:x': its factor should be a number, and is 'x'; it is "
+                "written scale:FACTOR"),
+    ("scale:1:2", "its factor should be a number, and is '1:2'; it is written scale:FACTOR"),
+    ("scale:7", "there can be no layer 'scale:7' here: seven is no factor"),
+    ("scael", "there is no layer named 'scael' (did you mean 'scale'?)"),
+])
+def test_a_layer_that_takes_its_size_is_told_what_is_wrong_with_the_rest(bare_house, layer, told):
+    bare_house.plugin("scale", SCALE)
+    status, output, errors = bare_house.minnet("check", "--layers", f"8,{layer},2")
+    assert (status, output) == (1, "")
+    one_line(errors, "minnet: error: ", told)
 
 
 def test_a_model_whose_plugin_is_not_here_says_which_part_is_missing_and_how_to_bring_it(house):

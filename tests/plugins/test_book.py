@@ -116,6 +116,12 @@ def page_of(path):
     return path.stem.strip("_") + ".html"
 
 
+# The plugins' files that are chapters, in order, and their pages.
+OF_PLUGINS = {ROOT / "plugins" / "convolution" / f"{stem}.py": f"convolution-{stem}.html"
+              for stem in ("convolution", "maps", "pooling")}
+ALL = {**{path: page_of(path) for path in CORE.glob("*.py")}, **OF_PLUGINS}
+
+
 def change(path, old, new):
     """Replace a text in a file, where it must be."""
     text = path.read_text(encoding="utf-8")
@@ -134,11 +140,11 @@ def headings(page):
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_every_line_of_the_core_is_shown_once_and_in_order(pages, lang):
-    for path in CORE.glob("*.py"):
+def test_every_line_of_every_file_is_shown_once_and_in_order(pages, lang):
+    for path, page in ALL.items():
         lines = path.read_text(encoding="utf-8").splitlines()
         following = 1
-        for first, last, text in pages[lang][page_of(path)].codes:
+        for first, last, text in pages[lang][page].codes:
             assert first == following
             assert "".join(text) == "".join(line + "\n" for line in lines[first - 1:last])
             following = last + 1
@@ -155,7 +161,7 @@ def test_a_changed_line_of_the_source_is_a_changed_line_of_the_book(core, tmp_pa
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_equation_is_typeset_once_beside_its_function_and_in_the_index(pages, lang):
     for equation in EQUATIONS:
-        stem, name = equation.function.split(".", 1)
+        stem, name = equation.function.replace("/", "-").split(".", 1)
         page = pages[lang][f"{stem}.html"]
         assert page.ids.count(equation.id) == 1
         assert f"{stem}.html#{equation.id}" in pages[lang]["equations.html"].links
@@ -213,11 +219,12 @@ def test_a_page_needs_no_script_and_no_network(books, pages, lang):
     assert "@import" not in style and "url(" not in style
 
 
-def test_the_chapters_follow_the_reading_order(pages):
+def test_the_chapters_follow_the_reading_order_and_then_come_those_of_plugins(pages):
     order = [link[:-5] for link in pages["en"]["index.html"].links if link.endswith(".html")]
     order = list(dict.fromkeys(order))
     chapters = [stem for stem in order if stem not in ("index", "equations", "tutorials")]
-    assert chapters == [stem.strip("_") for stem in source.READING_ORDER]
+    assert chapters == [stem.strip("_") for stem in source.READING_ORDER] + [
+        page[:-5] for page in OF_PLUGINS.values()]
 
 
 def test_each_page_leads_to_the_one_before_it_and_the_one_after_it(pages):
@@ -238,14 +245,14 @@ def test_both_languages_have_the_same_structure(pages):
     for name in pages["en"]:
         assert pages["en"][name].ids == pages["zh"][name].ids
         assert headings(pages["en"][name]) == headings(pages["zh"][name])
-    for path in pathlib.Path(chapter.FOLDER, "en").glob("*.md"):
+    for path in ROOT.glob("plugins/*/chapters/en/*.md"):
         english, chinese = (re.findall(r"^## .+$", text.read_text(encoding="utf-8"), re.MULTILINE)
-                            for text in (path, pathlib.Path(chapter.FOLDER, "zh", path.name)))
+                            for text in (path, path.parent.parent / "zh" / path.name))
         assert english == chinese, path.name
 
 
 def test_the_chinese_chapters_are_chinese_and_the_english_are_not():
-    for path in pathlib.Path(chapter.FOLDER).glob("*/*.md"):
+    for path in ROOT.glob("plugins/*/chapters/*/*.md"):
         text = path.read_text(encoding="utf-8")
         characters = len(re.findall("[\u4e00-\u9fff]", text))
         assert characters == 0 if path.parent.name == "en" else characters > 40, path
@@ -302,6 +309,57 @@ def test_every_file_of_the_core_has_a_chapter_and_every_chapter_a_file():
     for lang in "en", "zh":
         chapters = [path.stem for path in pathlib.Path(chapter.FOLDER, lang).glob("*.md")]
         assert sorted(chapters) == sorted(["index", *source.READING_ORDER])
+
+
+SWISH = r'''
+"""The activation swish."""
+
+import minnet
+from minnet.equations import Equation
+
+
+def swish(z):
+    """f(z) = z / (1 + e^(−z))"""
+    return z
+
+
+def swish_prime(z):
+    """f'(z) = f(z) + σ(z) (1 − f(z))"""
+    return z
+
+
+@minnet.hookimpl
+def minnet_equations():
+    return [Equation("swish", "swish", "Swish 激活函数", r"f(z) = \frac{z}{1 + e^{-z}}", swish),
+            Equation("swish-prime", "derivative of swish", "Swish 的导数",
+                     r"f'(z) = f(z) + \sigma(z) (1 - f(z))", swish_prime)]
+'''
+
+
+def test_a_strangers_plugin_has_a_chapter_where_a_text_lies_beside_it(books, tmp_path):
+    (tmp_path / "swish.py").write_text(SWISH, encoding="utf-8")
+    (tmp_path / "other.py").write_text("", encoding="utf-8")
+    texts = tmp_path / "chapters" / "en"
+    texts.mkdir(parents=True)
+    (texts / "swish.md").write_text("# Swish\n\nA bend, eq. [swish](eq:swish).\n\n## swish\n\n"
+                                    "See [it](code:here/swish.swish_prime), of $z$.\n")
+    (texts / "other.md").write_text("# Other\n\nNot this plugin's.\n")
+    text = (texts / "swish.md").read_text().replace("here/", f"{tmp_path.name}/")
+    (texts / "swish.md").write_text(text)
+    for lang in "en", "zh":
+        done = subprocess.run([sys.executable, "-X", "utf8", "-m", "minnet", "--plugin",
+                               str(tmp_path / "swish.py"), "book", "--out", str(tmp_path / lang),
+                               "--lang", lang], capture_output=True, encoding="utf-8",
+                              env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT)])})
+        assert (done.returncode, done.stderr) == (0, "")
+    page = Page((tmp_path / "en" / f"{tmp_path.name}-swish.html").read_text(encoding="utf-8"))
+    assert page.ids.count("swish") == page.ids.count("swish-prime") == 1
+    assert f"{tmp_path.name}-swish.html#code-swish_prime" in page.links
+    assert len(contents(tmp_path / "en")) == len(contents(books["en"])) + 1
+    assert set(contents(tmp_path / "zh")) == set(contents(books["zh"]))
+    index = Page((tmp_path / "zh" / "equations.html").read_text(encoding="utf-8"))
+    assert "Swish 的导数" in index.sections["text"] and "插件" in index.sections["text"]
+    assert len(index.all("math")) == len(EQUATIONS) + 2
 
 
 def test_a_chapter_that_is_missing_is_told(prose, tmp_path):
@@ -542,9 +600,9 @@ def test_in_chromium_every_equation_has_a_size(measured):
 
 
 def test_in_chromium_each_code_block_is_the_lines_of_its_file(measured):
-    for path in CORE.glob("*.py"):
+    for path, name in ALL.items():
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        shown = [page for page in measured if page["page"] == page_of(path)]
+        shown = [page for page in measured if page["page"] == name]
         assert len(shown) == 4
         for page in shown:
             assert all(text == "".join(lines[first - 1:last]) for first, last, text in page["code"])

@@ -5,6 +5,7 @@ import copy
 import inspect
 
 from ...core import MinnetError
+from ...equations import EQUATIONS
 from .slopes import compare_slopes
 from .values import fault, same, show
 
@@ -198,14 +199,16 @@ def two(words: str, result, what: str) -> tuple:
 
 @contextlib.contextmanager
 def known_parts_kept(*registries):
-    """Forget whatever parts become known meanwhile, so that they can be made known again."""
+    """Forget whatever parts and equations become known meanwhile, to be made known again."""
     before = [(registry, dict(registry.parts)) for registry in registries]
+    equations = list(EQUATIONS)
     try:
         yield
     finally:
         for registry, parts in before:
             registry.parts.clear()
             registry.parts.update(parts)
+        EQUATIONS[:] = equations
 
 
 def call(part, method: str, *arguments):

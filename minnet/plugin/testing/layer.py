@@ -1,6 +1,7 @@
 """The checks of a layer: in use and in training its slopes, state and array form; save and load."""
 
 import copy
+import math
 import os
 import random
 import tempfile
@@ -8,7 +9,8 @@ import tempfile
 from ...core import LAYERS, Layer, Network, dot
 from ...files import load, save
 from .arrays import ArrayFormChecks
-from .findings import Checks, Wrong, call, known_parts_kept, needs, require, told_by, two
+from .findings import (Checks, LeftOut, Wrong, call, known_parts_kept, needs, require, told_by,
+                       two)
 from .slopes import output_gradient, perturb
 from .values import ANYTHING, same, show
 
@@ -132,6 +134,22 @@ class PassChecks(ArrayFormChecks):
         return {self.method: a, "backward": form.backward(x, delta),
                 **{f"gradient of {name}": found.get(name) for name in self.part.parameters}}
 
+    @needs("check_answers")
+    def check_terms(self):
+        """Its terms, if it tells them, come to its outputs."""
+        layer = self.subject()
+        if not hasattr(layer, "terms"):
+            raise LeftOut("it has no terms(j)")
+        join = {"sum": sum, "max": max, "mean": mean}[getattr(layer, "joined_by", "sum")]
+        for x in self.batches()[0]:
+            z, a, _, _ = self.there(x)
+            for j, output in enumerate(z if layer.activation else a):
+                found = join([term_value(layer, place, k, x)
+                              for place, k in call(layer, "terms", j)])
+                if not math.isclose(found, output, rel_tol=1e-9, abs_tol=1e-12):
+                    raise Wrong(f"terms({j}) come to {show(found)} at x = {show(x)}, and output "
+                                f"{j} is {show(output)}")
+
     @needs("check_state")
     def check_saved(self):
         """It is itself again after save and load."""
@@ -160,7 +178,7 @@ class TrainingPassChecks(PassChecks):
 
     method, when = "forward_in_training", " in training"
     memory = "draw from a source that the layer keeps, and keep nothing else"
-    check_saved = None
+    check_saved = check_terms = None
 
     def subject(self):
         layer = self.with_form()
@@ -180,3 +198,16 @@ class TrainingPassChecks(PassChecks):
             if not same(before, after):
                 raise Wrong(f"forward({show(x)}) is {show(before)} before samples are run in "
                             f"training, and {show(after)} after")
+
+
+def mean(values: list) -> float:
+    """The mean."""
+    return sum(values) / len(values)
+
+
+def term_value(layer, place, k, x: list) -> float:
+    """A term of an output: the parameter at a place times input k, or the one that there is."""
+    value = getattr(layer, place[0]) if place else 1.0
+    for index in place[1:] if place else ():
+        value = value[index]
+    return value if k is None else value * x[k]

@@ -197,15 +197,15 @@ function showSurfaces() {
     nodes.flat().forEach((node, number) => paint(node.firstChild, part(surfaces, number, size), size));
 }
 
-// Lights up what an equation speaks of; nothing without a layer.
-function light({layer, neuron, input}) {
+// Lights up what an equation speaks of: {layer, neuron}, or with the input of a weight, or with
+// "bias" as input; layer −1 is the features. One of these or a list; nothing puts it out.
+function light(places) {
     for (const lit of net.querySelectorAll(".lit")) lit.classList.remove("lit");
-    nodes[layer]?.forEach((node, j) => node.classList.toggle("lit", neuron == null || j === neuron));
-    lines[layer]?.forEach((row, j) => row.forEach(({seen, source}, k) => {
-        if ((neuron != null && j !== neuron) || (input != null && k !== input)) return;
-        seen.classList.add("lit");
-        if (input != null) source.classList.add("lit");
-    }));
+    for (const {layer, neuron, input} of places) {
+        const node = layer < 0 ? sources(0)[neuron] : nodes[layer]?.[neuron];
+        const weight = lines[layer]?.[neuron]?.[input]?.seen;
+        (input === "bias" ? node?.lastChild : input == null ? node : weight)?.classList.add("lit");
+    }
 }
 
 on("state", (state) => {
@@ -216,4 +216,4 @@ on("surfaces", showSurfaces);
 oncolours(showSurfaces);
 new ResizeObserver(trace).observe(net);
 document.fonts?.ready.then(trace);
-addEventListener("minnet-light", ({detail}) => light(detail ?? {}));
+addEventListener("minnet-light", ({detail}) => light([detail ?? []].flat()));

@@ -1,26 +1,28 @@
 // The place of the panel "show me the numbers", which is told what was clicked.
+import {close} from "./card.js";
 import {mark} from "./output.js";
 import {tell} from "./training.js";
 
-let asked = {}, open = false;
-
-// Shows in the panel what was clicked last: a point, a neuron, a weight.
-async function explain(more) {
-    asked = {...asked, ...more};
+// Shows in the panel a point, a neuron, a weight; what is not named stays as the panel has it.
+async function explain(what) {
     try {
         const panel = await import("../numbers/panel.js");
-        open = true;
-        await panel.show(asked);
+        await panel.show(what);
     } catch (error) {
         tell("error", error.message);
     }
 }
 
+function isOpen() {
+    return document.documentElement.classList.contains("with-numbers");
+}
+
 export function begin() {
-    document.addEventListener("minnet-point", ({detail}) => {
-        mark(detail);
-        explain({sample: detail});
+    document.addEventListener("minnet-point", ({detail}) => explain({sample: detail}));
+    document.addEventListener("minnet-sample", ({detail}) => mark(detail));
+    document.addEventListener("minnet-explain", ({detail}) => {
+        close();
+        explain(detail);
     });
-    document.addEventListener("minnet-explain", ({detail}) => explain({weight: null, ...detail}));
-    document.addEventListener("minnet-opened", ({detail}) => open && explain(detail));
+    document.addEventListener("minnet-opened", ({detail}) => isOpen() && explain(detail));
 }
