@@ -74,12 +74,13 @@ function write(state) {
     }
 }
 
-// Beside the neuron, where there is room; on a small screen at the foot of it.
+// Beside the neuron, within the window.
 function put(button) {
     const box = button.getBoundingClientRect(), wide = card.offsetWidth, high = card.offsetHeight;
     const right = box.right + 12 + wide < innerWidth;
-    card.style.left = `${Math.max(8, right ? box.right + 12 : box.left - wide - 12)}px`;
-    card.style.top = `${Math.max(8, Math.min(box.top, innerHeight - high - 8))}px`;
+    const left = Math.max(8, right ? box.right + 12 : box.left - wide - 12);
+    card.style.left = `${left + scrollX}px`;
+    card.style.top = `${Math.max(8, Math.min(box.top, innerHeight - high - 8)) + scrollY}px`;
 }
 
 card.addEventListener("keydown", (event) => {

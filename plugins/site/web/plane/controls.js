@@ -138,9 +138,10 @@ function show() {
     }
 }
 
-// What may be hidden or fixed, by name.
-export const NAMES = [...new Set([...Object.keys(DEFAULTS), "run", "step", "epoch", "rewind", "renew",
-    "speed", "compare", "export", "curves", "show", "lesson", "settings", "more", "data"])];
+// What a lesson may fix, and what it may hide, by name.
+export const FIXED = [...Object.keys(DEFAULTS), "weights", "speed"];
+export const HIDDEN = [...Object.keys(DEFAULTS), "data", "settings", "more", "run", "step", "epoch",
+    "rewind", "renew", "speed", "show", "curves", "compare", "export", "lesson"];
 
 // The settings stand open where there is room for them.
 function fold() {

@@ -1,7 +1,7 @@
 // What is on the screen, to be taken along: command line, program, model, links.
 import {call} from "../runtime.js";
 import {fill, onlang, t} from "../words.js";
-import {element, NAMES} from "./controls.js";
+import {element, FIXED, HIDDEN} from "./controls.js";
 import {address, onchange} from "./setup.js";
 import {on, tell} from "./training.js";
 
@@ -59,17 +59,19 @@ function download(text, file) {
 
 // A form that makes a link of the set-up: what it hides, what it fixes, the task it sets.
 function lesson() {
-    const boxes = (kind) => element("fieldset", {}, element("legend", {"data-words": `plane.${kind}`}),
-        ...NAMES.map((name) => element("label", {}, element("input", {type: "checkbox", name: kind, value: name}),
-            " ", element("code", {}, name))));
+    const box = (kind, name) => element("label", {title: name},
+        element("input", {type: "checkbox", name: kind, value: name}), " ",
+        element("span", {"data-words": `plane.${name}`}));
+    const boxes = (kind, names) => element("fieldset", {},
+        element("legend", {"data-words": `plane.${kind}`}), ...names.map((name) => box(kind, name)));
     const task = element("textarea", {rows: 2, "data-words-label": "plane.task", id: "lesson-task"});
     const link = element("textarea", {rows: 3, readOnly: true, "data-words-label": "plane.link"});
     const form = element("div", {className: "lesson-form"}, element("label", {},
-        element("span", {"data-words": "plane.task"}), task), boxes("hide"), boxes("fix"), link,
+        element("span", {"data-words": "plane.task"}), task), boxes("hide", HIDDEN), boxes("fix", FIXED), link,
     element("div", {className: "buttons"}, button("plane.copy", (made) => copy(link, made))));
     const put = () => {
         const chosen = (kind) => [...form.querySelectorAll(`[name=${kind}]:checked`)].map((box) => box.value);
-        link.value = address({hide: chosen("hide"), fix: chosen("fix"), task: task.value});
+        link.value = address({hide: chosen("hide"), fix: chosen("fix"), task: task.value}, true);
     };
     form.addEventListener("input", put);
     put();
@@ -88,7 +90,7 @@ export function begin() {
     for (const kind of KINDS) {
         document.querySelector(`#export-${kind}`).addEventListener("click", () => take(kind));
     }
-    document.querySelector("#export-link").addEventListener("click", () => show("link", address()));
+    document.querySelector("#export-link").addEventListener("click", () => show("link", address({}, true)));
     document.querySelector("#export-lesson").addEventListener("click", lesson);
     on("state", outdated);
     onchange(outdated);

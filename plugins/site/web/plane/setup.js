@@ -77,15 +77,20 @@ export function read() {
     if (changed.length) for (const listener of listeners) listener(changed);
 }
 
-// The address of the page with this state; more: what it shall hold besides, or instead.
-export function address(more = {}) {
-    const words = [], whole = {...page, ...more}, usual = {...plain(whole.problem), problem: ALL.problem};
-    for (const [key, value] of Object.entries(whole)) {
-        if (same(value, usual[key]) || (key === "points" && value.length > POINTS_IN_ADDRESS)) continue;
-        if (key === "points" && page.problem !== "own") continue;
-        words.push(`${key}=${encodeURIComponent(textOf(key, value))}`);
-    }
+// The address of the page with this state; more: what it shall hold besides, or instead; inFull: with
+// all points, however many.
+export function address(more = {}, inFull = false) {
+    const whole = {...page, ...more}, usual = {...plain(whole.problem), problem: ALL.problem};
+    const isLeftOut = (key, value) => same(value, usual[key]) || (key === "points"
+        && (whole.problem !== "own" || (value.length > POINTS_IN_ADDRESS && !inFull)));
+    const words = Object.entries(whole).filter(([key, value]) => !isLeftOut(key, value))
+        .map(([key, value]) => `${key}=${written(textOf(key, value))}`);
     return location.href.split("#")[0] + (words.length ? "#" + words.join("&") : "");
+}
+
+// A text as an address holds it, as readable as may be.
+function written(text) {
+    return encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
 }
 
 // A number within the limits of its key, or what is given in its place.

@@ -34,6 +34,7 @@ export function tell(name, value) {
 
 // Makes the network of the set-up, with its first weights; many wishes at once are one.
 export function make() {
+    if (isEmpty()) return clear();
     if (wanted) return;
     wanted = true;
     const making = Promise.resolve(made).catch(() => {}).then(() => {
@@ -47,9 +48,23 @@ export function make() {
     });
 }
 
+// Points of one's own are to come: there is nothing to learn yet.
+function isEmpty() {
+    return page.problem === "own" && !page.points.length;
+}
+
+function clear() {
+    made = null;
+    Object.assign(training, {state: null, surfaces: null, fine: null, history: [],
+        points: {train: [], test: [], classes: ["0", "1"]}});
+    tell("points");
+    pause();
+}
+
 async function whole() {
     const [state, points, picture] = await Promise.all([
         call("plane_make", {setup: setup()}), call("plane_points"), look()]);
+    if (isEmpty()) return;
     training.points = points;
     tell("points", points);
     training.edits = [];
@@ -159,6 +174,7 @@ async function frame() {
 async function attempt(work) {
     try {
         if (!made) make();
+        if (!made) return;
         await made;
         await work();
     } catch (error) {
