@@ -162,8 +162,8 @@ def test_the_address_holds_the_whole_set_up(plane):
 
 def test_absurd_settings_are_survived(plane):
     page = plane.page
-    page.goto(plane.address + "#problem=nope&layers=999,-3,foo,1,1,1,1,1&learning_rate=NaN&noise=1e99"
-              "&batch_size=-5&features=zzz&activations=huh&seed=1.5&share=abc&speed=warp"
+    page.goto(plane.address + "#problem=nope&layers=999,-3,foo,1,1,1,1,1&learning_rate=NaN"
+              "&noise=1e99&batch_size=-5&features=zzz&activations=huh&seed=1.5&share=abc&speed=warp"
               "&points=1:2:x;;3&task=<img src=x onerror=alert(1)>&hide=,,&fix=nothing")
     page.wait_for_selector("#lesson.wrong")
     assert "no activation named 'huh'" in page.inner_text("#lesson")

@@ -6,7 +6,9 @@ import {page} from "./setup.js";
 import {edit, on, training} from "./training.js";
 
 const card = document.querySelector("#card");
-let place = null, from = null, fields = [];
+let place = null,
+    from = null,
+    fields = [];
 
 // Opens a neuron at its bias or one of its weights; button: what the focus goes back to.
 export function open(layer, neuron, input, button) {
@@ -17,8 +19,11 @@ export function open(layer, neuron, input, button) {
     if (!card.open) card.show();
     put(button);
     (fields[input === null || input === "bias" ? 0 : input + 1]?.input ?? card).focus();
-    document.dispatchEvent(new CustomEvent("minnet-opened", {detail: {layer, neuron,
-        weight: typeof input === "number" ? input : null}}));
+    document.dispatchEvent(
+        new CustomEvent("minnet-opened", {
+            detail: {layer, neuron, weight: typeof input === "number" ? input : null}
+        })
+    );
 }
 
 export function close() {
@@ -35,25 +40,50 @@ function sourceName(k) {
 function build() {
     const {layer, neuron} = place;
     const row = (name, word, where, value) => {
-        const input = element("input", {type: "text", inputMode: "decimal", size: 9, autocomplete: "off",
-            disabled: page.fix.includes("weights")});
+        const input = element("input", {
+            type: "text",
+            inputMode: "decimal",
+            size: 9,
+            autocomplete: "off",
+            disabled: page.fix.includes("weights")
+        });
         input.addEventListener("change", () => give(name, where, input, value));
         fields.push({input, value});
         return element("label", {}, element("span", {}, word), input);
     };
     fields = [];
     const weights = training.state.weights[layer][neuron];
-    const rows = [row("biases", t("plane.bias"), [neuron], (state) => state.biases[layer][neuron]),
-        ...weights.map((w, k) => row("weights", t("plane.weightFrom", sourceName(k)), [neuron, k],
-            (state) => state.weights[layer][neuron]?.[k]))];
-    const shut = element("button", {type: "button", className: "small", "aria-label": t("plane.close")}, "×");
+    const rows = [
+        row("biases", t("plane.bias"), [neuron], (state) => state.biases[layer][neuron]),
+        ...weights.map((w, k) =>
+            row(
+                "weights",
+                t("plane.weightFrom", sourceName(k)),
+                [neuron, k],
+                (state) => state.weights[layer][neuron]?.[k]
+            )
+        )
+    ];
+    const shut = element(
+        "button",
+        {type: "button", className: "small", "aria-label": t("plane.close")},
+        "×"
+    );
     shut.addEventListener("click", close);
     const numbers = element("button", {type: "button", className: "small"}, t("plane.numbers"));
-    numbers.addEventListener("click", () => document.dispatchEvent(new CustomEvent("minnet-explain",
-        {detail: {layer, neuron}})));
-    card.replaceChildren(element("div", {className: "row"},
-        element("h2", {id: "card-title"}, nameOf(layer, neuron)), shut),
-    element("div", {className: "rows"}, ...rows), numbers);
+    numbers.addEventListener("click", () =>
+        document.dispatchEvent(new CustomEvent("minnet-explain", {detail: {layer, neuron}}))
+    );
+    card.replaceChildren(
+        element(
+            "div",
+            {className: "row"},
+            element("h2", {id: "card-title"}, nameOf(layer, neuron)),
+            shut
+        ),
+        element("div", {className: "rows"}, ...rows),
+        numbers
+    );
     card.tabIndex = -1;
     write(training.state);
 }
@@ -76,7 +106,9 @@ function write(state) {
 
 // Beside the neuron, within the window.
 function put(button) {
-    const box = button.getBoundingClientRect(), wide = card.offsetWidth, high = card.offsetHeight;
+    const box = button.getBoundingClientRect(),
+        wide = card.offsetWidth,
+        high = card.offsetHeight;
     const right = box.right + 12 + wide < innerWidth;
     const left = Math.max(8, right ? box.right + 12 : box.left - wide - 12);
     card.style.left = `${left + scrollX}px`;

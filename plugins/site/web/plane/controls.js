@@ -4,13 +4,27 @@ import {DEFAULTS, LEARNING_RATES} from "./defaults.js";
 import {bounded, change, onchange, page} from "./setup.js";
 
 const PARTS = {
-    activations: "activation", output_activation: "activation", loss: "loss", initializer: "initializer",
-    optimizer: "optimizer", penalty: "penalty", backend: "backend",
+    activations: "activation",
+    output_activation: "activation",
+    loss: "loss",
+    initializer: "initializer",
+    optimizer: "optimizer",
+    penalty: "penalty",
+    backend: "backend"
 };
-const shown = ["learning_rate", "optimizer", "loss", "penalty", "initializer", "batch_size", "seed"];
+const shown = [
+    "learning_rate",
+    "optimizer",
+    "loss",
+    "penalty",
+    "initializer",
+    "batch_size",
+    "seed"
+];
 const more = ["backend", "stop_error", "stop_update"];
 const place = document.querySelector("#settings");
-let names = {}, refresh = [];
+let names = {},
+    refresh = [];
 
 // An element with properties and children; those that begin with "data-" or "aria-" are attributes.
 export function element(name, properties = {}, ...children) {
@@ -27,24 +41,37 @@ export function element(name, properties = {}, ...children) {
 export function know(told) {
     names = told;
     for (const each of refresh) each();
-    document.dispatchEvent(new Event("minnet-names"));
 }
 
 // A field with its name above it: a part of the page that a teacher can hide or fix.
 export function field(key, input, word = `plane.${key}`) {
-    const label = element("label", {className: "field", "data-control": key},
-        element("span", {"data-words": word}, t(word)), input);
+    const label = element(
+        "label",
+        {className: "field", "data-control": key},
+        element("span", {"data-words": word}, t(word)),
+        input
+    );
     return label;
 }
 
 // A number that may be typed; suggestions: some to choose from.
 export function numberField(key, suggestions = []) {
-    const input = element("input", {type: "text", inputMode: "decimal", size: 7, id: `set-${key}`,
-        autocomplete: "off"});
+    const input = element("input", {
+        type: "text",
+        inputMode: "decimal",
+        size: 7,
+        id: `set-${key}`,
+        autocomplete: "off"
+    });
     if (key.startsWith("stop")) input.setAttribute("data-words-placeholder", "plane.never");
     input.addEventListener("change", () => {
-        change({[key]: bounded(key, input.value.trim().replace(",", "."),
-            key.startsWith("stop") ? null : page[key])});
+        change({
+            [key]: bounded(
+                key,
+                input.value.trim().replace(",", "."),
+                key.startsWith("stop") ? null : page[key]
+            )
+        });
         put();
     });
     const put = () => {
@@ -54,8 +81,11 @@ export function numberField(key, suggestions = []) {
     input.addEventListener("blur", put);
     put();
     if (suggestions.length) {
-        const list = element("datalist", {id: `list-${key}`},
-            ...suggestions.map((value) => element("option", {value: String(value)})));
+        const list = element(
+            "datalist",
+            {id: `list-${key}`},
+            ...suggestions.map((value) => element("option", {value: String(value)}))
+        );
         input.setAttribute("list", list.id);
         refresh.push(put);
         return element("span", {}, input, list);
@@ -66,18 +96,25 @@ export function numberField(key, suggestions = []) {
 
 // A part by its name, and its settings behind it where it takes some.
 function partFields(key, get, set, label) {
-    const select = element("select", {}), setting = element("input", {type: "text", size: 4,
-        className: "setting", autocomplete: "off"});
+    const select = element("select", {}),
+        setting = element("input", {
+            type: "text",
+            size: 4,
+            className: "setting",
+            autocomplete: "off"
+        });
     if (label) select.setAttribute("aria-label", label);
     const split = () => (get() ?? "").split(/:(.*)/s);
     const put = () => {
-        const [name, text] = split(), kind = names[PARTS[key]] ?? [];
+        const [name, text] = split(),
+            kind = names[PARTS[key]] ?? [];
         const known = kind.map((part) => part.name ?? part);
         const all = [...(key === "penalty" ? [""] : []), ...known];
         if (!all.includes(name)) all.push(name);
         if (select.dataset.all !== all.join()) {
-            select.replaceChildren(...all.map((each) => element("option", {value: each},
-                each || t("plane.none"))));
+            select.replaceChildren(
+                ...all.map((each) => element("option", {value: each}, each || t("plane.none")))
+            );
             select.dataset.all = all.join();
         }
         select.value = name;
@@ -89,15 +126,20 @@ function partFields(key, get, set, label) {
     };
     select.addEventListener("change", () => set(select.value));
     setting.addEventListener("change", () => {
-        const text = setting.value.trim(), [name] = split();
+        const text = setting.value.trim(),
+            [name] = split();
         set(text ? `${name}:${text}` : name);
     });
     return {box: element("span", {className: "part"}, select, setting), select, put};
 }
 
 function partField(key) {
-    const {box, put} = partFields(key, () => page[key], (value) => change({[key]: value}),
-        null);
+    const {box, put} = partFields(
+        key,
+        () => page[key],
+        (value) => change({[key]: value}),
+        null
+    );
     refresh.push(put);
     box.firstChild.id = `set-${key}`;
     return box;
@@ -106,11 +148,19 @@ function partField(key) {
 // The activation of a layer, for the head of its column.
 export function activationChoice(layer, last) {
     const key = last ? "output_activation" : "activations";
-    const get = () => last ? page.output_activation : page.activations[layer];
-    const set = (value) => change(last ? {output_activation: value}
-        : {activations: page.activations.map((name, l) => l === layer ? value : name)});
-    const {box, select, put} = partFields(key, get, set, t("plane.activationOf",
-        last ? t("plane.output") : layer + 1));
+    const get = () => (last ? page.output_activation : page.activations[layer]);
+    const set = (value) =>
+        change(
+            last
+                ? {output_activation: value}
+                : {activations: page.activations.map((name, l) => (l === layer ? value : name))}
+        );
+    const {box, select, put} = partFields(
+        key,
+        get,
+        set,
+        t("plane.activationOf", last ? t("plane.output") : layer + 1)
+    );
     select.dataset.place = `activation ${layer}`;
     put();
     box.setAttribute("data-control", key);
@@ -119,10 +169,19 @@ export function activationChoice(layer, last) {
 }
 
 function build() {
-    const make = (key) => field(key, key in PARTS ? partField(key)
-        : numberField(key, key === "learning_rate" ? LEARNING_RATES : []));
-    const details = element("details", {"data-control": "more"},
-        element("summary", {"data-words": "plane.more"}), element("div", {className: "fields"}, ...more.map(make)));
+    const make = (key) =>
+        field(
+            key,
+            key in PARTS
+                ? partField(key)
+                : numberField(key, key === "learning_rate" ? LEARNING_RATES : [])
+        );
+    const details = element(
+        "details",
+        {"data-control": "more"},
+        element("summary", {"data-words": "plane.more"}),
+        element("div", {className: "fields"}, ...more.map(make))
+    );
     place.replaceChildren(element("div", {className: "fields"}, ...shown.map(make), details));
     fill(place);
     show();
@@ -140,13 +199,29 @@ function show() {
 
 // What a lesson may fix, and what it may hide, by name.
 export const FIXED = [...Object.keys(DEFAULTS), "weights", "speed"];
-export const HIDDEN = [...Object.keys(DEFAULTS), "data", "settings", "more", "run", "step", "epoch",
-    "rewind", "renew", "speed", "show", "curves", "compare", "export", "lesson"];
+export const HIDDEN = [
+    ...Object.keys(DEFAULTS),
+    "data",
+    "settings",
+    "more",
+    "run",
+    "step",
+    "epoch",
+    "rewind",
+    "renew",
+    "speed",
+    "show",
+    "curves",
+    "compare",
+    "export",
+    "lesson"
+];
 
 // The settings stand open where there is room for them.
 function fold() {
-    const narrow = matchMedia("(max-width: 52rem)"), box = document.querySelector("#settings-box");
-    const put = () => box.open = !narrow.matches;
+    const narrow = matchMedia("(max-width: 52rem)"),
+        box = document.querySelector("#settings-box");
+    const put = () => (box.open = !narrow.matches);
     narrow.addEventListener("change", put);
     put();
 }

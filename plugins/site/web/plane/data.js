@@ -14,16 +14,31 @@ function problems() {
     const choices = PROBLEMS.map((name) => {
         const radio = element("input", {type: "radio", name: "problem", value: name});
         radio.addEventListener("change", () => choose(name));
-        return element("label", {className: `problem is-${name}`}, radio, element("i", {"aria-hidden": "true"}),
-            element("span", {"data-words": `plane.problem.${name}`}));
+        return element(
+            "label",
+            {className: `problem is-${name}`},
+            radio,
+            element("i", {"aria-hidden": "true"}),
+            element("span", {"data-words": `plane.problem.${name}`})
+        );
     });
-    return element("fieldset", {className: "problems", "data-control": "problem"},
-        element("legend", {className: "hidden", "data-words": "plane.problem"}), ...choices);
+    return element(
+        "fieldset",
+        {className: "problems", "data-control": "problem"},
+        element("legend", {className: "hidden", "data-words": "plane.problem"}),
+        ...choices
+    );
 }
 
 function slider(key, word) {
     const [min, max] = LIMITS[key];
-    const range = element("input", {type: "range", min, max, step: key === "share" ? 10 : 5, id: `set-${key}`});
+    const range = element("input", {
+        type: "range",
+        min,
+        max,
+        step: key === "share" ? 10 : 5,
+        id: `set-${key}`
+    });
     const told = element("output", {});
     const put = () => {
         range.value = page[key];
@@ -40,56 +55,118 @@ function slider(key, word) {
 }
 
 function newData() {
-    const button = element("button", {type: "button", "data-words": "plane.newData", "data-control": "data_seed"});
+    const button = element("button", {
+        type: "button",
+        "data-words": "plane.newData",
+        "data-control": "data_seed"
+    });
     button.addEventListener("click", () => change({data_seed: page.data_seed + 1}));
-    onchange(() => button.disabled = page.fix.includes("data_seed"));
+    onchange(() => (button.disabled = page.fix.includes("data_seed")));
     return button;
 }
 
 function rule() {
-    const input = element("input", {type: "text", value: page.rule, id: "set-rule", autocomplete: "off", spellcheck: false});
+    const input = element("input", {
+        type: "text",
+        value: page.rule,
+        id: "set-rule",
+        autocomplete: "off",
+        spellcheck: false
+    });
     input.addEventListener("change", () => change({rule: input.value}));
     onchange(() => {
         if (document.activeElement !== input) input.value = page.rule;
         input.disabled = page.fix.includes("rule");
     });
-    return element("div", {className: "of-rule"}, field("rule", input),
-        element("p", {className: "quiet", "data-words": "plane.ruleMeans"}));
+    return element(
+        "div",
+        {className: "of-rule"},
+        field("rule", input),
+        element("p", {className: "quiet", "data-words": "plane.ruleMeans"})
+    );
 }
 
 function own() {
     const classes = [1, 0].map((value) => {
         const radio = element("input", {type: "radio", name: "class", checked: value === label});
-        radio.addEventListener("change", () => label = value);
-        return element("label", {className: `class-${value}`}, radio, element("i", {"aria-hidden": "true"}),
-            element("span", {"data-words": `plane.class${value}`}));
+        radio.addEventListener("change", () => (label = value));
+        return element(
+            "label",
+            {className: `class-${value}`},
+            radio,
+            element("i", {"aria-hidden": "true"}),
+            element("span", {"data-words": `plane.class${value}`})
+        );
     });
-    const [x, y] = ["x", "y"].map((name) => element("input", {type: "text", inputMode: "decimal",
-        size: 4, placeholder: name, "aria-label": name}));
-    const form = element("form", {className: "row"}, x, y,
-        element("button", {className: "small", "data-words": "plane.addPoint"}));
+    const [x, y] = ["x", "y"].map((name) =>
+        element("input", {
+            type: "text",
+            inputMode: "decimal",
+            size: 4,
+            placeholder: name,
+            "aria-label": name
+        })
+    );
+    const form = element(
+        "form",
+        {className: "row"},
+        x,
+        y,
+        element("button", {className: "small", "data-words": "plane.addPoint"})
+    );
     form.addEventListener("submit", (event) => {
         event.preventDefault();
         const point = [x, y].map((input) => Number(input.value.replace(",", ".")));
         if (x.value && y.value && point.every(Number.isFinite)) add(point);
         x.focus();
     });
-    const text = element("textarea", {rows: 4, spellcheck: false, placeholder: "x,y,label\n1.5,-2,1",
-        "data-words-label": "plane.table", id: "table"});
-    const file = element("input", {type: "file", accept: ".csv,.tsv,.txt,text/*", "data-words-label": "plane.file"});
+    const text = element("textarea", {
+        rows: 4,
+        spellcheck: false,
+        placeholder: "x,y,label\n1.5,-2,1",
+        "data-words-label": "plane.table",
+        id: "table"
+    });
+    const file = element("input", {
+        type: "file",
+        accept: ".csv,.tsv,.txt,text/*",
+        "data-words-label": "plane.file"
+    });
     file.addEventListener("change", async () => file.files[0] && take(await file.files[0].text()));
     const button = (word, work) => {
         const made = element("button", {type: "button", className: "small", "data-words": word});
         made.addEventListener("click", work);
         return made;
     };
-    return element("div", {className: "of-own", "data-control": "points"},
+    return element(
+        "div",
+        {className: "of-own", "data-control": "points"},
         element("p", {className: "quiet", "data-words": "plane.ownMeans"}),
-        element("div", {className: "row classes", role: "radiogroup", "data-words-label": "plane.classOf"}, ...classes), form,
-        element("div", {className: "row"}, button("plane.lastAway", () => change({points: page.points.slice(0, -1)})),
-            button("plane.clear", () => change({points: []}))),
-        element("details", {}, element("summary", {"data-words": "plane.table"}), text,
-            element("div", {className: "row"}, button("plane.takeTable", () => take(text.value)), file)));
+        element(
+            "div",
+            {className: "row classes", role: "radiogroup", "data-words-label": "plane.classOf"},
+            ...classes
+        ),
+        form,
+        element(
+            "div",
+            {className: "row"},
+            button("plane.lastAway", () => change({points: page.points.slice(0, -1)})),
+            button("plane.clear", () => change({points: []}))
+        ),
+        element(
+            "details",
+            {},
+            element("summary", {"data-words": "plane.table"}),
+            text,
+            element(
+                "div",
+                {className: "row"},
+                button("plane.takeTable", () => take(text.value)),
+                file
+            )
+        )
+    );
 }
 
 function add([x, y]) {
@@ -132,16 +209,29 @@ function receive() {
     });
     addEventListener("paste", (event) => {
         const text = event.clipboardData.getData("text");
-        if (event.target.closest("input, textarea") || !/[,;\t]/.test(text) || page.fix.includes("points")) return;
+        if (
+            event.target.closest("input, textarea") ||
+            !/[,;\t]/.test(text) ||
+            page.fix.includes("points")
+        )
+            return;
         take(text);
     });
 }
 
 export function begin() {
-    place.append(problems(), rule(), own(), slider("noise"), slider("share"),
-        element("div", {className: "row"}, field("samples", numberField("samples")), newData()));
+    place.append(
+        problems(),
+        rule(),
+        own(),
+        slider("noise"),
+        slider("share"),
+        element("div", {className: "row"}, field("samples", numberField("samples")), newData())
+    );
     fill(place);
-    onplace(add, (point) => document.dispatchEvent(new CustomEvent("minnet-point", {detail: point})));
+    onplace(add, (point) =>
+        document.dispatchEvent(new CustomEvent("minnet-point", {detail: point}))
+    );
     onchange(show);
     onlang(() => fill(place));
     show();

@@ -4,7 +4,9 @@ import {t} from "../words.js";
 // A loss in few digits.
 export function short(x) {
     if (x === null || x === undefined) return "–";
-    return x !== 0 && (Math.abs(x) < 0.001 || Math.abs(x) >= 10000) ? x.toExponential(2) : x.toPrecision(3);
+    return x !== 0 && (Math.abs(x) < 0.001 || Math.abs(x) >= 10000)
+        ? x.toExponential(2)
+        : x.toPrecision(3);
 }
 
 // How many percent.

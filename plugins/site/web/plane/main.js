@@ -8,10 +8,20 @@ import {figures, percent, short} from "./figures.js";
 
 setup.read();
 
-const [controls, network, output, data, card, exports, numbers, training, replay] = await Promise.all([
-    import("./controls.js"), import("./network.js"), import("./output.js"), import("./data.js"),
-    import("./card.js"), import("./exports.js"), import("./numbers.js"), import("./training.js"),
-    import("./replay.js"), import("./curves.js"), import("./compare.js")]);
+const [controls, network, output, data, card, exports, numbers, training, replay] =
+    await Promise.all([
+        import("./controls.js"),
+        import("./network.js"),
+        import("./output.js"),
+        import("./data.js"),
+        import("./card.js"),
+        import("./exports.js"),
+        import("./numbers.js"),
+        import("./training.js"),
+        import("./replay.js"),
+        import("./curves.js"),
+        import("./compare.js")
+    ]);
 const by = (id) => document.querySelector(`#${id}`);
 const {SPEEDS, on} = training;
 const now = training.training;
@@ -40,7 +50,11 @@ function buttons() {
     by("more-layers").addEventListener("click", () => network.addLayer(1));
     by("speed").addEventListener("change", () => change({speed: by("speed").value}));
     addEventListener("keydown", (event) => {
-        if (event.key !== " " || event.target.closest("button, input, select, textarea, summary, a, dialog")) return;
+        if (
+            event.key !== " " ||
+            event.target.closest("button, input, select, textarea, summary, a, dialog")
+        )
+            return;
         event.preventDefault();
         by("run").click();
     });
@@ -67,10 +81,13 @@ function showBar() {
     by("run").querySelector("b").textContent = t(running ? "plane.pause" : "plane.run");
     by("epochs").textContent = state?.epoch ?? 0;
     by("steps").textContent = state?.step ?? 0;
-    by("brief").textContent = state?.accuracy === null ? short(state.test_loss) : percent(state?.test_accuracy);
+    by("brief").textContent =
+        state?.accuracy === null ? short(state.test_loss) : percent(state?.test_accuracy);
     by("renew").disabled = page.fix.includes("seed");
     by("speed").disabled = page.fix.includes("speed");
-    const options = Object.keys(SPEEDS).map((key) => new Option(t(`plane.speed.${key}`), key, false, key === page.speed));
+    const options = Object.keys(SPEEDS).map(
+        (key) => new Option(t(`plane.speed.${key}`), key, false, key === page.speed)
+    );
     if (by("speed").dataset.shown !== options.map((each) => each.text).join()) {
         by("speed").replaceChildren(...options);
         by("speed").dataset.shown = options.map((each) => each.text).join();
@@ -98,28 +115,44 @@ function showState(state) {
 }
 
 function lessonOf({sentence, layer, step, largest_z, learning_rate}) {
-    const tenth = controls.element("button", {className: "main", type: "button"},
-        t("plane.tenth", Number(learning_rate.toPrecision(6))));
+    const tenth = controls.element(
+        "button",
+        {className: "main", type: "button"},
+        t("plane.tenth", Number(learning_rate.toPrecision(6)))
+    );
     tenth.disabled = page.fix.includes("learning_rate");
     tenth.addEventListener("click", () => {
         change({learning_rate: Number(learning_rate.toPrecision(6))});
         training.run();
     });
-    say("diverged", document.documentElement.lang === "en" ? sentence
-        : t("plane.divergedSays", step, layer, largest_z.toPrecision(3)), tenth);
+    say(
+        "diverged",
+        document.documentElement.lang === "en"
+            ? sentence
+            : t("plane.divergedSays", step, layer, largest_z.toPrecision(3)),
+        tenth
+    );
 }
 
 function stoppedBecause({stopped, epoch}) {
     if (document.documentElement.lang === "en") return stopped;
-    const rules = [["stop_error", page.stop_error], ["stop_update", page.stop_update]]
-        .filter(([, value]) => value !== null).map(([key, value]) => t(`plane.stopped.${key}`, value));
+    const rules = [
+        ["stop_error", page.stop_error],
+        ["stop_update", page.stop_update]
+    ]
+        .filter(([, value]) => value !== null)
+        .map(([key, value]) => t(`plane.stopped.${key}`, value));
     return t("plane.stopped", epoch, rules.join(t("plane.or")));
 }
 
 function announce(running) {
     showBar();
-    if (now.state) by("says").textContent = t(running ? "plane.nowRunning" : "plane.nowPaused",
-        now.state.epoch, figures(now.state));
+    if (now.state)
+        by("says").textContent = t(
+            running ? "plane.nowRunning" : "plane.nowPaused",
+            now.state.epoch,
+            figures(now.state)
+        );
 }
 
 async function begin() {
@@ -150,7 +183,7 @@ async function begin() {
     });
     addEventListener("hashchange", setup.read);
     addEventListener("pagehide", replay.keepRun);
-    onstate(({name}) => document.body.dataset.python = name);
+    onstate(({name}) => (document.body.dataset.python = name));
     try {
         controls.know(await call("plane_names"));
         network.redraw();

@@ -25,7 +25,8 @@ export function sizes() {
 
 // Draws it anew where its shape has changed.
 export function draw() {
-    const shape = JSON.stringify([sizes(), page.features, page.activations, page.output_activation]);
+    const {features, activations, output_activation} = page;
+    const shape = JSON.stringify([sizes(), features, activations, output_activation]);
     if (shape !== drawn) build();
     drawn = shape;
     document.querySelector("#layers").textContent = t("plane.layersCount", page.layers.length);
@@ -96,8 +97,12 @@ function column(neurons, layer) {
         button.setAttribute("aria-haspopup", "dialog");
         button.addEventListener("click", (event) => opened(layer, neuron,
             event.target.classList.contains("bias") ? "bias" : null, button));
-        for (const begin of ["pointerenter", "focus"]) button.addEventListener(begin, () => looked(layer, neuron));
-        for (const end of ["pointerleave", "blur"]) button.addEventListener(end, () => looked(null));
+        for (const begin of ["pointerenter", "focus"]) {
+            button.addEventListener(begin, () => looked(layer, neuron));
+        }
+        for (const end of ["pointerleave", "blur"]) {
+            button.addEventListener(end, () => looked(null));
+        }
         column.append(button);
     }
     return column;

@@ -9,7 +9,10 @@ import {on, outputLevels, training} from "./training.js";
 
 const canvas = document.querySelector("#surface");
 const CLOSE = 0.35;
-let looked = null, marked = null, add = () => {}, pick = () => {};
+let looked = null,
+    marked = null,
+    add = () => {},
+    pick = () => {};
 
 // What is called with a place clicked where points are added, and with a point clicked elsewhere.
 export function onplace(adding, picking) {
@@ -38,25 +41,45 @@ function levels() {
 
 function groups() {
     const {train, test} = training.points;
-    return [{points: train, hollow: false}, ...(page.show_test ? [{points: test, hollow: true}] : [])];
+    return [
+        {points: train, hollow: false},
+        ...(page.show_test ? [{points: test, hollow: true}] : [])
+    ];
 }
 
 export function draw() {
-    const [surface, size] = levels(), {classes} = training.points;
-    paintLarge(canvas, surface, size, {discretize: page.discretize && !looked, groups: groups(),
-        scale: scaleOf(training.points), named: classes?.length ?? 2, marked});
+    const [surface, size] = levels(),
+        {classes} = training.points;
+    paintLarge(canvas, surface, size, {
+        discretize: page.discretize && !looked,
+        groups: groups(),
+        scale: scaleOf(training.points),
+        named: classes?.length ?? 2,
+        marked
+    });
 }
 
 function showFigures() {
     const {state} = training;
-    const box = (word, value, more) => element("div", {}, element("span", {}, t(word)),
-        element("b", {}, value), element("small", {}, more));
+    const box = (word, value, more) =>
+        element(
+            "div",
+            {},
+            element("span", {}, t(word)),
+            element("b", {}, value),
+            element("small", {}, more)
+        );
     const accuracy = state && state.accuracy !== null;
-    const told = (part, loss, right) => accuracy
-        ? box(part, percent(right), t("plane.lossIs", short(loss))) : box(part, short(loss), t("plane.curves"));
-    document.querySelector("#figures").replaceChildren(
-        told("plane.trainingPart", state?.loss, state?.accuracy),
-        told("plane.testPart", state?.test_loss, state?.test_accuracy));
+    const told = (part, loss, right) =>
+        accuracy
+            ? box(part, percent(right), t("plane.lossIs", short(loss)))
+            : box(part, short(loss), t("plane.curves"));
+    document
+        .querySelector("#figures")
+        .replaceChildren(
+            told("plane.trainingPart", state?.loss, state?.accuracy),
+            told("plane.testPart", state?.test_loss, state?.test_accuracy)
+        );
     document.querySelector("#seen").textContent = looked ? nameOf(...looked) : "";
 }
 
@@ -74,13 +97,19 @@ function show() {
 
 // What the colours stand for.
 function showScale() {
-    const {classes} = training.points, [least, most] = scaleOf(training.points);
+    const {classes} = training.points,
+        [least, most] = scaleOf(training.points);
     const ends = [classes?.[0] ?? least.toPrecision(2), classes?.[1] ?? most.toPrecision(2)];
     const ramp = element("span", {className: "ramp"});
-    document.querySelector("#scale").replaceChildren(...(classes?.length > 2
-        ? classes.map((name, k) => element("span", {className: "class"}, swatch(k), name))
-        : [ends[0], ramp, ends[1]]));
-    document.querySelector("#discretize").parentElement.hidden = classes === null || classes?.length > 2;
+    document
+        .querySelector("#scale")
+        .replaceChildren(
+            ...(classes?.length > 2
+                ? classes.map((name, k) => element("span", {className: "class"}, swatch(k), name))
+                : [ends[0], ramp, ends[1]])
+        );
+    document.querySelector("#discretize").parentElement.hidden =
+        classes === null || classes?.length > 2;
 }
 
 function swatch(k) {
@@ -92,12 +121,16 @@ function swatch(k) {
 function nearest([x, y]) {
     const far = ([a, b]) => Math.hypot(a - x, b - y);
     const all = groups().flatMap(({points}) => points);
-    const best = all.reduce((least, point) => !least || far(point) < far(least) ? point : least, null);
+    const best = all.reduce(
+        (least, point) => (!least || far(point) < far(least) ? point : least),
+        null
+    );
     return best && far(best) < CLOSE ? best : null;
 }
 
 canvas.addEventListener("click", (event) => {
-    const place = placeOf(event, canvas), point = nearest(place);
+    const place = placeOf(event, canvas),
+        point = nearest(place);
     if (page.problem === "own" && !point) add(place);
     else if (point) pick(point);
 });

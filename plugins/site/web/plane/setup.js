@@ -7,9 +7,15 @@ import {DEFAULTS, FEATURES, MOST, PROBLEMS, SUITED} from "./defaults.js";
 export const VIEW = {speed: "epoch", discretize: false, show_test: false};
 export const LESSON = {hide: [], fix: [], task: ""};
 export const LIMITS = {
-    samples: [2, MOST.points], noise: [0, 50], share: [10, 100], data_seed: [0, 1e15],
-    learning_rate: [1e-12, 1e12], batch_size: [1, MOST.points], seed: [0, 1e15],
-    stop_error: [1e-12, 1], stop_update: [1e-12, 1e12],
+    samples: [2, MOST.points],
+    noise: [0, 50],
+    share: [10, 100],
+    data_seed: [0, 1e15],
+    learning_rate: [1e-12, 1e12],
+    batch_size: [1, MOST.points],
+    seed: [0, 1e15],
+    stop_error: [1e-12, 1],
+    stop_update: [1e-12, 1e12]
 };
 const WHOLE = new Set(["samples", "data_seed", "batch_size", "seed"]);
 const ALL = {...DEFAULTS, ...VIEW, ...LESSON};
@@ -40,8 +46,11 @@ function plain(problem) {
 export function choose(problem) {
     const [now, next] = [plain(page.problem), plain(problem)];
     const free = Object.keys(DEFAULTS).filter((key) => !OF_DATA.includes(key));
-    const follow = free.every((key) => same(page[key], now[key])) ? free
-        : now.output_activation === next.output_activation ? [] : ["output_activation", "loss"];
+    const follow = free.every((key) => same(page[key], now[key]))
+        ? free
+        : now.output_activation === next.output_activation
+          ? []
+          : ["output_activation", "loss"];
     const points = problem === "own" && !page.points.length ? keptPoints() : page.points;
     change({problem, points, ...Object.fromEntries(follow.map((key) => [key, next[key]]))});
 }
@@ -65,7 +74,8 @@ export function change(changes) {
 export function read() {
     const words = new URLSearchParams(location.hash.slice(1));
     const problem = words.get("problem");
-    const usual = plain(PROBLEMS.includes(problem) ? problem : ALL.problem), found = {};
+    const usual = plain(PROBLEMS.includes(problem) ? problem : ALL.problem),
+        found = {};
     for (const key in ALL) {
         const text = words.get(key);
         found[key] = text === null ? structuredClone(usual[key]) : valueOf(key, text, usual[key]);
@@ -77,20 +87,27 @@ export function read() {
     if (changed.length) for (const listener of listeners) listener(changed);
 }
 
-// The address of the page with this state; more: what it shall hold besides, or instead; inFull: with
-// all points, however many.
+// The address of the page with this state; more: what it shall hold besides, or instead.
+// inFull: with all points, however many.
 export function address(more = {}, inFull = false) {
-    const whole = {...page, ...more}, usual = {...plain(whole.problem), problem: ALL.problem};
-    const isLeftOut = (key, value) => same(value, usual[key]) || (key === "points"
-        && (whole.problem !== "own" || (value.length > POINTS_IN_ADDRESS && !inFull)));
-    const words = Object.entries(whole).filter(([key, value]) => !isLeftOut(key, value))
+    const whole = {...page, ...more},
+        usual = {...plain(whole.problem), problem: ALL.problem};
+    const isLeftOut = (key, value) =>
+        same(value, usual[key]) ||
+        (key === "points" &&
+            (whole.problem !== "own" || (value.length > POINTS_IN_ADDRESS && !inFull)));
+    const words = Object.entries(whole)
+        .filter(([key, value]) => !isLeftOut(key, value))
         .map(([key, value]) => `${key}=${written(textOf(key, value))}`);
     return location.href.split("#")[0] + (words.length ? "#" + words.join("&") : "");
 }
 
 // A text as an address holds it, as readable as may be.
 function written(text) {
-    return encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
+    return encodeURIComponent(text)
+        .replaceAll("%2C", ",")
+        .replaceAll("%3A", ":")
+        .replaceAll("%3B", ";");
 }
 
 // A number within the limits of its key, or what is given in its place.
@@ -109,7 +126,8 @@ function valueOf(key, text, given) {
     if (key in LIMITS) return bounded(key, text, given);
     if (key === "points") return pointsOf(text);
     if (key === "layers") {
-        return listOf(text).slice(0, MOST.layers)
+        return listOf(text)
+            .slice(0, MOST.layers)
             .map((n) => Math.min(MOST.neurons, Math.max(1, Math.round(Number(n)) || 1)));
     }
     if (key === "problem") return given;
@@ -128,7 +146,9 @@ function textOf(key, value) {
 }
 
 function pointsOf(text) {
-    return text.split(";").map((point) => point.split(":"))
+    return text
+        .split(";")
+        .map((point) => point.split(":"))
         .map(([x, y, ...label]) => [Number(x), Number(y), labelOf(label.join(":"))])
         .filter(([x, y, label]) => Number.isFinite(x) && Number.isFinite(y) && label !== "")
         .slice(0, MOST.points);
@@ -139,7 +159,10 @@ function labelOf(text) {
 }
 
 function listOf(text) {
-    return text.split(",").map((word) => word.trim()).filter(Boolean);
+    return text
+        .split(",")
+        .map((word) => word.trim())
+        .filter(Boolean);
 }
 
 function fitted(activations, length) {

@@ -1,5 +1,7 @@
 // From grey levels to colours, and points over them.
-const RADIUS = 3.6, REACH = 6, STRENGTH = 0.72;
+const RADIUS = 3.6,
+    REACH = 6,
+    STRENGTH = 0.72;
 const table = new Uint8ClampedArray(4 * 256);
 const full = new Uint8ClampedArray(4 * 256);
 const classes = [];
@@ -24,7 +26,11 @@ function mix() {
         }
         table[4 * level + 3] = 255;
     }
-    classes.splice(0, classes.length, ...Array.from({length: 10}, (_, k) => colour(`--class-${k}`)));
+    classes.splice(
+        0,
+        classes.length,
+        ...Array.from({length: 10}, (_, k) => colour(`--class-${k}`))
+    );
 }
 
 mix();
@@ -38,7 +44,7 @@ export function oncolours(listener) {
     listeners.push(listener);
 }
 
-// Paints a square of grey levels onto a canvas; two colours alone where only the class is asked for.
+// Paints a square of grey levels onto a canvas; discretize: in the colours of the classes alone.
 export function paint(canvas, levels, size, discretize = false) {
     if (canvas.width !== size) canvas.width = canvas.height = size;
     const context = canvas.getContext("2d");
@@ -53,15 +59,19 @@ export function paint(canvas, levels, size, discretize = false) {
 // Paints several classes: at every place the colour of the strongest, the stronger the plainer.
 function paintClasses(canvas, levels, size) {
     if (canvas.width !== size) canvas.width = canvas.height = size;
-    const context = canvas.getContext("2d"), area = size * size;
-    const picture = context.createImageData(size, size), middle = colour("--middle");
+    const context = canvas.getContext("2d"),
+        area = size * size;
+    const picture = context.createImageData(size, size),
+        middle = colour("--middle");
     for (let i = 0; i < area; i++) {
         let best = 0;
         for (let c = 1; c * area < levels.length; c++) {
             if (levels[c * area + i] > levels[best * area + i]) best = c;
         }
-        const share = STRENGTH * levels[best * area + i] / 255, end = classes[best % classes.length];
-        for (let k = 0; k < 3; k++) picture.data[4 * i + k] = middle[k] + share * (end[k] - middle[k]);
+        const share = (STRENGTH * levels[best * area + i]) / 255,
+            end = classes[best % classes.length];
+        for (let k = 0; k < 3; k++)
+            picture.data[4 * i + k] = middle[k] + share * (end[k] - middle[k]);
         picture.data[4 * i + 3] = 255;
     }
     context.putImageData(picture, 0, 0);
@@ -88,10 +98,12 @@ export function paintLarge(canvas, levels, size, {discretize, groups, scale, nam
     } else {
         context.clearRect(0, 0, width, width);
     }
-    const unit = width / (2 * REACH), zoom = devicePixelRatio || 1;
+    const unit = width / (2 * REACH),
+        zoom = devicePixelRatio || 1;
     const place = ([x, y]) => [(x + REACH) * unit, (REACH - y) * unit];
     for (const {points, hollow} of groups) {
-        for (const point of points) dot(context, place(point), tint(point[2], scale, named), hollow, zoom);
+        for (const point of points)
+            dot(context, place(point), tint(point[2], scale, named), hollow, zoom);
     }
     if (marked) ring(context, place(marked), zoom);
 }
@@ -99,7 +111,9 @@ export function paintLarge(canvas, levels, size, {discretize, groups, scale, nam
 // The colour of a target: of its class where these have names, else of its place in the scale.
 export function tint(target, [least, most], named) {
     if (named > 2) return `rgb(${classes[target % classes.length].join()})`;
-    const level = Math.round(255 * Math.min(1, Math.max(0, (target - least) / (most - least || 1))));
+    const level = Math.round(
+        255 * Math.min(1, Math.max(0, (target - least) / (most - least || 1)))
+    );
     return `rgb(${full.subarray(4 * level, 4 * level + 3).join()})`;
 }
 
@@ -124,6 +138,8 @@ function ring(context, [x, y], zoom) {
 // The place in the plane that an event on the canvas points at.
 export function placeOf(event, canvas) {
     const box = canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width * 2 * REACH - REACH,
-        REACH - (event.clientY - box.top) / box.height * 2 * REACH].map((x) => Math.round(100 * x) / 100);
+    return [
+        ((event.clientX - box.left) / box.width) * 2 * REACH - REACH,
+        REACH - ((event.clientY - box.top) / box.height) * 2 * REACH
+    ].map((x) => Math.round(100 * x) / 100);
 }

@@ -5,18 +5,38 @@
 import {call, onstate} from "../runtime.js";
 import {page, setup} from "./setup.js";
 
-const COARSE = 40, COARSER = 24, MANY = 24, FINE = 100, SLOWEST_FRAME = 1000, REST = 120,
+const COARSE = 40,
+    COARSER = 24,
+    MANY = 24,
+    FINE = 100,
+    SLOWEST_FRAME = 1000,
+    REST = 120,
     REPLAYED = 250;
 export const SPEEDS = {
-    slow: {steps: 1}, step: {steps: 1}, steps10: {steps: 10}, epoch: {epochs: 1},
-    epochs10: {epochs: 10}, epochs100: {epochs: 100},
+    slow: {steps: 1},
+    step: {steps: 1},
+    steps10: {steps: 10},
+    epoch: {epochs: 1},
+    epochs10: {epochs: 10},
+    epochs100: {epochs: 100}
 };
 export const training = {
-    state: null, history: [], points: {train: [], test: []}, running: false, rate: 0,
-    surfaces: null, size: 0, fine: null, first: null, edits: [],
+    state: null,
+    history: [],
+    points: {train: [], test: []},
+    running: false,
+    rate: 0,
+    surfaces: null,
+    size: 0,
+    fine: null,
+    first: null,
+    edits: []
 };
 const listeners = {};
-let made = null, wanted = false, resting = null, lately = [];
+let made = null,
+    wanted = false,
+    resting = null,
+    lately = [];
 
 onstate(({name}) => {
     if (name !== "ready") made = null;
@@ -37,10 +57,12 @@ export function make() {
     if (isEmpty()) return clear();
     if (wanted) return;
     wanted = true;
-    const making = Promise.resolve(made).catch(() => {}).then(() => {
-        wanted = false;
-        return whole();
-    });
+    const making = Promise.resolve(made)
+        .catch(() => {})
+        .then(() => {
+            wanted = false;
+            return whole();
+        });
     made = making;
     making.catch((error) => {
         if (made === making) made = null;
@@ -55,15 +77,23 @@ function isEmpty() {
 
 function clear() {
     made = null;
-    Object.assign(training, {state: null, surfaces: null, fine: null, history: [],
-        points: {train: [], test: [], classes: ["0", "1"]}});
+    Object.assign(training, {
+        state: null,
+        surfaces: null,
+        fine: null,
+        history: [],
+        points: {train: [], test: [], classes: ["0", "1"]}
+    });
     tell("points");
     pause();
 }
 
 async function whole() {
     const [state, points, picture] = await Promise.all([
-        call("plane_make", {setup: setup()}), call("plane_points"), look()]);
+        call("plane_make", {setup: setup()}),
+        call("plane_points"),
+        look()
+    ]);
     if (isEmpty()) return;
     training.points = points;
     tell("points", points);
@@ -110,7 +140,7 @@ export async function replay(run) {
 
 // Some steps or epochs, once.
 export function step(size) {
-    return attempt(async () => show(...await advance(size)));
+    return attempt(async () => show(...(await advance(size))));
 }
 
 export function pause() {
@@ -167,7 +197,7 @@ async function frame() {
     const now = await new Promise((done) => requestAnimationFrame(done));
     lately = [...lately.slice(-20), now];
     const spent = lately.at(-1) - lately[0];
-    training.rate = spent ? 1000 * (lately.length - 1) / spent : 0;
+    training.rate = spent ? (1000 * (lately.length - 1)) / spent : 0;
 }
 
 // Does something with the network, which is made first where it is not there.
@@ -210,9 +240,12 @@ function rest() {
     clearTimeout(resting);
     resting = setTimeout(async () => {
         if (training.running || !training.state) return;
-        const {state} = training, layer = state.weights.length - 1;
-        const [fine, picture] = await Promise.all([call("plane_surfaces", {size: FINE, layer}), look()])
-            .catch(() => []);
+        const {state} = training,
+            layer = state.weights.length - 1;
+        const [fine, picture] = await Promise.all([
+            call("plane_surfaces", {size: FINE, layer}),
+            look()
+        ]).catch(() => []);
         if (!fine || training.running || training.state !== state) return;
         Object.assign(training, {fine, surfaces: picture.bytes, size: picture.size});
         tell("surfaces");
