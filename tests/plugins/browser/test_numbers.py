@@ -8,15 +8,28 @@ import sys
 import pytest
 
 
-@pytest.fixture
-def plane(page, site):
-    """The plane's page after one step."""
+@pytest.fixture(scope="module")
+def opened(chromium, site):
+    """The plane's page, loaded once, and what went wrong in it."""
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1400, "height": 900})
+    page, wrong = context.new_page(), []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(site + "playground.html")
-    page.wait_for_selector(".python[data-state=ready]", state="attached", timeout=60_000)
-    page.wait_for_selector(".wire.above", state="attached")
-    page.locator("#step").click()
-    page.wait_for_function("document.querySelector('#steps').textContent === '1'")
-    return page
+    page.wait_for_selector("#net path.above", state="attached", timeout=60_000)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def plane(opened):
+    """The page after one step, the panel shut."""
+    if opened.locator("#numbers").is_visible():
+        opened.get_by_role("button", name="Close the numbers").click()
+    opened.locator("#rewind").click()
+    opened.locator("#step").click()
+    opened.wait_for_function("document.querySelector('#steps').textContent === '1'")
+    return opened
 
 
 def open_numbers(page, layer, neuron):
@@ -31,7 +44,8 @@ def open_numbers(page, layer, neuron):
 def shown(page):
     """Every line: its symbol, and its right sides as they stand there."""
     return page.evaluate("""() => {
-        const texts = (row, which) => [...row.querySelectorAll(which)].map((each) => each.textContent);
+        const texts = (row, which) =>
+            [...row.querySelectorAll(which)].map((each) => each.textContent);
         return [...document.querySelectorAll('#numbers li')].map((row) =>
             [texts(row, '.term')[0], ...texts(row, '.sides > div > :last-child')]);
     }""")
@@ -81,7 +95,8 @@ def test_steps_by_neuron_layer_point_and_line_and_lights_what_is_spoken_of(plane
     settled(plane, "误差的反向传播")
     assert plane.locator(".by-layer option:checked").inner_text() == "输出层"
     assert findings(plane) == []
-    plane.keyboard.press("Escape")
+    plane.get_by_role("button", name="English").click()
+    plane.locator("#numbers li .term").first.press("Escape")
     assert plane.locator("#numbers").is_hidden() and plane.evaluate(lit) == []
 
 
@@ -94,12 +109,19 @@ def test_a_point_shows_the_forward_pass_and_training_on_makes_the_numbers_new(pl
     }""")
     settled(plane, "z₁⁽¹⁾")
     assert plane.locator(".by-point input").input_value() == "4"
-    assert str(point[0])[:8] in plane.locator("#numbers .point").inner_text()
+    assert str(point[0])[:8] in plane.locator("#numbers .facts").inner_text()
     before = shown(plane)
     plane.locator("#epoch").click()
-    plane.wait_for_function("(old) => document.querySelector('#numbers .value').textContent !== old",
-                            arg=before[0][-1])
+    plane.wait_for_function(
+        "(old) => document.querySelector('#numbers .value').textContent !== old",
+        arg=before[0][-1])
     assert [symbol for symbol, *sides in shown(plane)] == [symbol for symbol, *sides in before]
+    plane.locator(".by-layer select").select_option("1")
+    settled(plane, "a₄⁽¹⁾")
+    now = shown(plane)
+    plane.reload()
+    settled(plane, "a₄⁽¹⁾")
+    assert shown(plane) == now
 
 
 def test_the_panel_fits_a_phone(plane):

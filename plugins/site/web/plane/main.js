@@ -189,6 +189,7 @@ async function begin() {
         network.redraw();
         training.make();
         await training.replay(replay.keptRun());
+        await numbers.reopen();
     } catch {
         // The line on Python's state says what is missing.
     }

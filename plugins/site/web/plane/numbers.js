@@ -17,6 +17,13 @@ function isOpen() {
     return document.documentElement.classList.contains("with-numbers");
 }
 
+// Opens the panel again where the page was loaded anew with it.
+export async function reopen() {
+    if (sessionStorage.getItem("minnet.numbers")) {
+        await (await import("../numbers/panel.js")).reopen();
+    }
+}
+
 export function begin() {
     document.addEventListener("minnet-point", ({detail}) => explain({sample: detail}));
     document.addEventListener("minnet-sample", ({detail}) => mark(detail));
