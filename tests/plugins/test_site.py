@@ -20,7 +20,7 @@ from minnet_plugins.site import package, pyodide, write_site
 from minnet_plugins.site.session import answer
 
 ADDRESSES = {"href", "src"}
-IMPORTED = re.compile(r"""(?:\bfrom|\bimport|\bimport\(|new URL\()\s*["']([^"'$]+)["']""")
+IMPORTED = re.compile(r"""(?:\bfrom|\bimport|\bimport\(|new URL\()[ ]*["']([^"'$\n]+)["']""")
 
 
 class Links(html.parser.HTMLParser):
