@@ -124,6 +124,18 @@ def test_a_point_shows_the_forward_pass_and_training_on_makes_the_numbers_new(pl
     assert shown(plane) == now
 
 
+def test_stepping_pauses_the_training_and_then_the_numbers_are_of_now(plane):
+    open_numbers(plane, 2, 0)
+    before = shown(plane)
+    plane.locator("#run").click()
+    plane.get_by_text("The network is learning.").wait_for()
+    plane.get_by_label("Point: the next").click()
+    plane.wait_for_selector("#run:not(.running)")
+    plane.get_by_text("The network is learning.").wait_for(state="hidden")
+    plane.wait_for_function("document.querySelector('#numbers .by-point input').value === '2'")
+    assert shown(plane) != before
+
+
 def test_the_panel_fits_a_phone(plane):
     plane.set_viewport_size({"width": 390, "height": 844})
     open_numbers(plane, 1, 1)
