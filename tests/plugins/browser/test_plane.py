@@ -8,7 +8,8 @@ import pytest
 WIDTHS = (390, 900, 1400)
 SETTLED = """async () => {
     const from = (name) => import(new URL(`plane/${name}.js`, document.baseURI));
-    const [{training}, {setup}] = await Promise.all([from("training"), from("setup")]);
+    const [{training}, {read, setup}] = await Promise.all([from("training"), from("setup")]);
+    read();
     return JSON.stringify(training.state?.setup) === JSON.stringify(setup());
 }"""
 
@@ -28,7 +29,6 @@ class Plane:
 
     def settle(self):
         """Wait until what Python holds is what the page shows."""
-        self.page.wait_for_timeout(50)
         self.page.wait_for_function(SETTLED, timeout=60_000)
 
     def train_until(self, accuracy, epochs):
@@ -171,7 +171,7 @@ def test_absurd_settings_are_survived(plane):
     for layer in range(6):
         page.select_option(f"[data-place='activation {layer}']", "tanh")
     plane.settle()
-    assert page.is_hidden("#lesson")
+    assert page.inner_text("#lesson") == "" and page.is_hidden("#lesson")
     page.click("#step")
     page.wait_for_function("document.querySelector('#steps').textContent === '1'")
 

@@ -16,8 +16,10 @@ export function open(layer, neuron, input, button) {
     place = {layer, neuron};
     from = button;
     build(input);
+    const box = button.getBoundingClientRect();
+    card.style.top = `${box.top + scrollY}px`;
     if (!card.open) card.show();
-    put(button);
+    put(box);
     (fields[input === null || input === "bias" ? 0 : input + 1]?.input ?? card).focus();
     document.dispatchEvent(
         new CustomEvent("minnet-opened", {
@@ -104,15 +106,15 @@ function write(state) {
     }
 }
 
-// Beside the neuron, within the window.
-function put(button) {
-    const box = button.getBoundingClientRect(),
-        wide = card.offsetWidth,
+// Beside the neuron, or below it, within the window.
+function put(box) {
+    const wide = card.offsetWidth,
         high = card.offsetHeight;
     const right = box.right + 12 + wide < innerWidth;
     const left = Math.max(8, right ? box.right + 12 : box.left - wide - 12);
+    const top = right || box.left - wide - 12 >= 8 ? box.top : box.bottom + 8;
     card.style.left = `${left + scrollX}px`;
-    card.style.top = `${Math.max(8, Math.min(box.top, innerHeight - high - 8)) + scrollY}px`;
+    card.style.top = `${Math.max(8, Math.min(top, innerHeight - high - 8)) + scrollY}px`;
 }
 
 card.addEventListener("keydown", (event) => {

@@ -85,7 +85,7 @@ export const en = {
     outputNeuron: "Output {0}",
     activationOf: "Activation of layer {0}",
     bias: "bias b",
-    weightFrom: "weight from {0}",
+    weightFrom: "weight, {0}",
     close: "Close",
     numbers: "Show me the numbers",
     positive: "weight above 0",

@@ -85,7 +85,7 @@ export const zh = {
     outputNeuron: "输出 {0}",
     activationOf: "激活函数：{0}",
     bias: "偏置 b",
-    weightFrom: "权重，来自 {0}",
+    weightFrom: "权重，{0}",
     close: "关闭",
     numbers: "看数字怎么算",
     positive: "权重大于 0",
