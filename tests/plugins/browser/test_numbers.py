@@ -51,8 +51,43 @@ def shown(page):
     }""")
 
 
-def settled(page, what):
-    page.locator("#numbers .lines").get_by_text(what).first.wait_for()
+def next_point(page):
+    """Step to the next point, and wait until its number stands there."""
+    field = page.locator("#numbers .by-point input")
+    number = int(field.input_value())
+    page.get_by_label("Point: the next").click()
+    page.wait_for_function("(n) => document.querySelector('.by-point input').value === n",
+                           arg=str(number + 1))
+
+
+def settled(page, symbol):
+    """Wait until the first line is that of a symbol."""
+    page.wait_for_function(
+        "(text) => document.querySelector('#numbers .term')?.textContent === text", arg=symbol)
+
+
+def test_a_point_shows_the_forward_pass_and_training_on_makes_the_numbers_new(plane):
+    point = plane.evaluate("""async () => {
+        const {training} = await import(new URL("plane/training.js", document.baseURI));
+        const [point] = training.points.train.slice(3);
+        document.dispatchEvent(new CustomEvent("minnet-point", {detail: point}));
+        return point;
+    }""")
+    settled(plane, "z₁⁽¹⁾")
+    assert plane.locator(".by-point input").input_value() == "4"
+    assert str(point[0])[:8] in plane.locator("#numbers .facts").inner_text()
+    before = shown(plane)
+    plane.locator("#epoch").click()
+    plane.wait_for_function(
+        "(old) => document.querySelector('#numbers .value').textContent !== old",
+        arg=before[0][-1])
+    assert [symbol for symbol, *sides in shown(plane)] == [symbol for symbol, *sides in before]
+    plane.locator(".by-layer select").select_option("1")
+    plane.locator("#numbers h3", has_text="layer 2").wait_for(state="detached")
+    now = shown(plane)
+    plane.reload()
+    settled(plane, "z₁⁽¹⁾")
+    assert shown(plane) == now
 
 
 def test_steps_once_and_shows_the_numbers_that_the_terminal_shows(plane, ask, tmp_path):
@@ -78,8 +113,7 @@ def test_steps_by_neuron_layer_point_and_line_and_lights_what_is_spoken_of(plane
     settled(plane, "z₃⁽¹⁾")
     plane.keyboard.press("l")
     settled(plane, "z₁⁽²⁾")
-    plane.get_by_label("Point: the next").click()
-    plane.wait_for_function("document.querySelector('#numbers .by-point input').value === '2'")
+    next_point(plane)
     plane.get_by_role("button", name="Backward").click()
     plane.locator("#numbers h3", has_text="Forward").wait_for(state="detached")
     plane.locator("#numbers li .term").first.focus()
@@ -92,7 +126,7 @@ def test_steps_by_neuron_layer_point_and_line_and_lights_what_is_spoken_of(plane
     settled(plane, "δ₁⁽³⁾")
     assert plane.locator("#numbers .name b").first.inner_text() == "BP1"
     plane.get_by_role("button", name="中文").click()
-    settled(plane, "误差的反向传播")
+    plane.locator("#numbers h3", has_text="误差的反向传播").first.wait_for()
     assert plane.locator(".by-layer option:checked").inner_text() == "输出层"
     assert findings(plane) == []
     plane.get_by_role("button", name="English").click()
@@ -100,28 +134,14 @@ def test_steps_by_neuron_layer_point_and_line_and_lights_what_is_spoken_of(plane
     assert plane.locator("#numbers").is_hidden() and plane.evaluate(lit) == []
 
 
-def test_a_point_shows_the_forward_pass_and_training_on_makes_the_numbers_new(plane):
-    point = plane.evaluate("""async () => {
-        const {training} = await import(new URL("plane/training.js", document.baseURI));
-        const [point] = training.points.train.slice(3);
-        document.dispatchEvent(new CustomEvent("minnet-point", {detail: point}));
-        return point;
-    }""")
-    settled(plane, "z₁⁽¹⁾")
-    assert plane.locator(".by-point input").input_value() == "4"
-    assert str(point[0])[:8] in plane.locator("#numbers .facts").inner_text()
-    before = shown(plane)
-    plane.locator("#epoch").click()
-    plane.wait_for_function(
-        "(old) => document.querySelector('#numbers .value').textContent !== old",
-        arg=before[0][-1])
-    assert [symbol for symbol, *sides in shown(plane)] == [symbol for symbol, *sides in before]
-    plane.locator(".by-layer select").select_option("1")
-    settled(plane, "a₄⁽¹⁾")
-    now = shown(plane)
-    plane.reload()
-    settled(plane, "a₄⁽¹⁾")
-    assert shown(plane) == now
+def test_a_click_on_a_weight_shows_its_gradient_and_its_update(plane):
+    plane.locator("[data-weight='1 0 2']").dispatch_event("click")
+    plane.locator("#card").get_by_role("button", name="Show me the numbers").click()
+    plane.locator("#numbers").get_by_role("button", name="All").click()
+    settled(plane, "z₁⁽²⁾")
+    assert [symbol for symbol, *sides in shown(plane)] == \
+        ["z₁⁽²⁾", "a₁⁽²⁾", "δ₁⁽²⁾", "∂C/∂w₁₃⁽²⁾", "w₁₃⁽²⁾"]
+    assert plane.locator(".by-weight option:checked").inner_text() == "from 1.3"
 
 
 def test_stepping_pauses_the_training_and_then_the_numbers_are_of_now(plane):
@@ -129,10 +149,9 @@ def test_stepping_pauses_the_training_and_then_the_numbers_are_of_now(plane):
     before = shown(plane)
     plane.locator("#run").click()
     plane.get_by_text("The network is learning.").wait_for()
-    plane.get_by_label("Point: the next").click()
+    next_point(plane)
     plane.wait_for_selector("#run:not(.running)")
     plane.get_by_text("The network is learning.").wait_for(state="hidden")
-    plane.wait_for_function("document.querySelector('#numbers .by-point input').value === '2'")
     assert shown(plane) != before
 
 

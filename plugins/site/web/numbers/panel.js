@@ -56,6 +56,7 @@ function open() {
 
 function close() {
     panel.hidden = true;
+    parts.lines.replaceChildren();
     document.documentElement.classList.remove("with-numbers");
     keep(null);
     light([]);
