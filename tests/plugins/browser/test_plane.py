@@ -25,7 +25,7 @@ class Plane:
         self.page.goto(f"{self.address}#{words}")
         self.settle()
         self.page.click("#rewind")
-        self.page.wait_for_function("document.querySelector('#steps').textContent === '0'")
+        self.ask(self.page, "plane_points")
 
     def settle(self):
         """Wait until what Python holds is what the page shows."""

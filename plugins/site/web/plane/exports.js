@@ -120,10 +120,9 @@ function lesson() {
     task.focus();
 }
 
-// What was shown of an earlier state is not true any more.
-function outdated() {
-    if (["command", "program", "model", "link"].includes(place.dataset.kind))
-        place.replaceChildren();
+// What was shown of an earlier state, or an earlier set-up, is not true any more.
+function outdate(kinds) {
+    if (kinds.includes(place.dataset.kind)) place.replaceChildren();
 }
 
 export function begin() {
@@ -134,7 +133,7 @@ export function begin() {
         .querySelector("#export-link")
         .addEventListener("click", () => show("link", address({}, true)));
     document.querySelector("#export-lesson").addEventListener("click", lesson);
-    on("state", outdated);
-    onchange(outdated);
+    on("state", () => outdate(KINDS));
+    onchange(() => outdate([...KINDS, "link"]));
     onlang(() => fill(place));
 }
