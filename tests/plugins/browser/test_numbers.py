@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 
+import minnet
 import pytest
 
 
@@ -96,7 +97,8 @@ def test_steps_once_and_shows_the_numbers_that_the_terminal_shows(plane, ask, tm
     command = plane.locator("#numbers code").text_content()
     ran = subprocess.run([sys.executable, "-m", *shlex.split(command)], cwd=tmp_path,
                          stdout=subprocess.PIPE, encoding="utf-8",
-                         env={**os.environ, "COLUMNS": "999", "PYTHONIOENCODING": "utf-8"})
+                         env={**os.environ, "COLUMNS": "999", "PYTHONIOENCODING": "utf-8",
+                              "PYTHONPATH": os.path.dirname(os.path.dirname(minnet.__file__))})
     lines = [line.strip() for line in ran.stdout.splitlines() if line.startswith("  ")]
     for symbol, *sides in shown(plane):
         line = " = ".join([symbol, *sides])
