@@ -1,6 +1,7 @@
 """The numbers of a step, as the page asks for them: explain's own, with what they speak of."""
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from minnet_plugins.site.session import answer
 from minnet_plugins.site.session.plane import current
 
+ROOT = os.path.dirname(os.path.dirname(minnet.__file__))
 SETUP = {"samples": 60, "layers": [3, 2], "activations": ["tanh", "relu"], "batch_size": 7,
          "penalty": "l2:0.001", "features": ["x", "y", "xy"]}
 
@@ -41,7 +43,8 @@ def terminal(told, folder, *more):
     """What the command of the panel prints as JSON, beside the model of the export."""
     (folder / "circle.json").write_text(ask("plane_export")["model"])
     words = [sys.executable, "-m", *shlex.split(told["command"]), "--format", "json", *more]
-    ran = subprocess.run(words, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    ran = subprocess.run(words, cwd=folder, capture_output=True, text=True, encoding="utf-8",
+                         env={**os.environ, "PYTHONPATH": ROOT, "PYTHONIOENCODING": "utf-8"})
     assert ran.stderr == ""
     return json.loads(ran.stdout)
 

@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 
+import minnet
 import pytest
 
 
@@ -51,53 +52,19 @@ def shown(page):
     }""")
 
 
-def settled(page, what):
-    page.locator("#numbers .lines").get_by_text(what).first.wait_for()
+def next_point(page):
+    """Step to the next point, and wait until its number stands there."""
+    field = page.locator("#numbers .by-point input")
+    number = int(field.input_value())
+    page.get_by_label("Point: the next").click()
+    page.wait_for_function("(n) => document.querySelector('.by-point input').value === n",
+                           arg=str(number + 1))
 
 
-def test_steps_once_and_shows_the_numbers_that_the_terminal_shows(plane, ask, tmp_path):
-    open_numbers(plane, 0, 1)
-    (tmp_path / "circle.json").write_text(ask(plane, "plane_export")["model"], encoding="utf-8")
-    command = plane.locator("#numbers code").text_content()
-    ran = subprocess.run([sys.executable, "-m", *shlex.split(command)], cwd=tmp_path,
-                         stdout=subprocess.PIPE, encoding="utf-8",
-                         env={**os.environ, "COLUMNS": "999", "PYTHONIOENCODING": "utf-8"})
-    lines = [line.strip() for line in ran.stdout.splitlines() if line.startswith("  ")]
-    for symbol, *sides in shown(plane):
-        line = " = ".join([symbol, *sides])
-        assert {line, line.replace(" =", " ←", 1)} & set(lines), line
-    assert len(shown(plane)) == 9
-
-
-def test_steps_by_neuron_layer_point_and_line_and_lights_what_is_spoken_of(plane, findings):
-    open_numbers(plane, 0, 1)
-    lit = "[...document.querySelectorAll('#net .neuron.lit')].map((node) => node.dataset.place)"
-    assert plane.evaluate(lit) == ["feature x", "feature y", "0 1"]
-    assert plane.locator("#net path.lit").count() == 2
-    plane.keyboard.press("n")
-    settled(plane, "z₃⁽¹⁾")
-    plane.keyboard.press("l")
-    settled(plane, "z₁⁽²⁾")
-    plane.get_by_label("Point: the next").click()
-    plane.wait_for_function("document.querySelector('#numbers .by-point input').value === '2'")
-    plane.get_by_role("button", name="Backward").click()
-    plane.locator("#numbers h3", has_text="Forward").wait_for(state="detached")
-    plane.locator("#numbers li .term").first.focus()
-    assert plane.evaluate(lit) == ["1 0", "2 0"]
-    plane.keyboard.press("ArrowRight")
-    assert plane.evaluate(lit) == [] and plane.locator("#net path.lit").count() == 1
-    plane.keyboard.press("ArrowRight")
-    assert plane.evaluate(lit) == ["2 0"]
-    plane.keyboard.press("Enter")
-    settled(plane, "δ₁⁽³⁾")
-    assert plane.locator("#numbers .name b").first.inner_text() == "BP1"
-    plane.get_by_role("button", name="中文").click()
-    settled(plane, "误差的反向传播")
-    assert plane.locator(".by-layer option:checked").inner_text() == "输出层"
-    assert findings(plane) == []
-    plane.get_by_role("button", name="English").click()
-    plane.locator("#numbers li .term").first.press("Escape")
-    assert plane.locator("#numbers").is_hidden() and plane.evaluate(lit) == []
+def settled(page, symbol):
+    """Wait until the first line is that of a symbol."""
+    page.wait_for_function(
+        "(text) => document.querySelector('#numbers .term')?.textContent === text", arg=symbol)
 
 
 def test_a_point_shows_the_forward_pass_and_training_on_makes_the_numbers_new(plane):
@@ -117,11 +84,77 @@ def test_a_point_shows_the_forward_pass_and_training_on_makes_the_numbers_new(pl
         arg=before[0][-1])
     assert [symbol for symbol, *sides in shown(plane)] == [symbol for symbol, *sides in before]
     plane.locator(".by-layer select").select_option("1")
-    settled(plane, "a₄⁽¹⁾")
+    plane.locator("#numbers h3", has_text="layer 2").wait_for(state="detached")
     now = shown(plane)
     plane.reload()
-    settled(plane, "a₄⁽¹⁾")
+    settled(plane, "z₁⁽¹⁾")
     assert shown(plane) == now
+
+
+def test_steps_once_and_shows_the_numbers_that_the_terminal_shows(plane, ask, tmp_path):
+    open_numbers(plane, 0, 1)
+    (tmp_path / "circle.json").write_text(ask(plane, "plane_export")["model"], encoding="utf-8")
+    command = plane.locator("#numbers code").text_content()
+    ran = subprocess.run([sys.executable, "-m", *shlex.split(command)], cwd=tmp_path,
+                         stdout=subprocess.PIPE, encoding="utf-8",
+                         env={**os.environ, "COLUMNS": "999", "PYTHONIOENCODING": "utf-8",
+                              "PYTHONPATH": os.path.dirname(os.path.dirname(minnet.__file__))})
+    lines = [line.strip() for line in ran.stdout.splitlines() if line.startswith("  ")]
+    for symbol, *sides in shown(plane):
+        line = " = ".join([symbol, *sides])
+        assert {line, line.replace(" =", " ←", 1)} & set(lines), line
+    assert len(shown(plane)) == 9
+
+
+def test_steps_by_neuron_layer_point_and_line_and_lights_what_is_spoken_of(plane, findings):
+    open_numbers(plane, 0, 1)
+    lit = "[...document.querySelectorAll('#net .neuron.lit')].map((node) => node.dataset.place)"
+    assert plane.evaluate(lit) == ["feature x", "feature y", "0 1"]
+    assert plane.locator("#net path.lit").count() == 2
+    plane.keyboard.press("n")
+    settled(plane, "z₃⁽¹⁾")
+    plane.keyboard.press("l")
+    settled(plane, "z₁⁽²⁾")
+    next_point(plane)
+    plane.get_by_role("button", name="Backward").click()
+    plane.locator("#numbers h3", has_text="Forward").wait_for(state="detached")
+    plane.locator("#numbers li .term").first.focus()
+    assert plane.evaluate(lit) == ["1 0", "2 0"]
+    plane.keyboard.press("ArrowRight")
+    assert plane.evaluate(lit) == [] and plane.locator("#net path.lit").count() == 1
+    plane.keyboard.press("ArrowRight")
+    assert plane.evaluate(lit) == ["2 0"]
+    plane.keyboard.press("Enter")
+    settled(plane, "δ₁⁽³⁾")
+    assert plane.locator("#numbers .name b").first.inner_text() == "BP1"
+    plane.get_by_role("button", name="中文").click()
+    plane.locator("#numbers h3", has_text="误差的反向传播").first.wait_for()
+    assert plane.locator(".by-layer option:checked").inner_text() == "输出层"
+    assert findings(plane) == []
+    plane.get_by_role("button", name="English").click()
+    plane.locator("#numbers li .term").first.press("Escape")
+    assert plane.locator("#numbers").is_hidden() and plane.evaluate(lit) == []
+
+
+def test_a_click_on_a_weight_shows_its_gradient_and_its_update(plane):
+    plane.locator("[data-weight='1 0 2']").dispatch_event("click")
+    plane.locator("#card").get_by_role("button", name="Show me the numbers").click()
+    plane.locator("#numbers").get_by_role("button", name="All").click()
+    settled(plane, "z₁⁽²⁾")
+    assert [symbol for symbol, *sides in shown(plane)] == \
+        ["z₁⁽²⁾", "a₁⁽²⁾", "δ₁⁽²⁾", "∂C/∂w₁₃⁽²⁾", "w₁₃⁽²⁾"]
+    assert plane.locator(".by-weight option:checked").inner_text() == "from 1.3"
+
+
+def test_stepping_pauses_the_training_and_then_the_numbers_are_of_now(plane):
+    open_numbers(plane, 2, 0)
+    before = shown(plane)
+    plane.locator("#run").click()
+    plane.get_by_text("The network is learning.").wait_for()
+    next_point(plane)
+    plane.wait_for_selector("#run:not(.running)")
+    plane.get_by_text("The network is learning.").wait_for(state="hidden")
+    assert shown(plane) != before
 
 
 def test_the_panel_fits_a_phone(plane):

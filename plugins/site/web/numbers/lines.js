@@ -41,7 +41,7 @@ export function go(line, focus = false) {
     at = line;
     if (focus) lines[at].terms[0].focus({preventScroll: true});
     lightLine();
-    lines[at].row.scrollIntoView({block: "nearest"});
+    bringIntoView(lines[at].row);
     listeners.moved();
 }
 
@@ -54,9 +54,17 @@ export function key({key: name, target}) {
     else if (end !== undefined) go(end, true);
     else if (side && target.matches(".term")) {
         const {terms} = lines[at];
-        terms[terms.indexOf(target) + side]?.focus();
+        terms[terms.indexOf(target) + side]?.focus({preventScroll: true});
     } else return false;
     return true;
+}
+
+// Scrolls the panel, and not the page.
+function bringIntoView(row) {
+    const box = row.closest(".body"),
+        [inner, outer] = [row, box].map((each) => each.getBoundingClientRect());
+    if (inner.top < outer.top) box.scrollTop += inner.top - outer.top;
+    else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom;
 }
 
 function lightLine() {

@@ -19,7 +19,8 @@ const asked = {sample: 0, part: "all", digits: 9, ...WHOLE};
 let told = null,
     latest = 0,
     from = null,
-    parts = null;
+    parts = null,
+    partIsChosen = false;
 
 // Shows the numbers of a point, neuron or weight; what is left out stays as it is.
 export async function show({sample, layer, neuron = null, weight = null}) {
@@ -27,7 +28,8 @@ export async function show({sample, layer, neuron = null, weight = null}) {
     if (opens) from = document.activeElement;
     if (sample !== undefined) asked.sample = sample;
     if (layer !== undefined) Object.assign(asked, {layer, neuron, weight});
-    else if (opens) Object.assign(asked, WHOLE, {part: "forward"});
+    else if (opens) Object.assign(asked, WHOLE);
+    if (!partIsChosen) asked.part = asked.layer === null ? "forward" : "all";
     if (training.running) pause();
     await open();
     if (!opens) return;
@@ -54,6 +56,7 @@ function open() {
 
 function close() {
     panel.hidden = true;
+    parts.lines.replaceChildren();
     document.documentElement.classList.remove("with-numbers");
     keep(null);
     light([]);
@@ -101,6 +104,7 @@ function fit() {
 
 // Asks for something else, and shows it.
 function ask(changes) {
+    if (training.running) pause();
     Object.assign(asked, changes);
     return refresh();
 }
@@ -149,7 +153,10 @@ function follow(place) {
 function begin() {
     parts = build(panel, {
         steppers: steppers(asked, ask, () => told, line),
-        part: (part) => ask({part}),
+        part: (part) => {
+            partIsChosen = true;
+            ask({part});
+        },
         digits: (digits) => ask({digits}),
         chosen: asked.digits,
         close,

@@ -39,7 +39,8 @@ function sourceName(k) {
     return place.layer ? nameOf(place.layer - 1, k) : SIGNS[page.features[k]];
 }
 
-function build() {
+// opened: the input whose weight was clicked, if one was.
+function build(opened) {
     const {layer, neuron} = place;
     const row = (name, word, where, value) => {
         const input = element("input", {
@@ -73,8 +74,9 @@ function build() {
     );
     shut.addEventListener("click", close);
     const numbers = element("button", {type: "button", className: "small"}, t("plane.numbers"));
+    const detail = {layer, neuron, weight: typeof opened === "number" ? opened : null};
     numbers.addEventListener("click", () =>
-        document.dispatchEvent(new CustomEvent("minnet-explain", {detail: {layer, neuron}}))
+        document.dispatchEvent(new CustomEvent("minnet-explain", {detail}))
     );
     card.replaceChildren(
         element(

@@ -130,9 +130,11 @@ function dot(context, [x, y], fill, hollow, zoom) {
 function ring(context, [x, y], zoom) {
     context.beginPath();
     context.arc(x, y, 3 * RADIUS * zoom, 0, 2 * Math.PI);
-    context.lineWidth = 2.5 * zoom;
-    context.strokeStyle = "#000";
-    context.stroke();
+    for (const [width, colour] of [[5, "#fff"], [2.5, "#000"]]) {
+        context.lineWidth = width * zoom;
+        context.strokeStyle = colour;
+        context.stroke();
+    }
 }
 
 // The place in the plane that an event on the canvas points at.
