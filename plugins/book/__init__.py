@@ -33,8 +33,17 @@ def write_book(out: str, lang: str = "en") -> int:
 
     What cannot be written leaves all as it was.
     """
-    from .build import Book
     from .folder import put
-    files = Book(lang).files()
+    files = pages(lang)
     put(files, out)
     return sum(name.endswith(".html") for name in files)
+
+
+def pages(lang: str = "en", *around) -> dict:
+    """The book's files by name, as text.
+
+    around: two functions of the language and of a page's name, which return what a site adds to
+    the page's head, and to the list of links at its top.
+    """
+    from .build import Book
+    return Book(lang, *around).files()

@@ -11,13 +11,22 @@ from .words import WORDS
 STYLE = os.path.join(os.path.dirname(__file__), "style.css")
 
 
-class Book:
-    """What a page may ask for: `words` in the book's language, `chapters` in order, addresses."""
+def nothing(lang: str, name: str) -> str:
+    """What a book that stands alone adds to a page."""
+    return ""
 
-    def __init__(self, lang: str = "en"):
+
+class Book:
+    """What a page may ask for: `words` in the book's language, `chapters` in order, addresses.
+
+    head, links: functions of the language and of a page's name, for what a site around the book
+    adds to the page's head and to the links at its top.
+    """
+
+    def __init__(self, lang: str = "en", head=nothing, links=nothing):
         if lang not in WORDS:
             raise MinnetError(f"there is no book in '{lang}': its languages are {', '.join(WORDS)}")
-        self.lang = lang
+        self.lang, self.head, self.links = lang, head, links
         self.words = WORDS[lang]
         self.chapters = chapters(lang)
         self.code_places, self.equation_places = {}, {}

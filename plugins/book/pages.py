@@ -13,7 +13,7 @@ PAGE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <link rel="stylesheet" href="style.css">
-{relations}</head>
+{relations}{head}</head>
 <body class="{kind}">
 <a class="skip" href="#text">{skip}</a>
 <header class="top">
@@ -25,7 +25,7 @@ PAGE = """<!DOCTYPE html>
 </ol></details></li>
 <li><a href="equations.html"{at_equations}>{equations}</a></li>
 <li><a href="tutorials.html"{at_tutorials}>{tutorials}</a></li>
-</ul>
+{links}</ul>
 </nav>
 </header>
 <main id="text" tabindex="-1">
@@ -52,7 +52,8 @@ def page(book, name: str, title: str, kind: str, body: str, before=None, after=N
     turn = f'<nav class="turn" aria-label="{words["turn_nav"]}">\n{links}</nav>\n' if links else ""
     full = title if title == words["book"] else f"{title} · minnet"
     return PAGE.format(**{**words, **here}, name=name, title=full, kind=kind, body=body, list=items,
-                       turn=turn, relations=relations)
+                       turn=turn, relations=relations, head=book.head(book.lang, name),
+                       links=book.links(book.lang, name))
 
 
 def current(is_here: bool) -> str:
