@@ -34,12 +34,12 @@ def write_book(out: str, lang: str = "en") -> int:
     What cannot be written leaves all as it was.
     """
     from .folder import put
-    files = pages(lang)
+    files = book_pages(lang)
     put(files, out)
     return sum(name.endswith(".html") for name in files)
 
 
-def pages(lang: str = "en", *around) -> dict:
+def book_pages(lang: str = "en", *around) -> dict:
     """The book's files by name, as text.
 
     around: three functions of the language, which return what a site adds: to a page's head and to

@@ -1,6 +1,6 @@
 """The book in the site: in both languages, each page linked to its other, and to the playground."""
 
-from minnet_plugins.book import pages
+from minnet_plugins.book import book_pages
 
 from .living import below
 
@@ -12,7 +12,7 @@ SITE = {"en": (("index.html", "Home"), ("playground.html", "Play")),
 def files() -> dict:
     """The files of the book in both languages, bytes by name."""
     return {f"book/{lang}/{name}": text.encode("utf-8") for lang in OTHER
-            for name, text in pages(lang, head, links, below).items()}
+            for name, text in book_pages(lang, head, links, below).items()}
 
 
 def head(lang: str, name: str) -> str:
@@ -22,6 +22,7 @@ def head(lang: str, name: str) -> str:
             '<link rel="icon" href="../../icon.svg" type="image/svg+xml">\n'
             '<link rel="stylesheet" href="../../living/living.css">\n'
             '<script type="module" src="../../words.js"></script>\n'
+            '<script type="module" src="../../reach.js"></script>\n'
             '<script type="module" src="../../living/living.js"></script>\n')
 
 

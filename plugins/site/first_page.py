@@ -49,11 +49,9 @@ WORDS = {
              "它在这里直接运行于您的浏览器：训练它，随时停下，看清每一个数。"),
     "start": ("Play with a network", "玩转神经网络"),
     "digit": ("Draw a digit", "手写一个数字"),
-    "caption": ("A real one: trained on the three-bit truth table as this page was written. "
-                "Blue weights are above 0, dashed orange ones below; it is looking at {x}, and "
-                "answers {y}.",
-                "这是一个真实的网络，在生成本页时用三位真值表训练而成。蓝色的权重大于 0，橙色虚线的小于 0；"
-                "此刻输入为 {x}，输出为 {y}。"),
+    "caption": ("A real one: it was trained on the truth table of three bits as this page was "
+                "written. Here it looks at {x}, and answers {y}.",
+                "这是一个真实的网络，在生成本页时用三位真值表训练而成。此刻输入为 {x}，输出为 {y}。"),
     "below": ("What runs here is minnet itself, in Python (by Pyodide, some 15 MB, loaded when you "
               "begin to play). What you draw and type stays on your computer.",
               "这里运行的就是 minnet 本身，由浏览器中的 Python（Pyodide，约 15 MB，开始玩时才加载）执行。"
@@ -90,7 +88,7 @@ READ = (("book/en/index.html", "book/zh/index.html"), ("Read the book", "读一�
 def page(with_book: bool) -> str:
     """The page, whole."""
     network, x = trained()
-    seen = {"x": ", ".join(map(str, x)), "y": f"{network.predict(x)[0]:.2f}"}
+    seen = {"x": ", ".join(map(str, x)), "y": f"{network.predict(x)[0]:.3f}"}
     made = {name: both(*(text.format(**seen) for text in texts)) for name, texts in WORDS.items()}
     cards = [card(*words) for words in [PLAY, DRAW] + [READ] * with_book]
     picture = draw.svg(network, x)

@@ -44,7 +44,7 @@ def sources() -> dict:
 
 def goes_in(name: str) -> bool:
     """Whether a file goes in: Python, and what it reads."""
-    if name.endswith((".pyc", ".md")) or name.split("/")[-1][0] == ".":
+    if name.endswith(".pyc") or name.split("/")[-1][0] == ".":
         return False
     return is_below(name, KEPT) or not is_below(name, LEFT_OUT)
 

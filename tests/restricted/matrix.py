@@ -11,7 +11,8 @@ from in_chromium import find_chromium, run_page
 HERE = pathlib.Path(__file__).parent
 PACKAGES = {"pyodide": "pyodide@314.0.7",
             "micropython": "@micropython/micropython-webassembly-pyscript@1.27.0",
-            "brython": "brython@3.14.3"}
+            "brython": "brython@3.14.3",
+            "axe-core": "axe-core@4.14.1"}
 SECONDS = 240
 CACHE = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
 FOLDER = pathlib.Path(CACHE) / "minnet-restricted"

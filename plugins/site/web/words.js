@@ -14,7 +14,7 @@ const ATTRIBUTES = {label: "aria-label", title: "title", placeholder: "placehold
 const words = {en: {}, zh: {}};
 const listeners = [];
 const switches = document.querySelectorAll("[data-lang]");
-let chosen = switches.length ? remembered() || preferred() : known(document.documentElement.lang);
+let chosen = known(switches.length ? remembered() || preferred() : document.documentElement.lang);
 
 // The language of the page: "en" or "zh".
 export function lang() {
@@ -69,7 +69,7 @@ function known(language) {
 
 function preferred() {
     const first = (navigator.languages || []).find((language) => /^(zh|en)/i.test(language));
-    return known(first || "en");
+    return first || "en";
 }
 
 function remembered() {

@@ -72,7 +72,9 @@ function patience() {
     return new Promise((_, reject) => setTimeout(reject, SECONDS * 1000, new Error("no answer")));
 }
 
-// What went wrong, in one sentence: of a Python traceback its last line.
+// What went wrong, in one line: of a Python traceback what follows the lines that are set in.
 function sentenceOf(error) {
-    return String(error.message || error).trim().split("\n").pop();
+    const lines = String(error.message || error).trim().split("\n");
+    const last = lines.map((line) => line.startsWith("  ")).lastIndexOf(true);
+    return lines.slice(last + 1).join(" ");
 }

@@ -11,7 +11,9 @@ import pytest
 from minnet_plugins.site import write_site
 
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
-PYODIDE = CACHE / "minnet-restricted" / "node_modules" / "pyodide"
+PACKAGES = CACHE / "minnet-restricted" / "node_modules"
+PYODIDE = PACKAGES / "pyodide"
+AXE = PACKAGES / "axe-core" / "axe.min.js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -30,6 +32,7 @@ def serve():
     def start(folder):
         handler = functools.partial(Handler, directory=str(folder))
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server.handle_error = lambda request, address: None
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"
@@ -69,22 +72,22 @@ def chromium():
 def page(chromium):
     """A new page, which may ask this machine alone, and in which nothing may go wrong unseen.
 
-    `page.refused` has the addresses elsewhere that were asked for, `page.wrong` what was thrown.
+    `page.refused` has the addresses elsewhere that were asked for.
     """
     context = chromium.new_context(locale="en-GB", service_workers="block")
     page = context.new_page()
-    page.refused, page.wrong = [], []
+    page.refused, wrong = [], []
 
     def guard(route):
-        if route.request.url.startswith(("http://127.0.0.1:", "blob:", "data:")):
+        if route.request.url.startswith(("http://127.0.0.1:", "file:", "blob:", "data:")):
             return route.continue_()
         page.refused.append(route.request.url)
         return route.abort()
     context.route("**/*", guard)
-    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
     yield page
     context.close()
-    assert page.wrong == []
+    assert wrong == []
 
 
 @pytest.fixture
@@ -97,3 +100,22 @@ def ask():
             catch (error) { return {error: error.message}; }
         }""", [name, arguments or {}, limit])
     return call
+
+
+@pytest.fixture
+def findings():
+    """A function that has axe-core look at a page in light and dark: what is serious."""
+    if not AXE.is_file():
+        pytest.skip(f"axe-core is not in {AXE.parent}: tests/restricted/run --install puts it "
+                    "there")
+
+    def look(page):
+        found = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            violations = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+            found += [(scheme, each["id"], node["html"][:200]) for each in violations
+                      if each["impact"] in ("serious", "critical") for node in each["nodes"]]
+        return found
+    return look
