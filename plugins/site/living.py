@@ -8,7 +8,7 @@ import html
 import json
 import re
 
-from minnet import MinnetError, equations
+from minnet import equations
 
 from .session.cells import cells_of
 from .session.copies import Place
@@ -27,13 +27,17 @@ COMMENTS_ZH = {
     "1000 and the logarithm of 2": "1000 加上 2 的对数",
     "A larger first output would cost more: its z goes down, the others' up.":
         "第一个输出越大，损失越大：所以它的 z 该减小，其余的该增大。",
-    "Backpropagation with a wrong sign, and then the right one.": "先是符号错了的反向传播，然后是正确的。",
-    "Equal neurons stay equal: their gradients are the same.": "相同的神经元一直相同：它们的梯度也一样。",
+    "Backpropagation with a wrong sign, and then the right one.":
+        "先是符号错了的反向传播，然后是正确的。",
+    "Equal neurons stay equal: their gradients are the same.":
+        "相同的神经元一直相同：它们的梯度也一样。",
     "Exclusive or, with weights that one can think out.": "异或，权重是自己想得出来的。",
-    "Of three fours one is taken for a nine, here class 1.": "三个 4 里有一个被认成了 9，即这里的类别 1。",
+    "Of three fours one is taken for a nine, here class 1.":
+        "三个 4 里有一个被认成了 9，即这里的类别 1。",
     "Of two samples that pull a bias in opposite directions, little is left.":
         "两个样本把偏置往相反的方向拉，剩下的很少。",
-    "The chapter's picture, and a kernel that looks for edges.": "本章的图像，和一个寻找边缘的卷积核。",
+    "The chapter's picture, and a kernel that looks for edges.":
+        "本章的图像，和一个寻找边缘的卷积核。",
     "The slope, and what a nudge of z says it is.": "斜率，以及把 z 挪动一点量出来的斜率。",
     "The surer of a wrong class, the dearer.": "对错误的类别越有把握，代价越高。",
     "Two neurons that ask the same, and one that asks the opposite.":
@@ -48,7 +52,8 @@ COMMENTS_ZH = {
     "half a deviation below the mean price": "比平均价格低半个标准差",
     "it should be 1": "应当是 1",
     "its softmax is 0, and the cost still exact": "它的 softmax 是 0，损失仍然精确",
-    "nothing to bring back: the lists are the network's own": "没有什么要带回：列表就是网络自己的",
+    "nothing to bring back: the lists are the network's own":
+        "没有什么要带回：列表就是网络自己的",
     "nothing to learn": "没有要学的",
     "nothing to prepare for lists": "列表不需要准备",
     "says nothing: all is well": "什么也不说：一切正常",
@@ -102,12 +107,11 @@ autocomplete="off" rows="{function_rows}">
 
 
 def below(lang: str, place: str) -> str:
-    """The cell below the code of a piece; "" where that is no function."""
-    try:
-        here = Place(place)
-    except MinnetError:
+    """The cell below the code of a piece; "" where that is no function, or has no example."""
+    example = cells_of(place)[0].rstrip("\n")
+    if not example:
         return ""
-    code, words = example_in(lang, cells_of(place)[0].rstrip("\n")), WORDS[lang]
+    here, words, code = Place(place), WORDS[lang], example_in(lang, example)
     named = {"run_named": ("run", "example"), "back_example": ("back", "example"),
              "edit_named": ("edit", None), "check_named": ("check", "function"),
              "back_function": ("back", "function")}
@@ -125,8 +129,8 @@ def below(lang: str, place: str) -> str:
 def example_in(lang: str, code: str) -> str:
     """An example with its comments in a language."""
     if lang == "zh":
-        return re.sub(r"(?<=# ).+$", lambda match: COMMENTS_ZH[match.group()], code,
-                      flags=re.MULTILINE)
+        return re.sub(r"(?<=# ).+$", lambda found: COMMENTS_ZH.get(found.group(), found.group()),
+                      code, flags=re.MULTILINE)
     return code
 
 

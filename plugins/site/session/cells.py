@@ -117,11 +117,14 @@ class Run:
 class Written(io.StringIO):
     """What is printed, of which the first LONGEST_OUTPUT signs are kept."""
 
+    is_full = False
+
     def write(self, text):
         """Keep what there is room for."""
         room = LONGEST_OUTPUT - self.tell()
-        if room > 0:
-            super().write(text if len(text) <= room else text[:room] + "\n…\n")
+        if not self.is_full:
+            self.is_full = len(text) > room
+            super().write(text[:room] + "\n…\n" if self.is_full else text)
         return len(text)
 
 
