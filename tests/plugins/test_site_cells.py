@@ -214,3 +214,9 @@ def test_a_page_has_a_cell_below_each_function_and_the_plain_book_has_none():
     assert [html.unescape(area) + "\n" for area in areas] == [
         Place(place).source for place in PLACES if place.startswith("layer.")]
     assert not any("<script" in page or "<textarea" in page for page in book_pages("zh").values())
+
+
+def test_a_name_that_an_example_has_not_given_is_no_module_of_the_core():
+    for name in "layer", "network", "neuron":
+        told = cells_run("layer.Dense.backward", f"{name}.backward(1)")["error"]
+        assert told.endswith(f"NameError: name '{name}' is not defined")

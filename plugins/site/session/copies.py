@@ -9,6 +9,7 @@ import math
 import os
 import sys
 import textwrap
+import types
 
 import minnet
 
@@ -117,5 +118,6 @@ class Copier(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             for name in set(sys.modules) - set(kept):
                 if name.split(".")[0] == self.alias:
                     del sys.modules[name]
-        return {"math": math, **vars(minnet.core), **vars(package), **vars(module),
-                "__name__": "example"}
+        core = {name: part for name, part in {**vars(minnet.core), **vars(package)}.items()
+                if not isinstance(part, types.ModuleType)}
+        return {**core, "math": math, **vars(module), "__name__": "example"}
