@@ -104,7 +104,13 @@ def test_what_no_check_knows_of_is_found_by_what_the_example_prints():
     assert result["differences"] == [
         {"what": 1, "found": "Dens(784, 30, relu)", "expected": "Dense(784, 30, relu)"}]
     result = cells_check("vectors.product", broken("vectors.product", "else 1", "else 2"))
-    assert result["differences"] == [{"what": 1, "found": "9216.0", "expected": "4608.0"}]
+    assert result["differences"] == [{"what": 1, "found": "9216", "expected": "4608"}]
+
+
+def test_of_lists_of_different_lengths_the_two_lengths_are_given():
+    source = broken("layer.Dense.backward", "zip(*self.weights)]", "zip(*self.weights)][1:]")
+    assert cells_check("layer.Dense.backward", source)["differences"][0] == {
+        "what": "len(∂C/∂x)", "found": "1", "expected": "2"}
 
 
 def test_a_function_written_otherwise_agrees_too():

@@ -40,14 +40,14 @@ def cells_check(place: str, source: str) -> dict:
     """
     here, claims = Place(place), Claims()
     edited, original = Run(here, source), Run(here)
-    shown, check = cells_of(place)
+    example, check = cells_of(place)
     if check and not edited.error:
         edited.names.update(agree=claims.agree, original=types.SimpleNamespace(**original.names))
         edited.do(check, "check")
     failed = edited.error
     if not failed:
-        edited.do(shown, "example")
-        original.do(shown, "example")
+        edited.do(example, "example")
+        original.do(example, "example")
         claims.agree_in_print(edited.printed, original.printed)
         failed = edited.error if not original.error else ""
     return {"agrees": not failed and not claims.differences, "compared": claims.compared,
@@ -137,8 +137,10 @@ class Claims:
     def agree(self, what: str, found, expected, within=1e-9):
         """Compare numbers, or lists of them; within: the largest relative difference."""
         if isinstance(expected, (list, tuple)):
-            if not isinstance(found, (list, tuple)) or len(found) != len(expected):
+            if not isinstance(found, (list, tuple)):
                 return self.differ(what, found, expected)
+            if len(found) != len(expected):
+                return self.differ(f"len({what})", len(found), len(expected))
             for k, (one, other) in enumerate(zip(found, expected)):
                 self.agree(f"{what}[{k}]", one, other, within)
         elif isinstance(expected, dict):
@@ -155,7 +157,7 @@ class Claims:
             words = NUMBER.split(one), NUMBER.split(other)
             numbers = [list(map(float, NUMBER.findall(line))) for line in (one, other)]
             if words[0] != words[1] or len(numbers[0]) != len(numbers[1]):
-                return self.differ(number, one, other, str)
+                return self.differ(number, one, other)
             self.compared += max(1, len(numbers[0]))
             pairs = [pair for pair in zip(*numbers) if not close(*pair, within=1e-9)]
             if pairs:
@@ -163,10 +165,9 @@ class Claims:
         if len(lines[0]) != len(lines[1]):
             self.differ("lines", len(lines[0]), len(lines[1]))
 
-    def differ(self, what, found, expected, write=repr):
+    def differ(self, what, found, expected):
         """Note what is not as it should be."""
-        self.differences.append({"what": what, "found": cut(write(found)),
-                                 "expected": cut(write(expected))})
+        self.differences.append({"what": what, "found": shown(found), "expected": shown(expected)})
 
 
 def close(found, expected, within: float) -> bool:
@@ -177,8 +178,11 @@ def close(found, expected, within: float) -> bool:
     return found == expected or found is expected
 
 
-def cut(text: str, longest=200) -> str:
-    """A text, or its beginning."""
+def shown(value, longest=200) -> str:
+    """A value as it is shown: a number to twelve digits, of what is long the beginning."""
+    text = value if isinstance(value, str) else repr(value)
+    if isinstance(value, float):
+        text = f"{value:.12g}"
     return text if len(text) <= longest else text[:longest] + "…"
 
 
