@@ -75,14 +75,14 @@ class Peer:
 FEW = 500
 
 
-def in_lists(backend):
-    """minnet.train on a backend of lists."""
+def in_lists(backend, count=FEW):
+    """minnet.train on a backend of lists, on so many samples."""
     def make(work):
         """The rows are lists before the clock starts."""
         if work.dtype != "float64":
             raise Absent("lists hold float64")
         data = work.dataset
-        few = minnet.Dataset(data.inputs[:FEW], data.targets[:FEW], data.classes)
+        few = minnet.Dataset(data.inputs[:count], data.targets[:count], data.classes)
         network = work.network()
         return lambda: minnet.train(network, few, epochs=1, batch_size=work.batch_size,
                                     learning_rate=work.learning_rate, backend=backend)
@@ -184,11 +184,15 @@ def options_of(arguments):
     return parser.parse_args(arguments)
 
 
+def limit_threads(count):
+    """Give the libraries, none of which is imported yet, so many threads; None: as they like."""
+    for library in ("OPENBLAS_NUM", "MKL_NUM", "OMP_NUM", "VECLIB_MAXIMUM") if count else ():
+        os.environ[f"{library}_THREADS"] = str(count)
+
+
 def compare(options):
     """Time all peers in turn, and print a table for each work."""
-    if options.threads:
-        for library in ("OPENBLAS_NUM", "MKL_NUM", "OMP_NUM", "VECLIB_MAXIMUM"):
-            os.environ[f"{library}_THREADS"] = str(options.threads)
+    limit_threads(options.threads)
     train, test = minnet.load_dataset("mnist" if options.data else "digits", options.data)
     rounds, dataset = (2, test) if options.quick else (options.rounds, train)
     words = options.only.lower().split(",")

@@ -187,3 +187,47 @@ def pytorch(threads):
                     for linear in modules[::2]]
         return run
     return make
+
+
+def pytorch_pictures(threads):
+    """The same for a network of convolutions, poolings and dense layers, with cross-entropy."""
+    def make(work):
+        """Classes are numbers, and softmax is the loss's own, as is usual there."""
+        import torch
+        x, y = (torch.from_numpy(array) for array in arrays(work))
+        layers = work.network().layers
+        x, labels = x.reshape(-1, *layers[0].input_shape), y.argmax(dim=1)
+        network = torch.nn.Sequential(*modules_of(layers, torch, x.dtype))
+        optimizer = torch.optim.SGD(network.parameters(), lr=work.learning_rate)
+
+        def run():
+            """One epoch."""
+            torch.set_num_threads(threads)
+            for batch in torch.randperm(len(x)).split(work.batch_size):
+                optimizer.zero_grad()
+                torch.nn.functional.cross_entropy(network(x[batch]), labels[batch]).backward()
+                optimizer.step()
+            return [(module.weight.detach().numpy(), module.bias.detach().numpy())
+                    for module in network if hasattr(module, "weight")]
+        return run
+    return make
+
+
+def modules_of(layers, torch, dtype):
+    """minnet's layers as PyTorch's, ReLU after all but the last, with the same weights."""
+    nn, modules = torch.nn, []
+    for layer in layers:
+        if layer.name == "max_pool2d":
+            modules.append(nn.MaxPool2d(layer.size, layer.stride))
+            continue
+        if layer.name == "conv2d":
+            weighted = nn.Conv2d(layer.input_shape[0], layer.filters, layer.size, layer.stride,
+                                 layer.padding, dtype=dtype)
+        else:
+            modules.append(nn.Flatten())
+            weighted = nn.Linear(layer.inputs, layer.outputs, dtype=dtype)
+        with torch.no_grad():
+            weighted.weight.copy_(torch.tensor(layer.weights, dtype=dtype))
+            weighted.bias.copy_(torch.tensor(layer.biases, dtype=dtype))
+        modules += [weighted, nn.ReLU()]
+    return modules[:-1]

@@ -1,27 +1,29 @@
-"""What the benchmark of the backends prints: the machine, and a table for each work."""
+"""What the benchmarks of the backends print: the machine, and a table for each work."""
 
 import os
 import platform
 from importlib import metadata
 
 
-def table(names, best, absent, backend, floor):
+def table(names, best, absent, backend, floor=None):
     """Yield the lines of a table.
 
     In each: samples a second, how many times as fast the backend is, and how many times the floor's
     time is taken. best: by name (seconds for a sample, what the way is called); absent: by name the
-    reason; backend, floor: the names of those two.
+    reason; backend, floor: the names of those two, floor None if there is none.
     """
-    yield f"{'':36}{'samples/s':>12}{'numpy backend is':>20}{'time / floor':>14}"
+    of_floor = f"{'time / floor':>14}" if floor else ""
+    yield f"{'':36}{'samples/s':>12}{'numpy backend is':>20}{of_floor}"
     for name in names:
         if name in absent:
             yield f"{name:36}{'absent':>12}    {absent[name]}"
             continue
         seconds, label = best[name]
         faster = f"{seconds / best[backend][0]:.2f} x as fast" if backend in best else "-"
-        floors = f"{seconds / best[floor][0]:.2f}" if floor in best else "-"
+        times = f"{seconds / best[floor][0]:.2f}" if floor in best else "-"
+        of_floor = f"{times:>14}" if floor else ""
         way = name + (", " + label if label else "")
-        yield f"{way:36}{1 / seconds:12,.0f}{faster:>20}{floors:>14}"
+        yield f"{way:36}{1 / seconds:12,.0f}{faster:>20}{of_floor}"
 
 
 def machine():

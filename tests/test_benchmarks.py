@@ -20,7 +20,7 @@ NEEDS_NUMPY = "NumPy is missing: the programs that are compared have nothing to 
 def benchmark(monkeypatch):
     """The benchmark as a module, with those beside it within reach, and forgotten afterwards."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    names = ("backends", "floor", "memory", "peers", "report")
+    names = ("backends", "convolution", "floor", "memory", "peers", "report")
     for name in names:
         monkeypatch.delitem(sys.modules, name, raising=False)
     import backends
@@ -50,7 +50,7 @@ def reference(work, order):
     minnet.train(network, data, epochs=1, batch_size=work.batch_size, backend="python",
                  learning_rate=work.learning_rate, shuffle=False)
     assert minnet.evaluate(network, data).loss < before
-    return [(layer.weights, layer.biases) for layer in network.layers]
+    return [(layer.weights, layer.biases) for layer in network.layers if layer.parameters]
 
 
 def same(found, expected, within=1e-9):
@@ -122,6 +122,24 @@ def test_pytorch_takes_the_references_steps(benchmark, dtype, within):
         torch.manual_seed(3)
         order = torch.randperm(work.samples).tolist()
         epoch = peers.pytorch(1)(work)
+        torch.manual_seed(3)
+        same(epoch(), reference(work, order), within)
+    finally:
+        torch.set_num_threads(threads)
+
+
+@pytest.mark.parametrize("dtype, within", [("float64", 1e-9), ("float32", 1e-5)])
+def test_pytorch_takes_the_references_steps_on_pictures(benchmark, dtype, within):
+    torch = pytest.importorskip("torch", reason="PyTorch is missing: there is nothing to compare")
+    peers = pytest.importorskip("peers", reason=NEEDS_NUMPY)
+    import convolution
+    train, _ = minnet.load_dataset("digits")
+    few = minnet.Dataset(train.inputs[:18], train.targets[:18], train.classes)
+    work, threads = convolution.PictureWork((2, 3), 6, dtype, few), torch.get_num_threads()
+    try:
+        torch.manual_seed(3)
+        order = torch.randperm(work.samples).tolist()
+        epoch = peers.pytorch_pictures(1)(work)
         torch.manual_seed(3)
         same(epoch(), reference(work, order), within)
     finally:
@@ -221,6 +239,12 @@ def test_the_cost_of_progress_is_told_for_each_backend(monkeypatch, capsys):
     assert re.match(r"python 2 pairs: clock \d.* processor \d", capsys.readouterr().out)
     assert {one.epoch for one in seen} == {1, 2}
     sys.modules.pop("progress_cost")
+
+
+def test_the_benchmark_of_convolution_runs_from_its_file():
+    pytest.importorskip("numpy", reason=NEEDS_NUMPY)
+    printed = run("--quick", "--threads", 1, "--only", "numpy", program="convolution.py")
+    assert printed.count("1.00 x as fast") == 4
 
 
 def test_a_folder_without_images_is_named_in_a_sentence(tmp_path):

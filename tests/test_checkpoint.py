@@ -212,7 +212,8 @@ def test_settings_of_an_optimizer_made_in_python_are_kept(path, segments):
     assert go_on(path, epochs=4) == whole
 
 
-def test_the_epochs_that_are_done_are_in_the_history_and_told_of_no_more(path):
+def test_the_epochs_that_are_done_are_in_the_history_and_told_of_no_more(path, monkeypatch):
+    monkeypatch.setattr(checkpoints, "KEEPING", 1e9)
     stopped_in(path, 3)
     seen = []
     data, validation = samples()

@@ -147,7 +147,8 @@ def test_nielsens_network_prints_a_line_for_each_epoch():
     assert int(correct) > 500
 
 
-@pytest.mark.parametrize("program", ["best_digits.py", "nielsen_digits.py", "pure_python_95.py"])
+@pytest.mark.parametrize("program", ["best_digits.py", "convolution_digits.py",
+                                     "nielsen_digits.py", "pure_python_95.py"])
 def test_a_program_says_in_a_sentence_that_the_data_are_not_there(program, tmp_path):
     done = run(program, "--data", str(tmp_path))
     assert done.returncode == 1
@@ -381,3 +382,17 @@ def test_2026_is_read_from_both_pictures_and_drawn(tmp_path):
     kept = xml.etree.ElementTree.parse(os.path.join(ROOT, "docs", "2026.svg")).getroot()
     assert drawing[0].text == kept[0].text and drawing[0].text.endswith("it reads 2026")
     assert [len(list(root.iter())) for root in (drawing, kept)] == 2 * [len(list(kept.iter()))]
+
+
+def test_convolution_digits_reads_more_digits_than_the_fully_connected_network():
+    pytest.importorskip("numpy", reason="NumPy is not installed: on lists it takes two minutes")
+    printed = printed_by("convolution_digits.py", "--backend", "numpy")
+    results = re.findall(r"^(\d+) / 1000 right, after [\d.]+ s of learning$", printed, re.MULTILINE)
+    connected, convolutional = map(int, results)
+    assert convolutional > 945 > connected
+    assert printed.index("784-30-10") < printed.index("1x28x28-1x14x14-12x12x12-12x6x6-10")
+
+
+def test_convolution_digits_runs_on_lists_as_it_stands():
+    printed = printed_by("convolution_digits.py", "--epochs", "0")
+    assert printed.count(" / 1000 right, after 0.0 s of learning") == 2

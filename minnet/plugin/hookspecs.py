@@ -81,10 +81,14 @@ def minnet_layers():
 
     By its name a saved network finds the class. The form for arrays has forward,
     forward_in_training, delta, backward and gradient(inputs, deltas), each of rows; the backend
-    sets the parameters on it as arrays. A layer sees one sample at a time and keeps nothing between
-    calls, so it cannot learn from a batch as a whole (its mean, say); its form must not either.
-    So statistics of a batch are out of reach (batch normalization), those of one sample are not
-    (layer normalization), and those of the data set can be settings that are worked out before.
+    sets the parameters on it as arrays. A layer may also bring `lists()`, a form for backend lists
+    that shares its parameters and has its methods in a faster order of work, and, if it learns,
+    descend(inputs, steps): a step without a gradient, steps being η/m times the δ of each sample.
+    A subclass that inherits lists() is run without it.
+    A layer sees one sample at a time and keeps nothing between calls, so it cannot learn from a
+    batch as a whole (its mean, say); its forms must not either. So statistics
+    of a batch are out of reach (batch normalization), those of one sample are not (layer
+    normalization), and those of the data set can be settings that are worked out before.
     A file may be an enemy's: draw the parameters by the argument `initializer`, for which
     a loaded layer is given one that makes no more numbers than the file has.
     One that draws random numbers draws them from its `source`, minnet.random_source(seed), whose

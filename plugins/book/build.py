@@ -5,7 +5,7 @@ import re
 
 from minnet import MinnetError
 
-from . import indexes, pages, source, typeset
+from . import indexes, pages, pictures, source, typeset
 from .chapter import FOLDER, chapters, parts_of
 from .words import WORDS
 
@@ -40,8 +40,10 @@ class Book:
                                          for equation in chapter.all_equations()})
 
     def resolve(self, name: str) -> str:
-        """The address of "eq:BP1" or "code:layer.Dense.gradient"."""
+        """The address of "eq:BP1" or "code:layer.Dense.gradient"; "picture:sigmoid" in SVG."""
         kind, wanted = name.split(":", 1)
+        if kind == "picture":
+            return pictures.draw(wanted, self.lang)
         what, places = (("equation", self.equation_places) if kind == "eq"
                         else ("function", self.code_places))
         if wanted not in places:

@@ -7,6 +7,8 @@ import minnet
 from minnet import MinnetError, equations
 
 from . import source
+from .pictures import PICTURES
+from .typeset import PICTURE
 
 HERE = os.path.dirname(__file__)
 FOLDER = os.path.join(HERE, "chapters")
@@ -92,8 +94,12 @@ def chapters_of(file: str, lang: str) -> list:
 def parts_of(text: str, path: str) -> tuple:
     """A Markdown file's title, the paragraph below it, the rest of its introduction, its sections.
 
-    The sections are a dictionary, by their names.
+    The sections are a dictionary, by their names. Pictures that there are not are refused.
     """
+    for caption, name in PICTURE.findall(text):
+        if name not in PICTURES:
+            raise MinnetError(f"{path} asks for a picture '{name}', and there is none of that name: "
+                              f"the pictures are {', '.join(PICTURES)}")
     introduction, *rest = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)
     title = re.match(r"# +(.+)\n\s*(.+(?:\n.+)*)\n?", introduction)
     if title is None:

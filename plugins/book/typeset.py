@@ -9,6 +9,8 @@ import re
 
 from minnet import MinnetError
 
+# ![caption](picture:name), where a chapter asks for a picture.
+PICTURE = re.compile(r"!\[(.*?)\]\(picture:(.*?)\)", re.DOTALL)
 INSTALL = "python3 -m pip install latex2mathml Pygments Markdown"
 
 
@@ -61,25 +63,35 @@ def code_lines(source: str) -> list:
 
 
 def prose(text: str, resolve) -> str:
-    """Markdown with $formulas$ in HTML.
+    """Markdown with $formulas$ and pictures in HTML.
 
-    resolve: maps what a link names, "eq:BP1" or "code:layer.Dense.gradient", to its address.
+    resolve: maps what a link names, "eq:BP1" or "code:layer.Dense.gradient", to its address, and
+    what an image names, "picture:sigmoid", to the picture in SVG.
     """
     import markdown
-    formulas = []
+    formulas, figures = [], []
+
+    def figure(match):
+        """A mark in the place of a picture, as a paragraph."""
+        caption = prose(match.group(1), resolve).replace("<p>", "").replace("</p>", "")
+        figures.append(f'<figure class="picture">\n{resolve("picture:" + match.group(2))}'
+                       f"<figcaption>{caption}</figcaption>\n</figure>")
+        return f"\n\n⟪{len(figures) - 1}⟫\n\n"
 
     def keep(match):
         """A mark in the place of a formula, which Markdown shall not touch."""
         formulas.append(formula(match.group(1) or match.group(2), block=bool(match.group(1))))
         return f"⟦{len(formulas) - 1}⟧"
 
+    text = PICTURE.sub(figure, text)
     marked = re.sub(r"\$\$(.+?)\$\$|\$(.+?)\$", keep, text, flags=re.DOTALL)
     made = markdown.markdown(marked, extensions=["tables"], output_format="html")
     # What follows a formula at once, a comma say, must not begin the next line.
     made = re.sub(r"⟦(\d+)⟧([.,:;?!)，。：；？！）、]+)", r'<span class="together">⟦\1⟧\2</span>', made)
     made = re.sub(r"⟦(\d+)⟧", lambda match: formulas[int(match.group(1))], made)
-    return re.sub(r'href="((?:eq|code):[^"]+)"',
+    made = re.sub(r'href="((?:eq|code):[^"]+)"',
                   lambda match: f'href="{resolve(match.group(1))}"', made)
+    return re.sub(r"<p>⟪(\d+)⟫</p>", lambda match: figures[int(match.group(1))], made)
 
 
 def docstring(text: str) -> str:

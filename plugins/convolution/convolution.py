@@ -6,6 +6,7 @@ from minnet.core.activations import ACTIVATIONS
 from minnet.core.initializers import INITIALIZERS
 from minnet.core.vectors import by_x, check_count, plain, product
 
+from .arrays import Conv2DArrays
 from .maps import (as_maps, correlation, cut, padded, picture_shape, place_of, places, spread,
                    total, turned)
 
@@ -104,6 +105,18 @@ class Conv2D(minnet.Layer):
         return {"shape": list(self.input_shape), "filters": self.filters, "size": self.size,
                 "activation": self.activation.name, "stride": self.stride, "padding": self.padding,
                 "bias": "biases" in self.parameters, "initializer": "zeros"}
+
+    def arrays(self, xp):
+        """The same for arrays; NumPy has views for it."""
+        if xp.__name__ == "numpy":
+            from .numpy_arrays import Conv2DViews
+            return Conv2DViews(self, xp)
+        return Conv2DArrays(self, xp)
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastConv2D
+        return FastConv2D(self)
 
     @staticmethod
     def example():

@@ -4,6 +4,7 @@ import minnet
 from minnet.core import argmax
 from minnet.core.vectors import by_x, check_count, plain, product
 
+from .arrays import MaxPool2DArrays, MeanPool2DArrays
 from .maps import picture_shape, places
 
 
@@ -78,6 +79,15 @@ class MaxPool2D(Pool2D):
             gradient[k] += delta_j
         return gradient
 
+    def arrays(self, xp):
+        """The same for arrays."""
+        return MaxPool2DArrays(self, xp)
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMaxPool2D
+        return FastMaxPool2D(self)
+
 
 class MeanPool2D(Pool2D):
     """a_cuv = (1/size²) Σ_m Σ_n x_c,su+m,sv+n"""
@@ -100,3 +110,12 @@ class MeanPool2D(Pool2D):
             for k in window:
                 gradient[k] += delta_j / len(window)
         return gradient
+
+    def arrays(self, xp):
+        """The same for arrays."""
+        return MeanPool2DArrays(self, xp)
+
+    def lists(self):
+        """The same for the backend `lists`."""
+        from .lists import FastMeanPool2D
+        return FastMeanPool2D(self)

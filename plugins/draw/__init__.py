@@ -1,13 +1,16 @@
 """minnet draw: a network as a picture with its real weights, or as a graph for other programs.
 
 The picture is SVG, made without any library. In Python: `minnet_plugins.draw.svg(network, x)`, and
-`minnet_plugins.draw.graph(network)`, a dict of nodes and edges.
+`minnet_plugins.draw.graph(network)`, a dict of nodes and edges. Other drawings, those of
+the book, are made with the same Canvas and edges.
 """
 
 import os
 
 import minnet
 
+from .canvas import DASHES, NEGATIVE, POSITIVE, Canvas
+from .edges import Edge, Room, sign_colour, write_weights
 from .graph import graph, graph_json, graphml
 from .picture import svg
 

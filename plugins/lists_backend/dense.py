@@ -5,21 +5,12 @@ import sys
 from itertools import compress, count
 from operator import itemgetter, mul
 
-import minnet
 from minnet import core
+
+from .layer import FastLayer, sums
 
 # PyPy compiles plain loops, and is slowed by the functions that save CPython a loop.
 LOOPS_ARE_COMPILED = sys.implementation.name == "pypy"
-
-# ∂C/∂a f'(z) from a = f(z), which is at hand: without another e^z, or a call for each neuron.
-SLOPES = {
-    core.ACTIVATIONS.find("sigmoid").derivative:
-        lambda a, gradient: [g_j * (a_j * (1 - a_j)) for g_j, a_j in zip(gradient, a)],
-    core.ACTIVATIONS.find("tanh").derivative:
-        lambda a, gradient: [g_j * (1 - a_j * a_j) for g_j, a_j in zip(gradient, a)],
-    core.ACTIVATIONS.find("relu").derivative:
-        lambda a, gradient: [g_j if a_j > 0 else 0.0 * g_j for g_j, a_j in zip(gradient, a)],
-}
 
 
 def sum_of_products(v, w):
@@ -27,58 +18,20 @@ def sum_of_products(v, w):
     return sum(map(mul, v, w))
 
 
-def sums(vectors):
-    """Σ_i v_i"""
-    return [sum(v_j) for v_j in zip(*vectors)]
-
-
 dot = core.dot if LOOPS_ARE_COMPILED or hasattr(math, "sumprod") else sum_of_products
 
 
-class FastDense(minnet.Layer):
-    """A dense layer whose weights, the layer's own, take a step without a gradient being made."""
-
-    def __init__(self, dense):
-        self.dense = dense
-        self.inputs, self.outputs = dense.inputs, dense.outputs
-        self.activation, self.parameters = dense.activation, dense.parameters
-        plain = type(self.activation) is minnet.Activation
-        self.slopes = SLOPES.get(self.activation.derivative) if plain else None
-
-    @property
-    def weights(self):
-        """The dense layer's own."""
-        return self.dense.weights
-
-    @weights.setter
-    def weights(self, weights):
-        self.dense.weights = weights
-
-    @property
-    def biases(self):
-        """The dense layer's own."""
-        return self.dense.biases
-
-    @biases.setter
-    def biases(self, biases):
-        self.dense.biases = biases
+class FastDense(FastLayer):
+    """A dense layer, vector by vector."""
 
     def forward(self, x):
         """z_j = w_j · x + b_j,  a = f(z)"""
         z = [dot(w_j, x) + b_j for w_j, b_j in zip(self.weights, self.biases)]
-        return z, self.activation.output(z)
-
-    def delta(self, z, a, gradient):
-        """δ = ∂C/∂a ⊙ f'(z)"""
-        return self.slopes(a, gradient) if self.slopes else self.dense.delta(z, a, gradient)
+        return z, self.output(z)
 
     def backward(self, x, delta):
         """∂C/∂x = wᵀ δ"""
         return [dot(w_k, delta) for w_k in zip(*self.weights)]
-
-    def gradient(self, inputs, deltas):
-        """∂C/∂w_jk = Σ_i δ_ij x_ik,  ∂C/∂b_j = Σ_i δ_ij"""
-        return self.dense.gradient(inputs, deltas)
 
     def descend(self, inputs, steps):
         """w_jk ← w_jk − Σ_i s_ij x_ik, where s_i is η/m times the δ of sample i"""
@@ -86,11 +39,6 @@ class FastDense(minnet.Layer):
         self.weights = [[w_jk - dot(steps_j, x_k) for w_jk, x_k in zip(w_j, columns)]
                         for w_j, steps_j in zip(self.weights, zip(*steps))]
         self.descend_biases(steps)
-
-    def descend_biases(self, steps):
-        """b_j ← b_j − Σ_i s_ij"""
-        if "biases" in self.parameters:
-            self.biases = [b_j - s_j for b_j, s_j in zip(self.biases, sums(steps))]
 
 
 class SparseDense(FastDense):
@@ -105,7 +53,7 @@ class SparseDense(FastDense):
             return super().forward(x)
         places, values = not_zero(x)
         z = [z_j + b_j for z_j, b_j in zip(dots_at(places, values, self.weights), self.biases)]
-        return z, self.activation.output(z)
+        return z, self.output(z)
 
     def gradient(self, inputs, deltas):
         """∂C/∂w_jk = Σ_i δ_ij x_ik where x_ik is not 0,  ∂C/∂b_j = Σ_i δ_ij"""

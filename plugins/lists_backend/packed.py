@@ -126,7 +126,7 @@ class PackedDense(SparseDense):
             total += level * columns[k]
         sums = self.unpack(total, 1 / WHITE / WHITE)
         z = [z_j + b_j for z_j, b_j in zip(sums, self.biases)]
-        return z, self.activation.output(z)
+        return z, self.output(z)
 
     def descend(self, inputs, steps):
         """w_jk ← w_jk − Σ_i s_ij x_ik, for all j at once"""

@@ -9,8 +9,8 @@ from .dense import DenseRows
 from .samples import Samples, classes_of
 
 # So many samples are learned before their costs are computed, about, and so many are evaluated at
-# once.
-LEARNED, EVALUATED = 5000, 1000
+# once, fewer if the widest layer would then have more than so many numbers.
+LEARNED, EVALUATED, NUMBERS = 5000, 1000, 1_000_000
 
 
 class NumpyEngine:
@@ -34,7 +34,7 @@ class NumpyEngine:
 
     def prepare(self, dataset):
         """The data set as arrays."""
-        return Samples(dataset, self.dtype)
+        return Samples(dataset, self.dtype, all_columns=not self.may_read_levels)
 
     def store(self):
         """Bring the network's lists up to date with what was learned."""
@@ -117,10 +117,10 @@ class NumpyEngine:
             for layer, (x, z, a), delta in zip(self.layers, trace, deltas):
                 if isinstance(layer, DenseRows):
                     layer.descend(x, delta, rate / len(delta))                       # (BP3), (BP4)
-                else:
-                    gradient = layer.gradient(x, delta * (rate / len(delta)))
+                elif layer.layer.parameters:
+                    gradient, share = layer.gradient(x, delta), rate / len(delta)
                     for name in layer.layer.parameters:
-                        setattr(layer, name, getattr(layer, name) - gradient[name])
+                        setattr(layer, name, getattr(layer, name) - share * gradient[name])
         return step
 
     def rule(self, optimizer, learning_rate):
@@ -131,7 +131,7 @@ class NumpyEngine:
 
         def step(trace, deltas):
             """Every weight and bias takes its step"""
-            gradients = [self.gradient(layer, x, delta)
+            gradients = [self.gradient(layer, x, delta) if layer.layer.parameters else {}
                          for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
             for layer, gradient, memory in zip(self.layers, gradients, self.kept):
                 for name in layer.layer.parameters:
@@ -176,12 +176,14 @@ class NumpyEngine:
         """The sum of the costs of all samples, 0 without targets, and their outputs."""
         inputs_of = self.inputs_of(data, plain=True)
         cost, outputs = len(data) * self.penalty(), []
-        for k in range(0, len(data), EVALUATED):
-            a = inputs_of(slice(k, k + EVALUATED))
+        widest = max(layer.outputs or 1 for layer in self.network.layers)
+        count = min(EVALUATED, max(1, NUMBERS // widest))
+        for k in range(0, len(data), count):
+            a = inputs_of(slice(k, k + count))
             for layer in self.layers:
                 z, a = layer.forward(a)
             if data.targets is not None:
-                y = data.targets[k:k + EVALUATED]
+                y = data.targets[k:k + count]
                 cost += float(np.sum(self.loss.output_cost(self.layers[-1], z, a, y)))
             outputs += a.tolist()
         return cost, outputs

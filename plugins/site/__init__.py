@@ -24,6 +24,13 @@ def minnet_commands(subparsers):
         parser.set_defaults(run=run, with_book=name == "site")
 
 
+@minnet.hookimpl(tryfirst=True)
+def minnet_read(path, options):
+    """The points of a playground, exported with its command."""
+    from .session.plane_csv import read_file
+    return read_file(path, options.get("network"))
+
+
 def run(options):
     """Carry out a command."""
     files = write_site(options.out, options.pyodide, options.with_book)

@@ -1,4 +1,4 @@
-"""What PyTorch computes for the bundled parts (make_torch_numbers.py), and pictures to read."""
+"""What PyTorch computes for the bundled parts (the programs make_torch_…), and pictures to read."""
 
 import json
 import pathlib
@@ -63,3 +63,9 @@ def drawing():
         return [[ink if (8 <= c < 11 and 5 <= r < 23) or (8 <= c < 19 and 20 <= r < 23) else paper
                  for c in range(28)] for r in range(28)]
     return make
+
+
+@pytest.fixture(scope="session")
+def torch_pictures():
+    path = pathlib.Path(__file__).with_name("torch_pictures.json")
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -38,7 +38,8 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, name, attributes):
         attributes = dict(attributes)
-        self.elements.append((name, attributes))
+        drawn = "svg " if any(outer == "svg" for outer, _ in self.open) else ""
+        self.elements.append((drawn + name, attributes))
         if name not in VOID:
             self.open.append((name, attributes))
         if name == "pre":
