@@ -193,8 +193,8 @@ def test_in_the_chinese_book_all_that_stands_beside_the_code_is_chinese():
         assert len(pieces) == len(chapter.pieces)
         for piece, text in zip(chapter.pieces, pieces):
             prose = text.partition("<pre")[0]
-            # Code, formulas, and a term's English name in brackets.
-            prose = re.sub(r"<(code|math|h\d)\b.*?</\1>|（.*?）", " ", prose, flags=re.DOTALL)
+            # Code, formulas, pictures, and a term's English name in brackets.
+            prose = re.sub(r"<(code|math|h\d|svg)\b.*?</\1>|（.*?）", " ", prose, flags=re.DOTALL)
             words = html.unescape(re.sub(r"<[^>]+>", " ", prose))
             english = re.search(r"[A-Za-z]{2,}[,;:]? +[A-Za-z]{2,}|\b(?:for|of|the)\b", words)
             assert not english, (chapter.place, piece.name, english and english.group())

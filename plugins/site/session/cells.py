@@ -76,9 +76,12 @@ class Run:
     """Code that is run in a fresh copy of a function's file."""
 
     def __init__(self, place: Place, source=None):
-        self.written, self.error, self.names = Written(), "", {}
+        self.written, self.error = Written(), ""
+        self.copier, self.names = contextlib.nullcontext(), {}
         with self.watched():
-            self.names = Copier(place, source).names()
+            self.copier = Copier(place, source)
+            with self.copier:
+                self.names = self.copier.names()
 
     def do(self, code: str, name: str):
         """Run code; as in a notebook, the value of an expression at its end is shown."""
@@ -98,8 +101,9 @@ class Run:
     def watched(self):
         """What is printed is kept, and what is raised becomes the error."""
         try:
-            with contextlib.redirect_stdout(self.written), contextlib.redirect_stderr(self.written):
-                yield
+            with self.copier, contextlib.redirect_stdout(self.written):
+                with contextlib.redirect_stderr(self.written):
+                    yield
         except (Exception, SystemExit) as error:
             self.error = last_lines(error)
 
@@ -194,5 +198,5 @@ def last_lines(error) -> str:
     error = error.with_traceback(trace)
     error.__context__ = error.__cause__ = None
     told = "".join(traceback.format_exception(type(error), error, trace, limit=-3))
-    lines = re.sub(r"copy_of_\w+\.\w+\.", "", told).strip().splitlines()
+    lines = re.sub(r"\b[\w.]+_copy\.\w+\.", "", told).strip().splitlines()
     return "\n".join([line for line in lines if line.strip(" ^~")][-LAST_LINES:])

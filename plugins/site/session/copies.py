@@ -13,7 +13,6 @@ import types
 
 import minnet
 
-ALIAS = "copy_of_{}"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -34,7 +33,7 @@ class Place:
             self.statement, self.function = found(self.lines, self.name)
         except (AttributeError, ImportError, OSError, LookupError):
             raise minnet.MinnetError(f"there is no function at {place!r:.80}") from None
-        self.package = package.rpartition(".")[2]
+        self.package = package
 
     @property
     def source(self) -> str:
@@ -83,11 +82,14 @@ def compiled(path: str):
 
 
 class Copier(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports a folder's files anew, under another name; one of them with a changed text."""
+    """Imports a folder's files anew, under another name; one of them with a changed text.
+
+    `with` it they are found, whenever a function imports them.
+    """
 
     def __init__(self, place: Place, source=None):
-        self.place, self.alias = place, ALIAS.format(place.package)
-        self.code = {}
+        self.place, self.alias = place, f"{place.package}_copy"
+        self.code, self.modules = {}, {}
         if source is not None:
             text = place.with_function(source)
             name = f"{place.stem}.py"
@@ -96,7 +98,7 @@ class Copier(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def find_spec(self, name, path=None, target=None):
         """How a module is made, of those of the copy."""
-        if name == self.alias or name.startswith(self.alias + "."):
+        if self.is_copy(name):
             return importlib.util.spec_from_loader(name, self, is_package=name == self.alias)
         return None
 
@@ -106,18 +108,28 @@ class Copier(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         path = os.path.join(self.place.folder, f"{stem}.py")
         exec(self.code.get(stem) or compiled(path), module.__dict__)
 
+    def __enter__(self):
+        """From now on the copy's modules are found."""
+        sys.meta_path.insert(0, self)
+        sys.modules.update(self.modules)
+        return self
+
+    def __exit__(self, *error):
+        """They are the copy's own again."""
+        sys.meta_path.remove(self)
+        mine = [name for name in sys.modules if self.is_copy(name)]
+        self.modules = {name: sys.modules.pop(name) for name in mine}
+        parent, _, name = self.alias.rpartition(".")
+        vars(sys.modules[parent]).pop(name, None)
+
+    def is_copy(self, name: str) -> bool:
+        """Whether a module's name is of the copy."""
+        return name == self.alias or name.startswith(self.alias + ".")
+
     def names(self) -> dict:
         """What an example may use: the core's names, and those of the function's file."""
-        kept = dict(sys.modules)
-        sys.meta_path.insert(0, self)
-        try:
-            package = importlib.import_module(self.alias)
-            module = importlib.import_module(f"{self.alias}.{self.place.stem}")
-        finally:
-            sys.meta_path.remove(self)
-            for name in set(sys.modules) - set(kept):
-                if name.split(".")[0] == self.alias:
-                    del sys.modules[name]
+        package = importlib.import_module(self.alias)
+        module = importlib.import_module(f"{self.alias}.{self.place.stem}")
         core = {name: part for name, part in {**vars(minnet.core), **vars(package)}.items()
                 if not isinstance(part, types.ModuleType)}
         return {**core, "math": math, **vars(module), "__name__": "example"}
