@@ -39,7 +39,7 @@ class Registry:
         """Make a part known by its `name`; a name already taken is refused."""
         name = getattr(part, "name", None)
         if not isinstance(name, str) or not hasattr(part, self.method):
-            raise MinnetError(f"{part!r} is no {self.kind}: no name or no {self.method}")
+            raise MinnetError(f"{part!r} is no {self.kind}: no name, no {self.method}")
         if name in self.parts:
             raise MinnetError(f"there is already {self.a_part} named '{name}'")
         self.parts[name] = part

@@ -73,29 +73,37 @@ class Style:
 
     def symbols(self, expression: list) -> str:
         """An expression with its symbols."""
-        text = ""
-        for piece in self.flat(expression, "…"):
-            text += " " if piece is TIMES else piece.symbol if isinstance(piece, Number) else piece
-        return text
+        return "".join(symbols for symbols, numbers, symbol in self.pieces(expression))
 
     def numbers(self, expression: list) -> str:
         """An expression with its numbers; a negative one in brackets unless it comes first."""
-        text = ""
+        return "".join(numbers for symbols, numbers, symbol in self.pieces(expression))
+
+    def pieces(self, expression: list) -> list:
+        """An expression piece by piece: (with symbols, with numbers, the symbol if it is one)."""
+        pieces, before = [], ""
         for piece in self.flat(expression):
             if isinstance(piece, Number):
-                first = not text or text.endswith(("(", ", "))
-                piece = self.number(piece.value)
-                piece = f"({piece})" if piece.startswith("-") and not first else piece
-            text += "·" if piece is TIMES else piece
-        return text
+                text, first = self.number(piece.value), not before or before.endswith(("(", ", "))
+                text = f"({text})" if text.startswith("-") and not first else text
+                pieces.append((piece.symbol, text, piece.symbol))
+            elif isinstance(piece, int):
+                pieces.append(("…", self.left_out(piece), ""))
+            else:
+                pieces.append((" ", "·", "") if piece is TIMES else (piece, piece, ""))
+            before = pieces[-1][1]
+        return pieces
 
     def known(self, expression: list) -> dict:
         """What each symbol of an expression stands for, as far as it is shown."""
         numbers = [piece for piece in self.flat(expression) if isinstance(piece, Number)]
         return {number.symbol: number.value for number in numbers}
 
-    def flat(self, expression: list, left_out=None) -> list:
-        """The pieces of an expression, sums as those of their terms that are shown."""
+    def flat(self, expression: list) -> list:
+        """The pieces of an expression, sums as those of their terms that are shown.
+
+        How many terms are left out stands there as a whole number.
+        """
         pieces = []
         for piece in expression:
             if not isinstance(piece, Sum):
@@ -105,7 +113,7 @@ class Style:
             for k in shown:
                 pieces += ([piece.joint] if k != shown[0] else []) + piece.term(k)
             if len(shown) < piece.count:
-                pieces += [piece.joint, left_out or self.left_out(piece.count - len(shown))]
+                pieces += [piece.joint, piece.count - len(shown)]
         return pieces
 
 

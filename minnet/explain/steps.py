@@ -47,6 +47,10 @@ class Step:
         """What each symbol of the right side stands for; of a long sum, those that are shown."""
         return (style or Style()).known(self.expression)
 
+    def pieces(self, style=None) -> list:
+        """The right side piece by piece: (with symbols, with numbers, the symbol if it is one)."""
+        return (style or Style()).pieces(self.expression)
+
     def __repr__(self):
         sides = " = ".join(text for text in self.written(Style()) if text)
         return f"Step({self.symbol} {self.sign} {sides})"

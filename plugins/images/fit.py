@@ -18,7 +18,12 @@ def fit_mnist(picture: Picture) -> Picture:
     The box of its ink is scaled, smoothly and in proportion, to be 20 pixels on its longer side,
     and put into 28 × 28 pixels. A picture without ink stays blank.
     """
-    drawn = cut_to_ink(ink(smaller(picture)))
+    return boxed(ink(smaller(picture)))
+
+
+def boxed(rows: list) -> Picture:
+    """The ink in these rows, in its box of 20 × 20 and there by its centre of mass."""
+    drawn = cut_to_ink(rows)
     if drawn is None:
         return Picture(SIDE, SIDE, bytes(SIDE * SIDE))
     scale = BOX / max(len(drawn), len(drawn[0]))

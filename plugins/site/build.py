@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 
-from . import book, first_page, frame, package, pyodide
+from . import book, first_page, frame, package, plane_page, pyodide
 
 WEB = os.path.join(os.path.dirname(os.path.abspath(__file__)), "web")
 
@@ -18,6 +18,7 @@ def site_files(pyodide_folder=None, with_book: bool = True) -> dict:
     archive = package.archive()
     files["minnet.zip"] = archive
     files["settings.js"] = settings(found, archive).encode("utf-8")
+    files["plane/defaults.js"] = plane_page.defaults().encode("utf-8")
     files["index.html"] = first_page.page(with_book).encode("utf-8")
     files.update(found.files)
     if with_book:

@@ -77,7 +77,7 @@ def test_what_is_to_be_said_of_an_unknown_name_stands_behind_it(tools, monkeypat
 @pytest.mark.parametrize("part", [Tool(7), Tool(None), object()], ids=["7", "None", "no name"])
 def test_a_part_without_a_name_that_is_text_is_refused(tools, part):
     with pytest.raises(core.MinnetError,
-                       match="is no tool: no name or no use"):
+                       match="is no tool: no name, no use"):
         tools.add(part)
 
 

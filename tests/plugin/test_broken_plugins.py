@@ -89,7 +89,7 @@ BROKEN = {
         hook("minnet_optimizers()", "class Still:",
              "    def step(self, w, gradient, learning_rate, memory):", "        return w",
              "return [Still()]"),
-        "minnet_optimizers: ", "is no optimizer: no name or no step"),
+        "minnet_optimizers: ", "is no optimizer: no name, no step"),
     "a part whose name cannot be asked for": (
         hook("minnet_optimizers()", "class Still:", "    @property", "    def name(self):",
              "        return 1 / 0", "return [Still()]"),

@@ -59,8 +59,7 @@ def plane_names() -> dict:
 
 def load_plugins():
     """Have the plugins bring their parts."""
-    from minnet.plugin import plugins
-    plugins()
+    minnet.plugins()
 
 
 def checked(setup) -> dict:
