@@ -87,7 +87,8 @@ data-equations="{equations}">
 <button type="button" data-do="back" aria-label="{back_example}" hidden>{back}</button>
 <button type="button" data-do="edit" aria-expanded="false" aria-controls="function-{name}" \
 aria-label="{edit_named}">{edit}</button>
-<button type="button" data-do="run" aria-label="{run_named}" title="{keys}">{run}</button></div>
+<button type="button" data-do="run" aria-label="{run_named}" title="{keys}" \
+aria-keyshortcuts="Control+Enter">{run}</button></div>
 <textarea id="example-{name}" lang="en" spellcheck="false" autocapitalize="off" \
 autocomplete="off" rows="{rows}">
 {code}</textarea>
@@ -96,7 +97,8 @@ autocomplete="off" rows="{rows}">
 <div class="bar"><label for="function-{name}">{function} <code lang="en">{name}</code></label> \
 <span class="edited" hidden>{edited}</span>
 <button type="button" data-do="back" aria-label="{back_function}" hidden>{back}</button>
-<button type="button" data-do="run" aria-label="{check_named}" title="{keys}">{check}</button></div>
+<button type="button" data-do="run" aria-label="{check_named}" title="{keys}" \
+aria-keyshortcuts="Control+Enter">{check}</button></div>
 <textarea id="function-{name}" lang="en" spellcheck="false" autocapitalize="off" \
 autocomplete="off" rows="{function_rows}">
 {source}</textarea>

@@ -57,6 +57,7 @@ def test_a_cell_is_run_broken_and_mended(chapter, findings):
     function.press("Control+Enter")
     cell.locator(".verdict.right").wait_for()
     assert cell.locator(".output").inner_text() == "[-99, -88]"
+    assert "agrees with its equation" in cell.locator(".verdict").inner_text()
     assert cell.locator(".edited >> visible=true").count() == 0
     assert list(json.loads(page.evaluate("JSON.stringify(localStorage)"))) == ["minnet.language"]
 

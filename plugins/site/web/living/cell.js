@@ -19,6 +19,7 @@ export function cellOf(place) {
     const {example, function: own} = editors;
     const result = place.querySelector(".result");
     const edit = place.querySelector("[data-do=edit]");
+    const against = place.dataset.equations === "{}" ? "original" : "equation";
     let turn = 0;
 
     edit.addEventListener("click", () => {
@@ -52,7 +53,7 @@ export function cellOf(place) {
             if (kind !== "function" && source === null) return;
             const check = await call("cells_check", {...given, source: own.area.value},
                 {limit: 2 * LIMIT});
-            if (!isOld()) showCheck(result, check);
+            if (!isOld()) showCheck(result, check, against);
         } catch (error) {
             waiting.delete(tell);
             if (!isOld()) showRun(result, {output: "", error: error.message});

@@ -5,18 +5,20 @@ register({
     en: {
         running: "Running …",
         silent: "It ran, and printed nothing.",
-        agrees: "✓ It agrees with its equation: {0} values compared.",
-        fails: "✗ It could not be compared with its equation.",
-        differs: "✗ It does not agree with its equation.",
+        agrees: "✓ It agrees with {0}: {1} values compared.",
+        fails: "✗ It could not be compared with {0}.",
+        differs: "✗ It does not agree with {0}.",
+        equation: "its equation", original: "the original",
         what: "Value", found: "This function", expected: "It should be",
         line: "line {0} of what the example prints", lines: "lines that the example prints",
     },
     zh: {
         running: "正在运行……",
         silent: "已运行，没有输出。",
-        agrees: "✓ 与公式一致：比较了 {0} 个值。",
-        fails: "✗ 无法与公式比较。",
-        differs: "✗ 与公式不一致。",
+        agrees: "✓ 与{0}一致：比较了 {1} 个值。",
+        fails: "✗ 无法与{0}比较。",
+        differs: "✗ 与{0}不一致。",
+        equation: "公式", original: "原来的函数",
         what: "数值", found: "这个函数", expected: "应为",
         line: "示例输出的第 {0} 行", lines: "示例输出的行数",
     },
@@ -33,16 +35,18 @@ export function showRun(place, {output, error}) {
     place.replaceChildren(...parts.length ? parts : [made("p", t("silent"), "quiet")]);
 }
 
-export function showCheck(place, {agrees, compared, differences, error}) {
-    if (agrees) return place.append(made("p", t("agrees", compared), "verdict right"));
+// against: "equation", or "original" where a function has none.
+export function showCheck(place, {agrees, compared, differences, error}, against) {
+    const other = t(against);
+    if (agrees) return place.append(made("p", t("agrees", other, compared), "verdict right"));
     if (!differences.length) {
         // The example's own error, shown above it, need not be told twice.
         const told = place.querySelector(".error")?.textContent ?? "";
-        place.append(made("p", t("fails"), "verdict not"));
+        place.append(made("p", t("fails", other), "verdict not"));
         if (lastLine(told) !== lastLine(error)) place.append(block(error, "error"));
         return undefined;
     }
-    place.append(made("p", t("differs"), "verdict not"), table(differences));
+    place.append(made("p", t("differs", other), "verdict not"), table(differences));
     return undefined;
 }
 
