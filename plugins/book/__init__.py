@@ -42,8 +42,9 @@ def write_book(out: str, lang: str = "en") -> int:
 def book_pages(lang: str = "en", *around) -> dict:
     """The book's files by name, as text.
 
-    around: two functions of the language and of a page's name, which return what a site adds to
-    the page's head, and to the list of links at its top.
+    around: three functions of the language, which return what a site adds: to a page's head and to
+    the list of links at its top, by the page's name, and below the code of a piece, by its place,
+    "layer.Dense.backward".
     """
     from .build import Book
     return Book(lang, *around).files()

@@ -1,6 +1,7 @@
 """The book as a whole: its chapters, where each equation and function stands in it, its files."""
 
 import os
+import re
 
 from minnet import MinnetError
 
@@ -12,7 +13,7 @@ STYLE = os.path.join(os.path.dirname(__file__), "style.css")
 
 
 def nothing(lang: str, name: str) -> str:
-    """What a book that stands alone adds to a page."""
+    """What a book that stands alone adds to a page or a piece."""
     return ""
 
 
@@ -20,13 +21,14 @@ class Book:
     """What a page may ask for: `words` in the book's language, `chapters` in order, addresses.
 
     head, links: functions of the language and of a page's name, for what a site around the book
-    adds to the page's head and to the links at its top.
+    adds to the page's head and to the links at its top; below: of the language and of a piece's
+    place, "layer.Dense.backward", for what it adds below the code.
     """
 
-    def __init__(self, lang: str = "en", head=nothing, links=nothing):
+    def __init__(self, lang: str = "en", head=nothing, links=nothing, below=nothing):
         if lang not in WORDS:
             raise MinnetError(f"there is no book in '{lang}': its languages are {', '.join(WORDS)}")
-        self.lang, self.head, self.links = lang, head, links
+        self.lang, self.head, self.links, self.below = lang, head, links, below
         self.words = WORDS[lang]
         self.chapters = chapters(lang)
         self.code_places, self.equation_places = {}, {}
@@ -54,6 +56,13 @@ class Book:
         if self.lang == "zh":
             return equation.name_zh
         return equation.name[0].upper() + equation.name[1:]
+
+    def variant(self, equation) -> str:
+        """How some tutorials write an equation otherwise, in the book's language."""
+        told = equation.variant
+        for english, other in self.words["variants"]:
+            told = re.sub(english, other, told)
+        return told
 
     def files(self) -> dict:
         """The book's files by name, as text."""

@@ -85,7 +85,8 @@ def chapter_page(book, chapter) -> str:
 def piece_section(book, chapter, piece, lines: list) -> str:
     """One piece of a chapter: its name, equations, docstring and prose beside its lines.
 
-    The first line of a docstring, where it is an equation, stands there typeset.
+    The first line of a docstring, where it is an equation, stands there typeset. A docstring is
+    English, and stands in the English book alone.
     """
     equations = chapter.equations[piece.name]
     level = piece.level + 1
@@ -94,8 +95,8 @@ def piece_section(book, chapter, piece, lines: list) -> str:
     docstring = piece.docstring or ""
     if equations:
         docstring = docstring.partition("\n")[2]
-    if docstring:
-        prose.append(f'<div class="docstring" lang="en">{typeset.docstring(docstring)}</div>')
+    if docstring and book.lang == "en":
+        prose.append(f'<div class="docstring">{typeset.docstring(docstring)}</div>')
     if piece.name in chapter.sections:
         made = typeset.prose(chapter.sections[piece.name], book.resolve)
         prose.append(f'<div class="step">{made}</div>')
@@ -109,7 +110,7 @@ def piece_section(book, chapter, piece, lines: list) -> str:
     return (f'<section class="piece"{anchor}>\n<div class="prose">\n{text}\n</div>\n'
             f'<pre class="code" lang="en" tabindex="0" role="group" aria-label="{label}" '
             f'data-first="{piece.first}" data-last="{piece.last}"><code>{code}</code></pre>\n'
-            '</section>')
+            f'{book.below(book.lang, f"{chapter.place}.{piece.name}")}</section>')
 
 
 def indent(line: str) -> str:
@@ -122,8 +123,8 @@ def equation_figure(book, chapter, equation) -> str:
     """A typeset equation with its name, which is the link to it, and the tutorials that have it."""
     id, wanted = equation.id, equation.function[len(chapter.place) + 1:]
     elsewhere = "" if wanted in chapter.equations else f" <code>{wanted}</code>"
-    variant = html.escape(equation.variant)
-    variant = f' <span class="variant" lang="en">{variant}</span>' if variant else ""
+    variant = html.escape(book.variant(equation))
+    variant = f' <span class="variant">{variant}</span>' if variant else ""
     return (f'<figure class="equation" id="{id}">\n'
             f'<div class="formula">{typeset.formula(equation.latex, block=True)}</div>\n'
             f'<figcaption><a href="#{id}">{html.escape(book.name(equation))}</a> '

@@ -23,6 +23,7 @@ EN = {
                       "and the code that it became.",
     "section": "Section",
     "code": "Code",
+    "variants": (),
 }
 
 ZH = {
@@ -46,6 +47,23 @@ ZH = {
     "tutorials_lede": "五篇教程的每一节：其中的公式，以及它变成的代码。",
     "section": "小节",
     "code": "代码",
+    # What the equations' variants say in English, and how it is said here.
+    "variants": (
+        ("x w, a column for each neuron", "x w，每个神经元占一列"),
+        (", a column for each neuron", "，每个神经元占一列"),
+        ("of the sigmoid's value, ", "以 sigmoid 的函数值为自变量，"),
+        (", y being the softmax", "，其中 y 是 softmax 的值"),
+        ("the whole sum, ", "不除以批次的大小，"),
+        ("nabla_w for the sum", "和写作 nabla_w"),
+        ("the share of (.+?)(?=;|$)", r"\1 所占的比例"),
+        ("the biases alone", "只用于偏置"),
+        ("no b", "没有 b"),
+        ("named in its title", "标题里提到"),
+        ("left for the next step", "留作下一步"),
+        (r"(\+ C'|\S+) for (− c|aᴸ|\w)", r"\2 写作 \1"),
+        (r"(?<=\w), (?=T\d)", "、"),
+        (r"; ", "；"), (": ", "："), (", ", "，"),
+    ),
 }
 
 WORDS = {"en": EN, "zh": ZH}

@@ -2,6 +2,8 @@
 
 from minnet_plugins.book import book_pages
 
+from .living import below
+
 OTHER = {"en": ("zh", "zh-Hans", "中文"), "zh": ("en", "en", "English")}
 SITE = {"en": (("index.html", "Home"), ("playground.html", "Play")),
         "zh": (("index.html", "首页"), ("playground.html", "游乐场"))}
@@ -10,7 +12,7 @@ SITE = {"en": (("index.html", "Home"), ("playground.html", "Play")),
 def files() -> dict:
     """The files of the book in both languages, bytes by name."""
     return {f"book/{lang}/{name}": text.encode("utf-8") for lang in OTHER
-            for name, text in book_pages(lang, head, links).items()}
+            for name, text in book_pages(lang, head, links, below).items()}
 
 
 def head(lang: str, name: str) -> str:
@@ -18,8 +20,10 @@ def head(lang: str, name: str) -> str:
     other, code, _ = OTHER[lang]
     return (f'<link rel="alternate" hreflang="{code}" href="../{other}/{name}">\n'
             '<link rel="icon" href="../../icon.svg" type="image/svg+xml">\n'
+            '<link rel="stylesheet" href="../../living/living.css">\n'
             '<script type="module" src="../../words.js"></script>\n'
-            '<script type="module" src="../../reach.js"></script>\n')
+            '<script type="module" src="../../reach.js"></script>\n'
+            '<script type="module" src="../../living/living.js"></script>\n')
 
 
 def links(lang: str, name: str) -> str:

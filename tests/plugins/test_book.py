@@ -249,7 +249,8 @@ def test_both_languages_have_the_same_structure(pages):
     for path in ROOT.glob("plugins/*/chapters/en/*.md"):
         english, chinese = (re.findall(r"^## .+$", text.read_text(encoding="utf-8"), re.MULTILINE)
                             for text in (path, path.parent.parent / "zh" / path.name))
-        assert english == chinese, path.name
+        # What the English book tells by a docstring has a section in Chinese.
+        assert english == [section for section in chinese if section in english], path.name
 
 
 def test_the_chinese_chapters_are_chinese_and_the_english_are_not():
