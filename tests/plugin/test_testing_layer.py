@@ -90,7 +90,8 @@ def test_the_cores_own_layer_is_right(layer):
     assert layer.weights == weights
 
 
-@pytest.mark.parametrize("layer", [Scaling(), Scaling(1), Scaling, Largest(), Dropping()], ids=str)
+@pytest.mark.parametrize("layer", [Scaling(), Scaling(1), Scaling, Largest(), Dropping()],
+                         ids=["scaling", "by 1", "its class", "the largest", "dropping"])
 def test_a_right_layer_passes_and_leaves_no_class_known(layer):
     known = dict(LAYERS.parts)
     assert check_layer(layer) is None
