@@ -234,6 +234,7 @@ def test_the_cost_of_progress_is_told_for_each_backend(monkeypatch, capsys):
     monkeypatch.setattr(progress_cost, "BACKENDS", {"python": (2, 1.0)})
     monkeypatch.setattr(progress_cost.minnet, "load_dataset", lambda name: (samples(), None))
     monkeypatch.setattr(progress, "OFTEN", 0.0)
+    monkeypatch.setattr(progress, "SELDOM", 0.0)
     seen = []
     progress_cost.measure(2, seen.append)
     assert re.match(r"python 2 pairs: clock \d.* processor \d", capsys.readouterr().out)

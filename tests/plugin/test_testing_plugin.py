@@ -295,7 +295,7 @@ def pytest_in(folder, source):
     """What pytest says of these tests, with the fixture's module for a plugin of pytest's."""
     (folder / "test_it.py").write_text(source, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-                   "PYTHONDONTWRITEBYTECODE": "1"}
+                   "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_ADDOPTS": ""}
     words = ["-q", "-p", "minnet.plugin.pytest_fixture", "-p", "no:cacheprovider", "--rootdir",
              str(folder), "."]
     return subprocess.run([sys.executable, "-m", "pytest", *words], cwd=folder, env=environment,
