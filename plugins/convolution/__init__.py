@@ -9,6 +9,7 @@ import minnet
 
 from .convolution import Conv2D
 from .equations import EQUATIONS
+from .maps import as_maps
 from .pooling import MaxPool2D, MeanPool2D
 
 

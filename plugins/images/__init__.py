@@ -23,6 +23,7 @@ import argparse
 
 import minnet
 
+from .fit import BOX, SIDE, boxed
 from .reading import data_in, fit_named, tile_size
 
 # The commands that read data.

@@ -13,7 +13,7 @@ import os
 
 import minnet
 from minnet.core import apply
-from minnet_plugins.images.fit import boxed
+from minnet_plugins.images import boxed
 from minnet_plugins.site.session.digits_networks import CARRIED, KINDS
 
 COPIES = 7

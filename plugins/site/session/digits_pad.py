@@ -5,7 +5,7 @@ import binascii
 import math
 
 from minnet import MinnetError
-from minnet_plugins.images.fit import BOX, SIDE, boxed
+from minnet_plugins.images import BOX, SIDE, boxed
 
 # A line in the box is at least and at most so many pixels wide, as MNIST's are, so that a small
 # drawing is no blot and a large one is no thread.

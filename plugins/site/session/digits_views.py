@@ -7,7 +7,7 @@ import functools
 
 from minnet import MinnetError
 from minnet.core import apply, argmax, dot, numbers, one_hot
-from minnet_plugins.convolution.maps import as_maps
+from minnet_plugins.convolution import as_maps
 
 MOST_TERMS = 8
 
