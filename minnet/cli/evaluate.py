@@ -9,7 +9,8 @@ from .terminal import percent, print_json, say_notes, some, table
 def add_to(commands):
     """The words of this command."""
     parser = commands.add_parser(
-        "evaluate", help="measure a saved network on a data set", description=__doc__)
+        "evaluate", help="measure a saved network on a data set", description=__doc__,
+        epilog="Example:\n  minnet evaluate letters.json letters")
     parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
     parser.add_argument("dataset", metavar="NAME|PATH",
                         help="a data set, or a file or folder that holds one; of one that has a "

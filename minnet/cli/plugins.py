@@ -13,7 +13,12 @@ from .terminal import print_json, table
 
 def add_to(commands):
     """The words of this command."""
-    parser = commands.add_parser("plugins", help="list the plugins", description=__doc__)
+    parser = commands.add_parser(
+        "plugins", help="list the plugins", description=__doc__,
+        epilog="Examples:\n"
+               "  minnet plugins\n"
+               "  minnet plugins show activations\n"
+               "  minnet plugins check swish.py")
     shared.add_json_option(parser)
     parser.set_defaults(run=run)
     actions = parser.add_subparsers(metavar="[show NAME | check FILE]")

@@ -38,7 +38,14 @@ TERMINATED = 128 + 15
 
 def add_to(commands):
     """The words of this command."""
-    parser = commands.add_parser("train", help="train a network on a data set", description=__doc__)
+    parser = commands.add_parser(
+        "train", help="train a network on a data set", description=__doc__,
+        epilog="Examples:\n"
+               "  minnet train digits\n"
+               "  minnet train digits --layers 28x28,conv2d:8:5,max_pool2d:2,10 --epochs 3\n"
+               "  minnet train iris.csv --target species --save iris.json\n"
+               "  minnet train mnist --data DIR --checkpoint run.ckpt\n"
+               "  minnet train --resume run.ckpt mnist")
     parser.add_argument("dataset", metavar="NAME|PATH",
                         help=f"a data set ({shared.known(DATASETS)}), or a file or folder that "
                              "holds one")
