@@ -5,6 +5,8 @@ import os
 import minnet
 from minnet import MinnetError
 
+from .formulas import identifier
+
 DTYPES = ("float32", "float64")
 
 # Stands near the start of every file that minnet export writes: no other file is replaced.
@@ -42,9 +44,9 @@ def c(network, name: str, dtype: str) -> str:
 
 FORMATS = {
     "onnx": Format(".onnx", onnx, "onnxruntime.InferenceSession({file!r}) runs it"),
-    "python": Format(".py", python, "from {name} import predict, or: python3 {file} {xs}",
+    "python": Format(".py", python, "python3 {file} {xs} answers, and so does its predict(x)",
                      dtypes=("float64",)),
-    "c": Format(".h", c, '#include "{file}", then {name}_predict(x, y)'),
+    "c": Format(".h", c, '#include "{file}", and {name}_predict(x, y) answers'),
 }
 
 
@@ -90,7 +92,7 @@ def run_export(options):
     content = form.write(network, name, dtype)
     content = content.encode("utf-8") if isinstance(content, str) else content
     minnet.write_whole(path, content, "the network was not written")
-    use = form.use.format(file=os.path.basename(path), name=name, xs=numbers(network))
+    use = form.use.format(file=path, name=identifier(name), xs=numbers(network))
     print(f"{path}: {len(content):,} bytes, {network}\n{use}")
 
 

@@ -8,6 +8,7 @@ m.where(z > 0, z, 0.0) becomes z if z > 0 else 0.0.
 import ast
 import builtins
 import inspect
+import keyword
 import math
 import re
 import textwrap
@@ -24,7 +25,8 @@ class Formulas:
     """
 
     def __init__(self, taken):
-        self.trees, self.names, self.taken = {}, {}, set(taken)
+        self.trees, self.names = {}, {}
+        self.taken = {*taken, *dir(builtins), *keyword.kwlist}
 
     def of(self, activation):
         """The name of an activation's function of one number, None where it has no such function.
@@ -92,6 +94,8 @@ class InPlainPython(ast.NodeTransformer):
         with_m = bool(arguments) and self.is_m(arguments[0])
         if isinstance(function, ast.Name) and function.id not in self.local:
             function = self.named(function.id, with_m)
+        else:
+            function = self.visit(function)
         return ast.Call(function, list(map(self.visit, arguments[with_m:])), node.keywords)
 
     def of_m(self, name: str, arguments: list):

@@ -35,6 +35,9 @@ class InC(ast.NodeVisitor):
         comment = f"/* {said} */\n" if said else ""
         if said:
             body = body[1:]
+        if tree.args.defaults or tree.args.vararg or tree.args.kwonlyargs or tree.args.kwarg:
+            raise MinnetError(f"'{tree.name}' should take so many numbers, each by its place, and "
+                              f"takes ({ast.unparse(tree.args)})")
         arguments = [argument.arg for argument in tree.args.args]
         self.variables.update(arguments)
         taken = ", ".join(f"double {name}" for name in arguments)

@@ -54,7 +54,7 @@ class Header:
             self.need(kind)
             self.lines.append(f"NAME_{kind}({', '.join(self.arguments(step, x, y))});")
         else:
-            name = f"{identifier(layer.name)}_{step.number}"
+            name = self.formulas.free(f"{identifier(layer.name)}_{step.number}")
             self.bring(layer, name, step.inputs)
             self.lines.append(f"NAME_{name}({x}, {y});")
         if step.activation is not None:
@@ -194,7 +194,7 @@ class Header:
         if self.dtype == "float64":
             return repr(x)
         try:
-            text = f"{struct.unpack('f', struct.pack('f', x))[0]:.9g}"
+            text = f"{struct.unpack('<f', struct.pack('<f', x))[0]:.9g}"
         except OverflowError:
             raise MinnetError(f"the network has the number {x:.4g}, too large for float32: take "
                               "float64, --dtype float64") from None

@@ -57,7 +57,7 @@ class PythonFile:
         layer, kind = step.layer, step.kind
         a = "a" if step.activation is None else "z"
         if not kind:
-            name = f"{identifier(layer.name)}_{step.number}"
+            name = self.formulas.free(f"{identifier(layer.name)}_{step.number}")
             self.brought[name] = exported(layer, "python", name, step.inputs)
             self.lines.append(f"a = {name}({x})")
             return "a"
