@@ -9,19 +9,18 @@ from .formulas import identifier
 
 DTYPES = ("float32", "float64")
 
-# Stands near the start of every file that minnet export writes: no other file is replaced.
-MARK = b"minnet"
-
 
 class Format:
     """What minnet export can write: the ending of its files, the text, and how to use the file.
 
     write: a function of the network, the file's name without its ending, and the dtype.
     use: one line; {file}, {name}, and {xs} for a sample's numbers, stand for the file's own.
+    mark: stands near the start of such a file, and no other file is replaced.
     """
 
-    def __init__(self, ending: str, write, use: str, dtypes=DTYPES):
+    def __init__(self, ending: str, write, use: str, mark=b"Exported by minnet", dtypes=DTYPES):
         self.ending, self.write, self.use, self.dtypes = ending, write, use, dtypes
+        self.mark = mark
 
 
 def onnx(network, name: str, dtype: str) -> bytes:
@@ -43,7 +42,8 @@ def c(network, name: str, dtype: str) -> str:
 
 
 FORMATS = {
-    "onnx": Format(".onnx", onnx, "onnxruntime.InferenceSession({file!r}) runs it"),
+    "onnx": Format(".onnx", onnx, "onnxruntime.InferenceSession({file!r}) runs it",
+                   mark=b"minnet"),
     "python": Format(".py", python, "python3 {file} {xs} answers, and so does its predict(x)",
                      dtypes=("float64",)),
     "c": Format(".h", c, '#include "{file}", and {name}_predict(x, y) answers'),
@@ -87,7 +87,7 @@ def run_export(options):
                             + form.dtypes[0])
     path = options.out or os.path.splitext(options.model)[0] + form.ending
     network = minnet.load(options.model)
-    check_own(path, options.model)
+    check_own(path, options.model, form.mark)
     name = os.path.splitext(os.path.basename(path))[0]
     content = form.write(network, name, dtype)
     content = content.encode("utf-8") if isinstance(content, str) else content
@@ -101,7 +101,7 @@ def numbers(network) -> str:
     return " ".join(["0.5"] * min(network.inputs or 2, 2) + ["…"] * ((network.inputs or 3) > 2))
 
 
-def check_own(path: str, model: str):
+def check_own(path: str, model: str, mark: bytes):
     """Refuse a path that can't be written to, and to replace what minnet export did not write."""
     if os.path.exists(path) and os.path.samefile(path, model):
         raise MinnetError(f"{path} is the network itself: name another file with --out")
@@ -109,7 +109,7 @@ def check_own(path: str, model: str):
     if os.path.exists(path):
         with open(path, "rb") as file:
             start = file.read(1000)
-        if start and MARK not in start:
+        if start and mark not in start:
             raise MinnetError(f"{path} is there, and minnet export did not write it, so it is left "
                               "as it is: name another file with --out, or remove that one first")
 

@@ -13,7 +13,7 @@ import math
 import re
 import textwrap
 
-from minnet import MinnetError
+from minnet import Activation, MinnetError
 
 BUILTIN = {"maximum": "max", "minimum": "min", "any": "bool"}
 
@@ -33,10 +33,10 @@ class Formulas:
 
         It is "math.tanh" where it is the function of the module math.
         """
-        formula = getattr(activation, "formula", None)
-        function = formula or getattr(activation, "f", None)
-        if function is None:
+        if getattr(type(activation), "output", None) is not Activation.output:
             return None
+        formula = getattr(activation, "formula", None)
+        function = formula or activation.f
         return self.add(function, identifier(activation.name), with_m=formula is not None)
 
     def add(self, function, name: str, with_m=False) -> str:

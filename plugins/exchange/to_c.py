@@ -139,7 +139,7 @@ class Header:
         real = TYPES[self.dtype]
         constants = size * sum(len(row) for rows in self.numbers.values() for row in rows)
         memory = size * sum(self.buffers.values())
-        said = [f"{network!r}, exported by minnet.",
+        said = [f"Exported by minnet: {network!r}.",
                 f"{name}_predict(x, y) takes the {network.inputs} {real}s of x, a sample, and "
                 f"gives the {network.outputs} of y."]
         if network.classes:
@@ -149,7 +149,7 @@ class Header:
         if network.target:
             said.append(f"It answers: {network.target}.")
         said.append(f"Memory: {constants:,} bytes of constants, {memory:,} bytes of variables"
-                    + (", which all calls share." if memory else "."))
+                    + (", for one call at a time." if memory else "."))
         lines = [line for text in said for line in textwrap.wrap(in_comment(text), 96)]
         upper = name.upper()
         text = ("/* " + "\n   ".join(lines) + f" */\n\n#ifndef {upper}_H\n#define {upper}_H\n\n"

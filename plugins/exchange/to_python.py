@@ -126,7 +126,7 @@ class PythonFile:
     def head(self) -> str:
         """The docstring and the import."""
         network = self.network
-        said = [f'"""{escaped(repr(network))}, exported by minnet.', "",
+        said = [f'"""Exported by minnet: {escaped(repr(network))}.', "",
                 f"predict(x) takes {words(network.inputs, 'number')} and gives "
                 f"{words(network.outputs, 'number')}."]
         if network.columns:

@@ -164,9 +164,9 @@ def test_the_command_writes_beside_the_model_and_says_how_to_use_it(done, tmp_pa
 def test_files_that_minnet_export_did_not_write_are_left_as_they_are(done, refused, tmp_path):
     model, program = tmp_path / "net.json", tmp_path / "net.py"
     minnet.save(minnet.Network.mlp([3, 1]), model)
-    program.write_text("print('mine')\n", encoding="utf-8")
+    program.write_text("import minnet\n", encoding="utf-8")
     assert "minnet export did not write it" in refused("export", model, "--to", "python")
-    assert program.read_text(encoding="utf-8") == "print('mine')\n"
+    assert program.read_text(encoding="utf-8") == "import minnet\n"
     saved = model.read_bytes()
     assert "is the network itself: name another" in refused("export", model, "--to", "c", "--out",
                                                             model)

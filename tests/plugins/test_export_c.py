@@ -18,6 +18,11 @@ def rest(z):
     return z % 2
 
 
+def either(z):
+    """f(z) = z where that is not 0, else 1"""
+    return z or 1.0
+
+
 def looped(z):
     """f(z) = 8 z"""
     for k in range(3):
@@ -89,8 +94,9 @@ def test_the_header_says_its_sizes_its_memory_and_what_comes_and_goes(travellers
     (minnet.Activation("a_lambda", lambda z: z, lambda z: 1.0),
      "exported to c: activation 'a_lambda' cannot come along, for the source of its function can"),
     (minnet.Activation("rest", rest, rest), "its formula has 'z % 2', which is not one of"),
+    (minnet.Activation("either", either, either), "its formula has 'z or 1.0', which is not one"),
     (minnet.Activation("looped", looped, looped), "its formula has 'for k in range(3):"),
-], ids=["lambda", "%", "for"])
+], ids=["lambda", "%", "or", "for"])
 def test_what_c_cannot_say_is_refused_by_name(activation, words):
     with pytest.raises(minnet.MinnetError) as caught:
         to_c(minnet.Network.mlp([2, 2], activation))
