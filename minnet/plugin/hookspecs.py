@@ -26,7 +26,8 @@ A part may have `arrays(xp)`, which returns an object with the part's own method
 row for each sample, written against the Python array API standard; xp is the library of the arrays,
 NumPy say. Where the part's own arithmetic serves arrays too, that is `return self`. Without it the
 part still runs on such a backend, row by row. `minnet.array_form(part, xp)` asks for it, and
-`minnet plugins check FILE` tells what is wrong with a plugin's parts.
+`minnet plugins check FILE` tells what is wrong with a plugin's parts. A layer or an activation may
+have exported(form, name, inputs), its text for `minnet export`: minnet_plugins.exchange tells how.
 """
 
 from .markers import hookspec
