@@ -57,7 +57,10 @@ def add_to(commands):
         description="Write a network for a place without minnet: as ONNX, which most runtimes "
                     "read; as one Python file that needs only math, for MicroPython too; or as one "
                     "C header, for a microcontroller. What can't come along is named.",
-        epilog="For example: minnet export letters.json --to c")
+        epilog="Examples:\n"
+               "  minnet export letters.json --to python\n"
+               "  minnet export letters.json --to c --out letters.h\n"
+               "  minnet export digits.json --to onnx --dtype float64")
     parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
     parser.add_argument("--to", choices=[*FORMATS], required=True, help="the form")
     parser.add_argument("--out", metavar="FILE", help="the file to write (MODEL's name with the "
@@ -70,8 +73,9 @@ def add_to(commands):
         description="Read a network that another program made: an ONNX file of dense and "
                     "convolution layers, from PyTorch or Keras say, or the JSON that the "
                     "network2.py of Nielsen's book saves. What can't come along is named.",
-        epilog="For example: minnet import net.onnx --out net.json. A network of scikit-learn's "
-               "comes in Python: minnet_plugins.exchange.from_sklearn(mlp).")
+        epilog="A network of scikit-learn's comes in Python: "
+               "minnet_plugins.exchange.from_sklearn(mlp).\n"
+               "  minnet import net.onnx --out net.json")
     parser.add_argument("file", metavar="FILE", help="the ONNX or JSON file")
     parser.add_argument("--out", metavar="MODEL.json", required=True,
                         help="the file to write, which minnet's other commands take")
