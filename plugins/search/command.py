@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import textwrap
 import time
 
 import minnet
@@ -37,7 +38,10 @@ def add_to(commands):
     train = commands.choices["train"]
     shared = copy.deepcopy(train)
     for action in shared._actions:
-        action.help = HELP.get(action.dest, action.help)
+        said = (action.help or "").replace("the test part", "the validation part")
+        action.help = HELP.get(action.dest, said)
+    for group in shared._action_groups:
+        group.description = group.description and textwrap.fill(group.description, 78)
     parser = commands.add_parser(
         "search", help="find the settings that suit a data set", parents=[shared], add_help=False,
         description=DESCRIPTION, epilog=EXAMPLES,
