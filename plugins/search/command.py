@@ -155,12 +155,12 @@ def search_of(options, settings: dict, dataset):
 def interrupted(doing, path, report):
     """Say what is done, and how to go on; what is not kept yet is kept now."""
     ended, again = len(doing.runs), "the same command"
+    if ended:
+        report.table(doing.results())
     if path is None and ended:
         path = free_name(f"search-{os.path.splitext(doing.dataset.name)[0]}")
         doing.keep(path)
         again += f" with --keep {path}"
-    if ended:
-        report.table(doing.results())
     goes_on = f" and kept in {path}; {again} goes on" if ended else f"; {again} begins anew"
     print(f"minnet: stopped by Ctrl-C: {ended} of {len(doing.tasks)} runs are done{goes_on}",
           file=sys.stderr)

@@ -111,6 +111,7 @@ def events(output):
             [line for line in lines if line["event"] in ("result", "end")])
 
 
+@pytest.mark.skipif(os.name != "posix", reason="no process is sent Ctrl-C here")
 def test_a_search_that_was_interrupted_goes_on_and_redoes_nothing(folder, tmp_path, process, done):
     words = ["search", folder, "--try", "learning-rate=0.3,3", "--try", "hidden=40,50",
              "--epochs", "30", "--backend", "lists"]
