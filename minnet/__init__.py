@@ -10,6 +10,7 @@ that the core does not know.
 """
 
 from .arrays import array_form, log_softmax
+from .checkpoint import fingerprint
 from .core import (SGD, Activation, Dense, DivergedError, EpochRecord, Evaluation, Initializer,
                    InUnit, Layer, Loss, MinnetError, Network, Neuron, Penalty, PythonEngine,
                    Registry, Standardize, check_gradients, gradient_descent, numerical_derivative,
@@ -20,6 +21,7 @@ from .files import check_writable, describe, load, save, signals_waiting, write_
 from .notebook import in_notebook
 from .runs import read_history
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
+from .settings import backend_for, network_for, settings_for
 from .standardizing import standardize
 from .stopping import ErrorBelow, UpdateBelow
 from .training import History, evaluate, parameters, predict, restore, resume, train

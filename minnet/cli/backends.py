@@ -1,19 +1,8 @@
 """Choosing what does the arithmetic."""
 
-from .. import MinnetError
-from ..core.backend import BACKENDS
-from ..training import find_backend
+from ..settings import backend_for
 
 
 def choose_backend(options, network):
     """The backend that --backend names, with the --dtype asked for; auto: the fastest that can."""
-    backend = find_backend(options.backend)
-    if options.backend == "auto":
-        backend.load(network)
-        backend = backend.loaded
-    if options.dtype is None:
-        return backend
-    if not hasattr(backend, "vary"):
-        raise MinnetError(f"backend {backend.name} computes in one type of numbers only, float64: "
-                          "leave --dtype out, or take the backend numpy")
-    return BACKENDS.find(f"{backend.name}:{options.dtype}")
+    return backend_for(network, options.backend, options.dtype)

@@ -10,14 +10,13 @@ from ..checkpoint import check_place, holds_network, read_checkpoint
 from ..core import OPTIMIZERS, History, class_of
 from ..datasets import DATASETS
 from ..files import FORMAT, check_writable
+from ..settings import TRAINING as SETTINGS
+from ..settings import settings_for
 from ..terminated import Terminated, sigterm_raises
 from ..training import Options, resumed, taken_by
 from . import options as shared
 from .backends import choose_backend
 from .terminal import ProgressLine, percent, print_json, say_notes, table
-
-# How to train where neither the command line nor the data set says.
-SETTINGS = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
 
 # No more lines of epochs than this are printed, evenly spaced, and the first and the last.
 LINES = 100
@@ -122,13 +121,8 @@ def begin(options, parser) -> tuple:
     if options.checkpoint is not None:
         check_place(os.path.realpath(options.checkpoint))
     dataset, test = load_samples(options.dataset, options.data, vars(options))
-    settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
-                **SETTINGS, **dataset.settings}
-    settings.update({name: getattr(options, name) for name in SETTINGS
-                     if getattr(options, name) is not None})
-    optimizer = OPTIMIZERS.find(settings["optimizer"])
-    if options.optimizer and options.learning_rate is None:
-        settings["learning_rate"] = getattr(optimizer, "learning_rate", settings["learning_rate"])
+    settings = settings_for(dataset, {name: getattr(options, name)
+                                      for name in ("layers", *shared.PLAIN, *SETTINGS)})
     if options.resume is None:
         network = shared.make_network(options, settings)
     else:
