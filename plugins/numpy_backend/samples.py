@@ -35,13 +35,13 @@ class Samples:
         """The inputs of some samples, by their places."""
         if self.levels is None:
             return some(self.inputs, places)
-        rows = some(self.levels, places)[:, :-1].astype(self.dtype)
+        levels = some(self.levels, places)[:, :-1]
+        if len(self.columns) < self.width:
+            levels, known = np.zeros((len(levels), self.width), np.uint8), levels
+            levels[:, self.columns] = known
+        rows = levels.astype(self.dtype)
         rows /= 255
-        if len(self.columns) == self.width:
-            return rows
-        whole = np.zeros((len(rows), self.width), self.dtype)
-        whole[:, self.columns] = rows
-        return whole
+        return rows
 
     def level_rows(self, places):
         """The levels of some samples as numbers; their inputs, if there are no levels."""
