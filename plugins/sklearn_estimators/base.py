@@ -21,10 +21,10 @@ AUTO_BATCH = 200
 
 # What the settings that are numbers should be, in words and as a test.
 NUMBERS = {
-    "learning_rate_init": ("above 0", lambda x: 0 < x < math.inf),
-    "tol": ("0 or more", lambda x: 0 <= x < math.inf),
-    "n_iter_no_change": ("1 or more", lambda x: x >= 1),
-    "validation_fraction": ("above 0 and below 1", lambda x: 0 < x < 1),
+    "learning_rate_init": ("a number above 0", lambda x: 0 < x < math.inf),
+    "tol": ("a number, 0 or more", lambda x: 0 <= x < math.inf),
+    "n_iter_no_change": ("a number, 1 or more", lambda x: x >= 1),
+    "validation_fraction": ("a number above 0 and below 1", lambda x: 0 < x < 1),
 }
 
 ARGUMENTS = """hidden_layer_sizes: of the hidden layers; layers by their names may stand among them,
@@ -205,7 +205,7 @@ class MinnetEstimator(BaseEstimator):
         for name, (words, fits) in NUMBERS.items():
             value = getattr(self, name)
             if not isinstance(value, Real) or not fits(value):
-                raise minnet.MinnetError(f"{name} should be a number {words}, and is {value!r}")
+                raise minnet.MinnetError(f"{name} should be {words}, and is {value!r}")
 
     def __getstate__(self):
         """What is pickled: of the network what a saved file has."""

@@ -204,6 +204,7 @@ def test_each_epoch_is_told_if_that_is_wanted(capsys):
     ({"max_iter": 0}, "max_iter should be a whole number, 1 or more, and is 0"),
     ({"batch_size": "all"}, "batch_size, where it is not \"auto\", should be a whole number"),
     ({"learning_rate_init": 0}, "learning_rate_init should be a number above 0, and is 0"),
+    ({"tol": None}, "tol should be a number, 0 or more, and is None"),
     ({"validation_fraction": 1}, "validation_fraction should be a number above 0 and below 1"),
     ({"early_stopping": True, "validation_fraction": 0.001}, "greater or equal to"),
     ({"learning_rate_init": 1e200}, "the steps are too large"),
@@ -229,6 +230,23 @@ def test_settings_that_cannot_be_are_refused_in_a_sentence(settings, words):
 def test_data_that_do_not_fit_are_refused_in_a_sentence(learn, words):
     with pytest.raises(minnet.MinnetError, match=re.escape(words)):
         learn()
+
+
+class Forgetful:
+    """A backend, and its engine, that does not tell what the optimizer remembers."""
+
+    name = "forgetful"
+
+    def load(self, network):
+        engine = minnet.PythonEngine(network)
+        self.prepare, self.learn, self.store = engine.prepare, engine.learn, engine.store
+        return self
+
+
+def test_partial_fit_is_refused_where_it_could_not_go_on():
+    classifier(backend=Forgetful(), optimizer="sgd").partial_fit(X, y, [0, 1, 2])
+    with pytest.raises(minnet.MinnetError, match="forgetful does not tell what the optimizer adam"):
+        classifier(backend=Forgetful(), optimizer="adam").partial_fit(X, y, [0, 1, 2])
 
 
 def run(code):
