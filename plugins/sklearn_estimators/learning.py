@@ -12,9 +12,13 @@ class Learner:
 
     def __init__(self, network, samples, memory, optimizer, backend, random_state,
                  **settings):
-        """memory: what memory() of a Learner before has told. settings: of `minnet.core.learn`."""
-        self.network, self.samples = network, samples
-        self.optimizer, backend = OPTIMIZERS.find(optimizer), minnet.find_backend(backend)
+        """memory: what memory() of a Learner before has told, which serves the same optimizer and
+        backend; "auto" is that one then. settings: of `minnet.core.learn`.
+        """
+        self.network, self.samples, self.optimizer = network, samples, OPTIMIZERS.find(optimizer)
+        if memory and isinstance(backend, str) and backend == "auto":
+            backend = memory["kind"][1]
+        backend = minnet.find_backend(backend)
         self.settings = {**settings, "seed": Shuffles(random_state)}
         self.engine = backend.load(network)
         self.kind = [self.optimizer.name, backend.name]

@@ -32,7 +32,7 @@ ROOT = pathlib.Path(minnet.__file__).resolve().parent.parent
 X, y = load_iris(return_X_y=True)
 X = scale(X)
 # No end before max_iter, and so no warning that it was too soon.
-SHORT = {"tol": 0, "n_iter_no_change": 1000, "random_state": 0}
+SHORT = {"tol": 0, "n_iter_no_change": 1000, "random_state": 0, "backend": "numpy"}
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
 
