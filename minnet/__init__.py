@@ -17,14 +17,15 @@ from .core import (SGD, Activation, Dense, DivergedError, EpochRecord, Evaluatio
                    numerical_gradient, one_hot, random_source)
 from .datasets import DATASETS, DatasetLoader, load_dataset
 from .explain import explain
-from .files import check_writable, describe, load, save, signals_waiting, write_whole
+from .files import check_writable, describe, load, rebuild, save, signals_waiting, write_whole
 from .notebook import in_notebook
 from .runs import read_history
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
 from .settings import backend_for, network_for, settings_for
-from .standardizing import standardize
+from .standardizing import in_deviations, standardize
 from .stopping import ErrorBelow, UpdateBelow
-from .training import History, evaluate, parameters, predict, restore, resume, train
+from .training import (History, evaluate, find_backend, parameters, predict, restore, resume,
+                       train)
 
 __version__ = "0.1.0"
 

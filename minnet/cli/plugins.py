@@ -126,10 +126,11 @@ def names_of_parts(plugin) -> dict:
 
 
 def brought_by(plugin) -> str:
-    """A plugin's hooks in a line, and its parts, a line for each kind."""
+    """A plugin's hooks in a line, and its parts, a line for each kind; of none its own words."""
     hooks = " ".join(hook[len("minnet_"):] for hook in plugin.hooks)
     parts = [f"{kind}: {', '.join(names)}" for kind, names in names_of_parts(plugin).items()]
-    return "\n".join([hooks or "-"] + parts)
+    words = (getattr(plugin.module, "__doc__", None) or "-").partition("\n")[0]
+    return "\n".join([hooks or words] + parts)
 
 
 def words_for(part) -> str:
