@@ -105,8 +105,8 @@ class Conv2DArrays(PictureArrays):
     def windows(self, x):
         """X_u of each row u, in the order m, c, n of a kernel"""
         strips, rows = self.strips(x), self.output_shape[1]
-        windows = self.xp.stack([strips[self.every(m, rows), ...] for m in range(self.size)], axis=1)
-        return self.xp.reshape(windows, (rows, -1, strips.shape[2]))
+        windows = [strips[self.every(m, rows), ...] for m in range(self.size)]
+        return self.xp.reshape(self.xp.stack(windows, axis=1), (rows, -1, strips.shape[2]))
 
     def products(self, w, windows):
         """w X_u of each row u: filters, rows, and the columns of all samples"""
