@@ -3,6 +3,9 @@
 It runs the same array forms as the backend `numpy`, on the processor or on a graphics card:
 `torch`, `torch:cuda`, `torch:mps`. `torch:float32` and `torch:cuda:float32` compute in single
 precision, which is all that mps has.
+
+Backend `auto` does not choose it: PyTorch takes a second or two to start, and on the processor it
+is no faster than NumPy; whether there is a graphics card it would tell only then.
 """
 
 import importlib.util
