@@ -9,6 +9,7 @@ Importing this loads the core and nothing else of weight; plugins load when some
 that the core does not know.
 """
 
+from .array_engine import ArrayEngine
 from .arrays import array_form, log_softmax
 from .checkpoint import fingerprint
 from .core import (SGD, Activation, Dense, DivergedError, EpochRecord, Evaluation, Initializer,

@@ -236,6 +236,11 @@ class PythonEngine:
     def evaluate(self, data: Any) -> tuple[float, _Matrix]: ...
     def store(self) -> None: ...
 
+class ArrayEngine(PythonEngine):
+    xp: Any
+    dtype: Any
+    def __init__(self, network: Network, xp: Any, dtype: str = "float64") -> None: ...
+
 def train(network: Network, dataset: Dataset, *, epochs: int, batch_size: int,
           learning_rate: float, optimizer: str | Any = "sgd", backend: str | Any = "auto",
           seed: int | None = 0, validation: Dataset | None = None,

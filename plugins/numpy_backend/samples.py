@@ -14,14 +14,15 @@ class Samples:
     all_columns: leave out none, for a first layer that takes nothing but whole pictures.
     """
 
-    def __init__(self, dataset, dtype, all_columns=False):
-        self.dtype, self.targets, self.columns, self.levels = dtype, None, None, None
-        self.inputs = array_of(dataset.inputs, dtype)
+    def __init__(self, dataset, engine, all_columns=False):
+        self.dtype = engine.dtype
+        self.targets = self.columns = self.levels = None
+        self.inputs = array_of(dataset.inputs, self.dtype)
         self.width = self.inputs.shape[1]
         if dataset.targets is None:
             return
-        self.targets = array_of(dataset.targets, dtype)
-        self.classes = classes_of(self.targets)
+        self.targets = array_of(dataset.targets, self.dtype)
+        self.classes = engine.classes_of(self.targets)
         self.columns = (np.arange(self.width) if all_columns
                         else np.flatnonzero(self.inputs.any(axis=0)))
         self.levels = levels_of(self.inputs, self.columns)
@@ -75,8 +76,3 @@ def levels_of(inputs, columns):
         if (levels[start:start + 1000, :-1].astype(inputs.dtype) / 255 != block).any():
             return None
     return levels
-
-
-def classes_of(a):
-    """`class_of` of every row."""
-    return (a[:, 0] > 0.5).astype(int) if a.shape[1] == 1 else a.argmax(axis=1)
