@@ -16,7 +16,8 @@ from .core import (SGD, Activation, Dense, DivergedError, EpochRecord, Evaluatio
                    numerical_gradient, one_hot, random_source)
 from .datasets import DATASETS, DatasetLoader, load_dataset
 from .explain import explain
-from .files import check_writable, describe, load, save, signals_waiting, write_whole
+from .files import (check_writable, describe, load, rebuild, save, signals_waiting,
+                    write_whole)
 from .notebook import in_notebook
 from .runs import read_history
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
