@@ -1,10 +1,11 @@
 """The network in an ONNX file: one of minnet's own, or one of dense and convolution layers.
 
-What PyTorch, Keras and others make of these is read, with the activations that minnet has, poolings,
-flattening in either order of the channels, and batch normalization, which the weights before it take
-in. What cannot come along is named.
+What PyTorch, Keras and others make of these is read, with minnet's activations, poolings,
+flattening in either order of the channels, and batch normalization, which the weights before it
+take in. What cannot come along is named.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -17,6 +18,8 @@ from .to_onnx import NAMES, digest
 
 LOSSES = {"softmax": "cross_entropy", "log_softmax": "negative_log_likelihood",
           "sigmoid": "binary_cross_entropy"}
+ENDS = {"identity": "it ends without softmax or sigmoid, so its outputs are weighted sums and no "
+                    "probabilities"}
 
 
 def network_of(path) -> minnet.Network:
@@ -25,11 +28,12 @@ def network_of(path) -> minnet.Network:
     path = os.fspath(path)
     model = model_in(path)
     words = words_in(model)
-    description = words.get("minnet")
+    notes = []
     try:
-        if isinstance(description, dict) and description.pop("operators", "") == digest(model.graph):
-            return own(model, description, words)
-        network, notes = read(model, words)
+        if words["minnet"].get("operators") == digest(model.graph):
+            network = own(model, words)
+        else:
+            network = read(model, words, notes)
     except minnet.core.UnknownName as error:
         raise MinnetError(f"cannot import {path}: {error}; if a plugin brings it, name that: "
                           "--plugin FILE, or minnet.load_plugin(FILE)") from None
@@ -73,20 +77,21 @@ def first_line(error) -> str:
 
 
 def words_in(model) -> dict:
-    """The metadata that minnet writes, by name."""
+    """The metadata that minnet writes, by name; under "minnet" a dict in any case."""
     found = {}
     for entry in model.metadata_props:
         if entry.key in (*NAMES, "minnet"):
-            try:
+            with contextlib.suppress(ValueError, RecursionError):
                 found[entry.key] = json.loads(entry.value)
-            except (ValueError, RecursionError):
-                continue
+    if not isinstance(found.get("minnet"), dict):
+        found["minnet"] = {}
     return found
 
 
-def own(model, description, words):
+def own(model, words):
     """The network that minnet wrote, whose operators nobody has changed since."""
     from onnx import numpy_helper
+    description = words["minnet"]
     constants = {tensor.name: tensor for tensor in model.graph.initializer}
     try:
         for number, entry in enumerate(description["layers"], 1):
@@ -106,24 +111,26 @@ def names_in(words) -> dict:
     return {name: words[name] for name in NAMES if name in words}
 
 
-def read(model, words) -> tuple:
-    """(the network that a graph of operators is, notes about it)"""
+def read(model, words, notes):
+    """The network that a graph of operators is; notes: a list for what its user should know."""
     from .onnx_reader import Reader
     try:
         reader = Reader(model)
+    except MinnetError:
+        raise
     except (ValueError, TypeError, MemoryError) as error:  # Of constants that are not whole.
         raise MinnetError(f"its constants are damaged ({first_line(error)})") from None
     reader.read()
-    layers, notes = reader.layers.layers, list(dict.fromkeys(reader.layers.notes))
+    layers = reader.layers.layers
     if not layers:
         raise MinnetError("there is no layer in it")
-    last = str(layers[-1].activation)
-    loss = LOSSES.get(last, "half_squared_error")
-    network = minnet.Network(layers, loss)
-    if last == "identity":
-        notes.append("it ends without softmax or sigmoid, so its outputs are weighted sums and no "
-                     f"probabilities; its loss is {loss}")
-    elif "minnet" not in words:
-        notes.append(f"an ONNX file does not say what the loss was; by its last activation, {last}, "
-                     f"it is {loss} now")
-    return minnet.rebuild({**minnet.describe(network), **names_in(words)}), notes
+    notes.extend(dict.fromkeys(reader.layers.notes))
+    description = {name: words["minnet"][name] for name in ("loss", "penalties")
+                   if name in words["minnet"]}
+    if "loss" not in description:
+        last = str(layers[-1].activation)
+        description["loss"] = LOSSES.get(last, "half_squared_error")
+        notes.append(f"{ENDS.get(last, 'an ONNX file does not name a loss')}; its loss is "
+                     f"{description['loss']} now")
+    network = minnet.describe(minnet.Network(layers))
+    return minnet.rebuild({**network, **description, **names_in(words)})

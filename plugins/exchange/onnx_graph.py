@@ -17,6 +17,7 @@ import numpy as np
 from minnet.core import ACTIVATIONS, numbers
 from onnx import helper, numpy_helper
 
+from .onnx_library import needed
 from .onnx_values import Operators, Value
 
 OPSET, IR_VERSION = 13, 7
@@ -33,7 +34,7 @@ class Graph:
     def __init__(self, inputs, dtype):
         """inputs: how many numbers a sample has, None if any will do."""
         self.dtype, self.nodes, self.constants, self.names = dtype, [], {}, Counter()
-        self.scope = "network"
+        self.scope, self.parameters = "network", []
         self.input = Value(self, "input", (None, inputs), dtype)
         self.xp = Operators(self)
 
@@ -82,9 +83,7 @@ class Graph:
         """Truths as 0 and 1; anything else as it is."""
         if value.dtype != "bool":
             return value
-        kind = helper.np_dtype_to_tensor_dtype(np.dtype(self.dtype))
-        value = self.add("Cast", value, to=kind)
-        return value
+        return self.add("Cast", value, to=helper.np_dtype_to_tensor_dtype(np.dtype(self.dtype)))
 
     def reshape(self, x, shape):
         """Every sample of x in this shape."""
@@ -127,7 +126,8 @@ class Graph:
                 raise minnet.MinnetError(f"the {name} of {self.scope} are infinite or not a "
                                          "number, which is what training with too large a learning "
                                          "rate leaves")
-            setattr(form, name, self.constant(numbers_of, f"{self.scope}.{name}"))
+            self.parameters.append(f"{self.scope}.{name}")
+            setattr(form, name, self.constant(numbers_of, self.parameters[-1]))
         return form
 
     def made_by(self, part, kind, run, x):
@@ -138,7 +138,7 @@ class Graph:
                 form = copy.copy(part)
                 return (self.with_parameters(form, part) if parameters else form).onnx(self, x)
             if not getattr(part, "arrays", None):
-                raise TypeError(f"it has no array form, arrays(xp), nor one for this, {WRITTEN}")
+                raise TypeError("it has no array form, arrays(xp), nor its own, onnx(graph, x)")
             form = minnet.array_form(part, self.xp)
             return run(self.with_parameters(form, part) if parameters else form)
         except minnet.MinnetError:
@@ -179,7 +179,8 @@ class Graph:
                 cut = [self.integers(k) for k in ([m, n], ends, [2, 3], [stride, stride])]
                 shape = samples, channels, height, width
                 maps.append(self.unsqueezed(self.add("Slice", x, *cut, shape=shape), 2))
-        return self.add("Concat", *maps, axis=2, shape=(samples, channels, size ** 2, height, width))
+        return self.add("Concat", *maps, axis=2,
+                        shape=(samples, channels, size ** 2, height, width))
 
     def max_pooled(self, x, size, stride):
         """The largest of every window."""
@@ -201,25 +202,22 @@ class Graph:
         """The graph of all that `output` depends on, as ONNX has it."""
         if output.name not in [name for node in self.nodes for name in node.output]:
             output = self.add("Identity", output)
-        needed, nodes = {output.name}, []
-        for node in reversed(self.nodes):
-            if needed.intersection(node.output):
-                needed.update(node.input)
-                nodes.insert(0, node)
+        nodes = needed(self.nodes, output.name)
+        used = {name for node in nodes for name in node.input}
         for node in nodes:
             for names in node.input, node.output:
                 names[:] = ["output" if name == output.name else name for name in names]
-        kind = helper.np_dtype_to_tensor_dtype(np.dtype(self.dtype))
-        values = [helper.make_tensor_value_info(name, kind, [n or free for n, free in
-                                                             zip(value.shape, ("batch", name + "s"))])
-                  for name, value in (("input", self.input), ("output", output))]
+        values = [self.described(self.input, "input"), self.described(output, "output")]
         constants = [numpy_helper.from_array(array, name)
                      for name, (value, array) in self.constants.items()
-                     if name in needed or "/" not in name and name.startswith("layer_")]
+                     if name in used or name in self.parameters]
         return helper.make_graph(nodes, "minnet", values[:1], values[1:], constants, doc)
 
-
-WRITTEN = "onnx(graph, x)"
+    def described(self, value, name):
+        """What the file says of its input, or its output: the number of samples is free."""
+        lengths = ["batch", *[n or f"{name}s" for n in value.shape[1:]]]
+        kind = helper.np_dtype_to_tensor_dtype(np.dtype(self.dtype))
+        return helper.make_tensor_value_info(name, kind, lengths)
 
 
 def dense(graph, layer, x):

@@ -13,6 +13,9 @@ POOLS = {"max": MaxPool2D, "mean": MeanPool2D}
 # Where activations are compared: an operator's formula is known by its values.
 PROBES = np.concatenate([[-50.0, -20.0], np.linspace(-8, 8, 321), [20.0, 50.0]])
 
+# Nothing that is made of what a file says is larger.
+LARGEST = 100_000_000
+
 
 class LayersRead:
     """The layers so far; `open` is whether neurons or kernels are last whose activation may follow.
@@ -28,6 +31,7 @@ class LayersRead:
     def add(self, layer, weights=None, biases=None):
         """One layer more; arrays of its weights and biases."""
         if weights is not None:
+            check_finite(weights, biases)
             layer.weights, layer.biases = weights.tolist(), biases.tolist()
         self.layers.append(layer)
         self.open = weights is not None
@@ -52,6 +56,7 @@ class LayersRead:
         before = padding - pads[0]
         after = padding - pads[1] + spare.pop()
         around = [(0, 0), (0, 0), (before, after), (before, after)]
+        check_size(weights.size / size ** 2 * (size + before + after) ** 2.0, "weights")
         if before + after:
             self.note_zeros(size, size + before + after)
         self.add(Conv2D(shape, len(weights), size + before + after, "identity", "zeros", stride,
@@ -90,6 +95,7 @@ class LayersRead:
 
         The neurons or kernels before take it in, where they can.
         """
+        check_finite(numbers[numbers != np.inf] if operator == "Div" else numbers)
         self.version += 1
         if not (self.open and self.taken_in(operator, numbers)):
             self.open = False
@@ -150,6 +156,7 @@ class LayersRead:
         """Neurons or kernels that pass on their input alone, for an activation after them."""
         self.notes.append(f"layer {len(self.layers) + 1} passes on what it gets, for only neurons "
                           "and kernels have an activation")
+        check_size((shape[0] if len(shape) == 3 else self.count) ** 2.0, "weights")
         if len(shape) == 3:
             weights = np.eye(shape[0]).reshape(shape[0], shape[0], 1, 1)
             self.conv(shape, weights, np.zeros(shape[0]), 1, (0, 0))
@@ -169,6 +176,18 @@ class LayersRead:
                 setattr(layer, name, [getattr(layer, name)[k] for k in places])
         self.notes.append("pictures are given channel by channel, as minnet's are, and not with "
                           "the channels last")
+
+
+def check_size(count, what):
+    """Refuse to make more than any network has."""
+    if count > LARGEST:
+        raise MinnetError(f"it makes more than {LARGEST:,} {what}")
+
+
+def check_finite(*arrays):
+    """Refuse constants that are infinite or no numbers."""
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise MinnetError("its constants are infinite or not a number")
 
 
 def activation_of(values):

@@ -1,4 +1,4 @@
-"""The library onnx, which is imported when a file of that kind is written or read."""
+"""What writing and reading ONNX share; the library is imported when a file is at hand."""
 
 import minnet
 
@@ -10,3 +10,13 @@ def check_onnx():
     except ImportError as error:
         raise minnet.MinnetError("ONNX files need the library onnx, which cannot be imported: "
                                  f"{error}; python3 -m pip install onnx installs it") from None
+
+
+def needed(nodes, output: str) -> list:
+    """The nodes that an output depends on, in their order."""
+    names, found = {output}, []
+    for node in reversed(nodes):
+        if names.intersection(node.output):
+            names.update(node.input)
+            found.append(node)
+    return found[::-1]
