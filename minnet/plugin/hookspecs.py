@@ -27,8 +27,10 @@ row for each sample, written against the Python array API standard; xp is the li
 NumPy say. Where the part's own arithmetic serves arrays too, that is `return self`. Without it the
 part still runs on such a backend, row by row. `minnet.array_form(part, xp)` asks for it, and
 `minnet plugins check FILE` tells what is wrong with a plugin's parts.
-`minnet export --to onnx` goes by that form too, or by the part's own `onnx(graph, x)`, which is
-`return graph.add("Erf", x)` where ONNX has an operator for it.
+
+For `minnet export` a layer or an activation may have exported(form, name, inputs), its text in
+Python or C; minnet_plugins.exchange tells how. ONNX goes by its form for arrays, or by its own
+`onnx(graph, x)`, which is `return graph.add("Erf", x)` where ONNX has an operator for it.
 """
 
 from .markers import hookspec

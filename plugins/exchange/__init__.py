@@ -7,6 +7,18 @@ The same in Python; from_sklearn takes a fitted MLPClassifier or MLPRegressor of
     network = exchange.from_sklearn(mlp)
 
 What can't come along is named, and nothing written.
+
+A stranger's activation comes along if it is a formula, a Python function of numbers, given to
+minnet.elementwise_activation or minnet.Activation. Any other, and any layer, does if it brings its
+own text, of a function of this name:
+
+    def exported(self, form, name, inputs):
+        if form == "python":
+            return f"def {name}(x): return [2 * x_k for x_k in x]"
+
+form is "python", of a list that returns a list, or "c", of (const float *x, float *y) that returns
+nothing; "c:float64" is the same of double. inputs: how many numbers come. None: it has no such
+text. The x of an activation is z; in C its y may be the same place.
 """
 
 import minnet

@@ -8,7 +8,7 @@ import re
 DENSE = """\
 /* z_j = w_j . x + b_j */
 static inline void NAME_dense(const double *x, int inputs, const double *w, const double *b,
-                              double *z, int neurons)
+        double *z, int neurons)
 {
     for (int j = 0; j < neurons; j++) {
         double sum = 0.0;
@@ -21,7 +21,7 @@ static inline void NAME_dense(const double *x, int inputs, const double *w, cons
 STANDARDIZE = """\
 /* a_k = (x_k - m_k) / s_k, and 0 where s_k is 0 */
 static inline void NAME_standardize(const double *x, int inputs, const double *m, const double *s,
-                                    double *a)
+        double *a)
 {
     for (int k = 0; k < inputs; k++)
         a[k] = s[k] != 0.0 ? (x[k] - m[k]) / s[k] : 0.0;
@@ -30,7 +30,7 @@ static inline void NAME_standardize(const double *x, int inputs, const double *m
 IN_UNIT = """\
 /* a_k = m_k + s_k x_k */
 static inline void NAME_in_unit(const double *x, int inputs, const double *m, const double *s,
-                                double *a)
+        double *a)
 {
     for (int k = 0; k < inputs; k++)
         a[k] = m[k] + s[k] * x[k];
@@ -39,8 +39,8 @@ static inline void NAME_in_unit(const double *x, int inputs, const double *m, co
 CONV2D = """\
 /* z_fuv = sum over c, m, n of w_fcmn x_c,su+m,sv+n, plus b_f; around x are zeros */
 static inline void NAME_conv2d(const double *x, int channels, int rows, int columns,
-                               const double *w, const double *b, double *z, int filters,
-                               int size, int stride, int padding)
+        const double *w, const double *b, double *z, int filters, int size, int stride,
+        int padding)
 {
     for (int f = 0; f < filters; f++)
         for (int u = -padding; u + size <= rows + padding; u += stride)
@@ -59,7 +59,7 @@ static inline void NAME_conv2d(const double *x, int channels, int rows, int colu
 MAX_POOL2D = """\
 /* a_cuv = the largest of x_c,su+m,sv+n over m, n */
 static inline void NAME_max_pool2d(const double *x, int channels, int rows, int columns,
-                                   double *a, int size, int stride)
+        double *a, int size, int stride)
 {
     for (int c = 0; c < channels; c++)
         for (int u = 0; u + size <= rows; u += stride)
@@ -75,7 +75,7 @@ static inline void NAME_max_pool2d(const double *x, int channels, int rows, int 
 MEAN_POOL2D = """\
 /* a_cuv = the mean of x_c,su+m,sv+n over m, n */
 static inline void NAME_mean_pool2d(const double *x, int channels, int rows, int columns,
-                                    double *a, int size, int stride)
+        double *a, int size, int stride)
 {
     for (int c = 0; c < channels; c++)
         for (int u = 0; u + size <= rows; u += stride)

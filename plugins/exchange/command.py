@@ -5,10 +5,9 @@ import os
 import minnet
 from minnet import MinnetError
 
-DTYPES = ("float32", "float64")
+from .formulas import identifier
 
-# Stands near the start of every file that minnet export writes: no other file is replaced.
-MARK = b"minnet"
+DTYPES = ("float32", "float64")
 
 
 class Format:
@@ -16,10 +15,12 @@ class Format:
 
     write: a function of the network, the file's name without its ending, and the dtype.
     use: one line; {file}, {name}, and {xs} for a sample's numbers, stand for the file's own.
+    mark: stands near the start of such a file, and no other file is replaced.
     """
 
-    def __init__(self, ending: str, write, use: str, dtypes=DTYPES):
+    def __init__(self, ending: str, write, use: str, mark=b"Exported by minnet", dtypes=DTYPES):
         self.ending, self.write, self.use, self.dtypes = ending, write, use, dtypes
+        self.mark = mark
 
 
 def onnx(network, name: str, dtype: str) -> bytes:
@@ -41,10 +42,11 @@ def c(network, name: str, dtype: str) -> str:
 
 
 FORMATS = {
-    "onnx": Format(".onnx", onnx, "onnxruntime.InferenceSession({file!r}) runs it"),
-    "python": Format(".py", python, "from {name} import predict, or: python3 {file} {xs}",
+    "onnx": Format(".onnx", onnx, "onnxruntime.InferenceSession({file!r}) runs it",
+                   mark=b"minnet"),
+    "python": Format(".py", python, "python3 {file} {xs} answers, and so does its predict(x)",
                      dtypes=("float64",)),
-    "c": Format(".h", c, '#include "{file}", then {name}_predict(x, y)'),
+    "c": Format(".h", c, '#include "{file}", and {name}_predict(x, y) answers'),
 }
 
 
@@ -85,12 +87,12 @@ def run_export(options):
                             + form.dtypes[0])
     path = options.out or os.path.splitext(options.model)[0] + form.ending
     network = minnet.load(options.model)
-    check_own(path, options.model)
+    check_own(path, options.model, form.mark)
     name = os.path.splitext(os.path.basename(path))[0]
     content = form.write(network, name, dtype)
     content = content.encode("utf-8") if isinstance(content, str) else content
     minnet.write_whole(path, content, "the network was not written")
-    use = form.use.format(file=os.path.basename(path), name=name, xs=numbers(network))
+    use = form.use.format(file=path, name=identifier(name), xs=numbers(network))
     print(f"{path}: {len(content):,} bytes, {network}\n{use}")
 
 
@@ -99,7 +101,7 @@ def numbers(network) -> str:
     return " ".join(["0.5"] * min(network.inputs or 2, 2) + ["…"] * ((network.inputs or 3) > 2))
 
 
-def check_own(path: str, model: str):
+def check_own(path: str, model: str, mark: bytes):
     """Refuse a path that can't be written to, and to replace what minnet export did not write."""
     if os.path.exists(path) and os.path.samefile(path, model):
         raise MinnetError(f"{path} is the network itself: name another file with --out")
@@ -107,7 +109,7 @@ def check_own(path: str, model: str):
     if os.path.exists(path):
         with open(path, "rb") as file:
             start = file.read(1000)
-        if start and MARK not in start:
+        if start and mark not in start:
             raise MinnetError(f"{path} is there, and minnet export did not write it, so it is left "
                               "as it is: name another file with --out, or remove that one first")
 

@@ -8,11 +8,12 @@ m.where(z > 0, z, 0.0) becomes z if z > 0 else 0.0.
 import ast
 import builtins
 import inspect
+import keyword
 import math
 import re
 import textwrap
 
-from minnet import MinnetError
+from minnet import Activation, MinnetError
 
 BUILTIN = {"maximum": "max", "minimum": "min", "any": "bool"}
 
@@ -24,17 +25,18 @@ class Formulas:
     """
 
     def __init__(self, taken):
-        self.trees, self.names, self.taken = {}, {}, set(taken)
+        self.trees, self.names = {}, {}
+        self.taken = {*taken, *dir(builtins), *keyword.kwlist}
 
     def of(self, activation):
         """The name of an activation's function of one number, None where it has no such function.
 
         It is "math.tanh" where it is the function of the module math.
         """
-        formula = getattr(activation, "formula", None)
-        function = formula or getattr(activation, "f", None)
-        if function is None:
+        if getattr(type(activation), "output", None) is not Activation.output:
             return None
+        formula = getattr(activation, "formula", None)
+        function = formula or activation.f
         return self.add(function, identifier(activation.name), with_m=formula is not None)
 
     def add(self, function, name: str, with_m=False) -> str:
@@ -92,6 +94,8 @@ class InPlainPython(ast.NodeTransformer):
         with_m = bool(arguments) and self.is_m(arguments[0])
         if isinstance(function, ast.Name) and function.id not in self.local:
             function = self.named(function.id, with_m)
+        else:
+            function = self.visit(function)
         return ast.Call(function, list(map(self.visit, arguments[with_m:])), node.keywords)
 
     def of_m(self, name: str, arguments: list):

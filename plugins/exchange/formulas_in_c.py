@@ -8,7 +8,8 @@ from minnet import MinnetError
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.USub: "-", ast.UAdd: "+",
              ast.Not: "!", ast.And: "&&", ast.Or: "||", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">",
              ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
-FUNCTIONS = {"abs": "fabs", "max": "fmax", "min": "fmin", "pow": "pow", "float": "", "bool": ""}
+FUNCTIONS = {"abs": "fabs", "max": "fmax", "min": "fmin", "pow": "pow", "float": ""}
+OF_TWO = ("atan2", "copysign", "fmod", "pow", "max", "min")
 MATH = ("acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "copysign", "cos",
         "cosh", "erf", "erfc", "exp", "expm1", "fabs", "floor", "fmod", "log", "log10", "log1p",
         "log2", "pow", "sin", "sinh", "sqrt", "tan", "tanh", "trunc")
@@ -35,6 +36,9 @@ class InC(ast.NodeVisitor):
         comment = f"/* {said} */\n" if said else ""
         if said:
             body = body[1:]
+        if tree.args.defaults or tree.args.vararg or tree.args.kwonlyargs or tree.args.kwarg:
+            raise MinnetError(f"'{tree.name}' should take so many numbers, each by its place, and "
+                              f"takes ({ast.unparse(tree.args)})")
         arguments = [argument.arg for argument in tree.args.args]
         self.variables.update(arguments)
         taken = ", ".join(f"double {name}" for name in arguments)
@@ -102,7 +106,9 @@ class InC(ast.NodeVisitor):
         return f"({OPERATORS[type(node.op)]}{self.visit(node.operand)})"
 
     def visit_BoolOp(self, node):
-        """x and y"""
+        """x and y, of comparisons: of numbers Python gives one of them."""
+        if not all(map(is_truth, node.values)):
+            return self.generic_visit(node)
         return "(" + f" {OPERATORS[type(node.op)]} ".join(map(self.visit, node.values)) + ")"
 
     def visit_Compare(self, node):
@@ -122,13 +128,13 @@ class InC(ast.NodeVisitor):
         """exp(x), another formula, or the largest of two."""
         arguments = [self.plain(argument) for argument in node.args]
         name = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+        of_so_many = len(arguments) == (2 if name in OF_TWO else 1)
         if isinstance(node.func, ast.Attribute):
-            known = name in MATH
-        elif name in FUNCTIONS:
-            known = len(arguments) == (2 if name in ("max", "min", "pow") else 1)
-            name = FUNCTIONS[name]
+            known = name in MATH and of_so_many
+        elif name in self.formulas:
+            known, name = True, self.prefix + name
         else:
-            known, name = name in self.formulas, self.prefix + name
+            known, name = name in FUNCTIONS and of_so_many, FUNCTIONS.get(name)
         if not known or node.keywords:
             return self.generic_visit(node)
         return f"{name}({', '.join(arguments)})"
@@ -137,3 +143,10 @@ class InC(ast.NodeVisitor):
         """Anything else has no place here."""
         raise MinnetError(f"its formula has '{ast.unparse(node)}', which is not one of the things "
                           "that are put into C: arithmetic, comparisons, if, and functions of math")
+
+
+def is_truth(node) -> bool:
+    """Whether an expression is true or false, and no number."""
+    return (isinstance(node, ast.Compare)
+            or isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+            or isinstance(node, ast.BoolOp) and all(map(is_truth, node.values)))

@@ -19,7 +19,8 @@ def from_nielsen(path) -> minnet.Network:
     path = os.fspath(path)
     saved = read(path)
     sizes = saved["sizes"]
-    if not isinstance(sizes, list) or len(sizes) < 2 or any(type(n) is not int for n in sizes):
+    if (not isinstance(sizes, list) or len(sizes) < 2
+            or any(type(n) is not int or n < 1 for n in sizes)):
         raise MinnetError(f"{path}: its sizes should be whole numbers, [784, 30, 10] say, and are "
                           f"{sizes!r:.80}")
     if saved["cost"] not in LOSSES:

@@ -1,19 +1,6 @@
-"""What both to_python and to_c ask of a network: its parts by their classes, and who knows a part.
+"""What both to_python and to_c ask of a network: its steps, its numbers, and the text of parts."""
 
-A part that is not minnet's own, a layer or an activation, can be exported where it brings its text:
-
-    def exported(self, form, name, inputs):
-        return f"def {name}(x):\n    return [2 * x_k for x_k in x]\n"
-
-form: "python" or "c"; inputs: how many numbers come, of z for an activation. The text is of a
-function of this name, in Python of a list, that returns a list; in C
-
-    static inline void name(const float *x, float *y)
-
-with double for float where form is "c:float64". None: it has no text in this form. An activation of
-one formula needs none: a Python function of numbers, for minnet.Activation or
-minnet.elementwise_activation, is put into either language.
-"""
+import math
 
 import minnet
 from minnet import InUnit, MinnetError, Standardize
@@ -81,7 +68,12 @@ def unknown(part, form: str, why="it is not minnet's own, and brings no text of 
 def floats_of(value) -> list:
     """A layer's numbers as Python's own, nested in lists."""
     value = plain(value)
-    return [floats_of(x) for x in value] if isinstance(value, (list, tuple)) else float(value)
+    if isinstance(value, (list, tuple)):
+        return [floats_of(x) for x in value]
+    if not math.isfinite(value):
+        raise MinnetError("the network cannot be exported: some of its weights are infinite or not "
+                          "a number, which is what training with too large a learning rate leaves")
+    return float(value)
 
 
 def rows_of(values: list) -> list:

@@ -54,7 +54,7 @@ class Header:
             self.need(kind)
             self.lines.append(f"NAME_{kind}({', '.join(self.arguments(step, x, y))});")
         else:
-            name = f"{identifier(layer.name)}_{step.number}"
+            name = self.formulas.free(f"{identifier(layer.name)}_{step.number}")
             self.bring(layer, name, step.inputs)
             self.lines.append(f"NAME_{name}({x}, {y});")
         if step.activation is not None:
@@ -139,7 +139,7 @@ class Header:
         real = TYPES[self.dtype]
         constants = size * sum(len(row) for rows in self.numbers.values() for row in rows)
         memory = size * sum(self.buffers.values())
-        said = [f"{network!r}, exported by minnet.",
+        said = [f"Exported by minnet: {network!r}.",
                 f"{name}_predict(x, y) takes the {network.inputs} {real}s of x, a sample, and "
                 f"gives the {network.outputs} of y."]
         if network.classes:
@@ -149,7 +149,7 @@ class Header:
         if network.target:
             said.append(f"It answers: {network.target}.")
         said.append(f"Memory: {constants:,} bytes of constants, {memory:,} bytes of variables"
-                    + (", which all calls share." if memory else "."))
+                    + (", for one call at a time." if memory else "."))
         lines = [line for text in said for line in textwrap.wrap(in_comment(text), 96)]
         upper = name.upper()
         text = ("/* " + "\n   ".join(lines) + f" */\n\n#ifndef {upper}_H\n#define {upper}_H\n\n"
@@ -194,7 +194,7 @@ class Header:
         if self.dtype == "float64":
             return repr(x)
         try:
-            text = f"{struct.unpack('f', struct.pack('f', x))[0]:.9g}"
+            text = f"{struct.unpack('<f', struct.pack('<f', x))[0]:.9g}"
         except OverflowError:
             raise MinnetError(f"the network has the number {x:.4g}, too large for float32: take "
                               "float64, --dtype float64") from None

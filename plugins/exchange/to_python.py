@@ -57,7 +57,7 @@ class PythonFile:
         layer, kind = step.layer, step.kind
         a = "a" if step.activation is None else "z"
         if not kind:
-            name = f"{identifier(layer.name)}_{step.number}"
+            name = self.formulas.free(f"{identifier(layer.name)}_{step.number}")
             self.brought[name] = exported(layer, "python", name, step.inputs)
             self.lines.append(f"a = {name}({x})")
             return "a"
@@ -126,7 +126,7 @@ class PythonFile:
     def head(self) -> str:
         """The docstring and the import."""
         network = self.network
-        said = [f'"""{escaped(repr(network))}, exported by minnet.', "",
+        said = [f'"""Exported by minnet: {escaped(repr(network))}.', "",
                 f"predict(x) takes {words(network.inputs, 'number')} and gives "
                 f"{words(network.outputs, 'number')}."]
         if network.columns:
