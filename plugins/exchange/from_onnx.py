@@ -118,8 +118,8 @@ def read(model, words, notes):
         reader = Reader(model)
     except MinnetError:
         raise
-    except (ValueError, TypeError, MemoryError) as error:  # Of constants that are not whole.
-        raise MinnetError(f"its constants are damaged ({first_line(error)})") from None
+    except Exception as error:  # Whatever the library makes of constants that are not whole.
+        raise MinnetError(f"its constants are damaged ({error!r:.200})") from None
     reader.read()
     layers = reader.layers.layers
     if not layers:

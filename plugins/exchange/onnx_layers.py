@@ -16,16 +16,20 @@ PROBES = np.concatenate([[-50.0, -20.0], np.linspace(-8, 8, 321), [20.0, 50.0]])
 # Nothing that is made of what a file says is larger.
 LARGEST = 100_000_000
 
+# No layer that only passes numbers on has more neurons or kernels.
+MOST_PASSED_ON = 1000
+
 
 class LayersRead:
     """The layers so far; `open` is whether neurons or kernels are last whose activation may follow.
 
-    count: how many numbers come out of them. version: changes with them, so that it is seen where
-    a file goes on from what came out before. notes: what the user should know.
+    count: how many numbers come out of them; shape: of what pictures, None if they are none.
+    version: changes with them, so that it is seen where a file goes on from what came out before.
+    notes: what the user should know.
     """
 
     def __init__(self, count):
-        self.layers, self.count, self.open = [], count, False
+        self.layers, self.count, self.shape, self.open = [], count, None, False
         self.version, self.notes = 0, []
 
     def add(self, layer, weights=None, biases=None):
@@ -35,7 +39,7 @@ class LayersRead:
             layer.weights, layer.biases = weights.tolist(), biases.tolist()
         self.layers.append(layer)
         self.open = weights is not None
-        self.count = layer.outputs or self.count
+        self.count, self.shape = layer.outputs, layer.output_shape
         self.version += 1
 
     def dense(self, weights, biases):
@@ -132,14 +136,14 @@ class LayersRead:
             self.layers.append(InUnit(zeros, values) if operator == "Mul"
                                else InUnit(values, ones))
 
-    def activate(self, activation, shape):
-        """a = f(z); shape: of the outputs"""
+    def activate(self, activation):
+        """a = f(z)"""
         self.version += 1
         if self.commutes(activation):
             self.layers[-2].activation = activation
             return
         if not self.open:
-            self.pass_on(shape)
+            self.pass_on()
         self.layers[-1].activation = activation
         self.open = False
 
@@ -152,16 +156,19 @@ class LayersRead:
         return (getattr(self.layers[-2].activation, "name", "") == "identity"
                 and values == sorted(values))
 
-    def pass_on(self, shape):
+    def pass_on(self):
         """Neurons or kernels that pass on their input alone, for an activation after them."""
+        count = self.shape[0] if self.shape else self.count
+        if count > MOST_PASSED_ON:
+            raise MinnetError("only neurons and kernels have an activation in minnet, and here "
+                              f"{count} outputs of another layer would have one")
         self.notes.append(f"layer {len(self.layers) + 1} passes on what it gets, for only neurons "
                           "and kernels have an activation")
-        check_size((shape[0] if len(shape) == 3 else self.count) ** 2.0, "weights")
-        if len(shape) == 3:
-            weights = np.eye(shape[0]).reshape(shape[0], shape[0], 1, 1)
-            self.conv(shape, weights, np.zeros(shape[0]), 1, (0, 0))
+        if self.shape:
+            weights = np.eye(count).reshape(count, count, 1, 1)
+            self.conv(self.shape, weights, np.zeros(count), 1, (0, 0))
         else:
-            self.dense(np.eye(self.count), np.zeros(self.count))
+            self.dense(np.eye(count), np.zeros(count))
 
     def reorder(self, places):
         """Have the network's inputs in another order, before any layer that this would matter to.
@@ -192,7 +199,7 @@ def check_finite(*arrays):
 
 def activation_of(values):
     """The activation with these values at the probes, None if there is none."""
-    ACTIVATIONS.find("relu" if "gelu" in ACTIVATIONS.parts else "gelu")
+    minnet.plugins()  # It loads them, if nothing has yet.
     for activation in [*ACTIVATIONS.parts.values(), *with_settings(values)]:
         if isinstance(activation, minnet.Activation) and same_values(activation, values):
             return activation

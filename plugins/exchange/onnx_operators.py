@@ -83,7 +83,7 @@ def pictures(reader, signal) -> tuple:
     pads = {(int(k[0]), int(n - 1 - k[-1])) for k, n in zip((rows, columns), inside.shape[1:])}
     if len(pads) > 1:
         raise MinnetError("it has other zeros above and below the pictures than beside them")
-    if (places.ravel() != np.arange(reader.layers.count)).any():
+    if not reader.in_order(places[None]):
         reader.layers.reorder(places.ravel().tolist())
     return places.shape, *pads.pop()
 
@@ -208,7 +208,7 @@ def softmax(name):
         if lengths[axis] != reader.layers.count:
             raise MinnetError("minnet has it over all outputs of a layer, and here it is over "
                               f"axis {axis} of {lengths}")
-        reader.activate(ACTIVATIONS.find(name), signal)
+        reader.layers.activate(ACTIVATIONS.find(name))
         return Signal(signal.places, reader.layers.version)
     return read
 

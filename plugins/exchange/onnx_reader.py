@@ -9,9 +9,12 @@ from minnet import MinnetError
 from onnx import helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 
-from .onnx_layers import LARGEST, PROBES, LayersRead, activation_of, check_size
+from .onnx_layers import PROBES, LayersRead, activation_of, check_size
 from .onnx_library import needed
 from .onnx_operators import READERS, Signal, described
+
+# No file has more numbers at a time in its input.
+MOST_INPUTS = 10_000_000
 
 OF_LAYOUT = {"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose"}
 PASSING = {"Identity", "Dropout", "Cast"}
@@ -60,8 +63,9 @@ class Reader:
                               "has to know all lengths but the first, the number of samples; "
                               "export it with an input of fixed size")
         shape[0] = max(shape[0], 1)
-        if np.prod(shape, dtype=float) > LARGEST:
-            raise MinnetError(f"its input {inputs[0].name} has more than {LARGEST:,} numbers")
+        if np.prod(shape, dtype=float) > MOST_INPUTS:
+            raise MinnetError(f"its input {inputs[0].name} has more than {MOST_INPUTS:,} numbers; "
+                              "export it with fewer samples at a time")
         return inputs[0].name, shape
 
     def rows(self, shape):
@@ -72,21 +76,29 @@ class Reader:
     def read(self):
         """Read what the output depends on."""
         output = self.graph.output[0].name
-        for node in needed(self.graph.node, output):
-            try:
-                self.values[node.output[0]] = self.result(node)
-            except NoActivation:
-                raise
-            except MinnetError as error:
-                raise MinnetError(f"{described(node)} cannot come along: {error}") from None
-            except Exception as error:  # Whatever an operator of a damaged file makes of its input.
-                raise MinnetError(f"{described(node)} cannot come along: {error!r:.200}") from None
-        signal = self.values.get(output)
-        if not isinstance(signal, Signal) or signal.version != self.layers.version:
-            raise MinnetError("its output does not come out of its last layer")
-        signal = self.settled(signal)
-        if (signal.places[0].ravel() != np.arange(self.layers.count)).any():
-            raise MinnetError("its outputs are in another order than the last layer's")
+        with np.errstate(all="ignore"):
+            for node in needed(self.graph.node, output):
+                self.values[node.output[0]] = self.named_result(node)
+            signal = self.values.get(output)
+            if not isinstance(signal, Signal) or signal.version != self.layers.version:
+                raise MinnetError("its output does not come out of its last layer")
+            if not self.in_order(self.settled(signal).places):
+                raise MinnetError("its outputs are in another order than the last layer's")
+
+    def in_order(self, places) -> bool:
+        """Whether these are all outputs of the last layer, in its order."""
+        return np.array_equal(places[0].ravel(), np.arange(self.layers.count))
+
+    def named_result(self, node):
+        """What a node puts out; an error names it."""
+        try:
+            return self.result(node)
+        except NoActivation:
+            raise
+        except MinnetError as error:
+            raise MinnetError(f"{described(node)} cannot come along: {error}") from None
+        except Exception as error:  # Whatever an operator of a damaged file makes of its input.
+            raise MinnetError(f"{described(node)} cannot come along: {error!r:.200}") from None
 
     def result(self, node):
         """What a node puts out: an array, or a Signal."""
@@ -129,8 +141,7 @@ class Reader:
         graph = helper.make_graph([made], "one", values, [helper.make_empty_tensor_value_info("y")])
         model = helper.make_model(graph, opset_imports=self.opsets)
         given = {name: x for name, x in zip(names, inputs) if name}
-        with np.errstate(all="ignore"):
-            return np.asarray(ReferenceEvaluator(model).run(None, given)[0])
+        return np.asarray(ReferenceEvaluator(model).run(None, given)[0])
 
     def constant(self, node, inputs):
         """What an operator makes of constants."""
@@ -175,7 +186,8 @@ class Reader:
         if operator not in ("Add", "Sub", "Mul", "Div") or on_left and operator == "Div" \
                 or len(inputs) != 2:
             raise MinnetError("minnet has no layer that does this with a constant for each output")
-        if np.broadcast_shapes(constant.shape, signal.places.shape) != signal.places.shape:
+        of_one_sample = (1, *signal.places.shape[1:])
+        if np.broadcast_shapes(constant.shape, of_one_sample) != of_one_sample:
             raise MinnetError(f"its constant of the shape {constant.shape} does not fit")
         if on_left and operator == "Sub":
             self.layers.change("Mul", np.full(self.layers.count, -1.0))
@@ -185,9 +197,8 @@ class Reader:
 
     def by_place(self, constant, signal):
         """A constant's numbers in the order of the layer's outputs."""
-        numbers = np.empty(self.layers.count)
-        places = signal.places[:1]
-        numbers[places] = np.broadcast_to(constant, signal.places.shape)[:1]
+        numbers, places = np.empty(self.layers.count), signal.places[:1]
+        numbers[places] = np.broadcast_to(constant, places.shape)
         return numbers
 
     def settled(self, signal):
@@ -206,11 +217,5 @@ class Reader:
             if activation is None:
                 raise NoActivation(f"{' with '.join(signal.operators[:5])} cannot come along: that "
                                    "is no activation of minnet's")
-            self.activate(activation, signal)
+            self.layers.activate(activation)
         return Signal(signal.places, self.layers.version)
-
-    def activate(self, activation, signal):
-        """Give the layer an activation."""
-        shape = signal.places.shape[1:]
-        pictures = (signal.places[0].ravel() == np.arange(self.layers.count)).all()
-        self.layers.activate(activation, shape if len(shape) == 3 and pictures else ())

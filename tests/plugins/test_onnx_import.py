@@ -149,6 +149,10 @@ REFUSED = {
     "node 'a' (ConstantOfShape) cannot come along: it makes more than 100,000,000 constants":
         model((4,), node("ConstantOfShape", "s", "a"), node("MatMul", "x a"),
               s=numpy.array([4, 10 ** 12])),
+    "node 'y' (Conv) cannot come along: only neurons and kernels have an activation in minnet, and "
+    "here 2000 outputs of another layer would have one":
+        model((20, 10, 10), node("Relu", "x", "a"), node("Conv", "a w"), outputs=4,
+              w=constant(1, 20, 1, 1)),
     "its input x has the shape (n, 2, h, w), and minnet has to know all lengths but the first, the "
     "number of samples; export it with an input of fixed size":
         model((2, "h", "w"), node("Conv"), outputs=4, w=W["w"]),
@@ -191,6 +195,22 @@ def test_weights_that_lie_elsewhere_are_read_and_missed(tmp_path):
         exchange.from_onnx(path)
     with pytest.raises(minnet.MinnetError, match="^cannot read .*none.onnx: No such file"):
         exchange.from_onnx(tmp_path / "none.onnx")
+
+
+def test_whatever_is_changed_in_a_file_is_read_or_refused_in_a_sentence(tmp_path):
+    contents = [(FOLDER / name).read_bytes() for name in ANSWERS]
+    contents.append(exchange.to_onnx(minnet.Network.mlp(["1x6x6", "conv2d:2:3", 3], "elu")))
+    source, refusals = random.Random(5), 0
+    for _ in range(200):
+        content = bytearray(source.choice(contents))
+        for _ in range(source.choice([1, 1, 2, 5])):
+            content[source.randrange(len(content))] = source.choice([0, 127, source.randrange(256)])
+        (tmp_path / "made.onnx").write_bytes(content)
+        try:
+            exchange.from_onnx(tmp_path / "made.onnx")
+        except minnet.MinnetError as error:
+            refusals += "\n" not in str(error)
+    assert refusals > 100
 
 
 def test_a_description_that_was_tampered_with_is_refused(tmp_path):
