@@ -19,12 +19,12 @@ MOST_INPUTS = 10_000_000
 OF_LAYOUT = {"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose"}
 PASSING = {"Identity", "Dropout", "Cast"}
 OF_NUMBERS = {
-    "Abs", "Add", "Celu", "Clip", "Cos", "Div", "Elu", "Erf", "Exp", "Gelu", "Greater",
+    "Abs", "Add", "Celu", "Clip", "Cos", "Div", "Elu", "Equal", "Erf", "Exp", "Gelu", "Greater",
     "GreaterOrEqual", "HardSigmoid", "HardSwish", "LeakyRelu", "Less", "LessOrEqual", "Log", "Max",
     "Min", "Mish", "Mul", "Neg", "PRelu", "Pow", "Reciprocal", "Relu", "Selu", "Sigmoid", "Sin",
     "Softplus", "Softsign", "Sqrt", "Sub", "Tanh", "ThresholdedRelu", "Where"}
 OF_CONSTANTS = OF_LAYOUT | PASSING | OF_NUMBERS | {
-    "Concat", "Constant", "ConstantOfShape", "Equal", "Expand", "Floor", "Gather", "Mod",
+    "Concat", "Constant", "ConstantOfShape", "Expand", "Floor", "Gather", "Mod",
     "ReduceProd", "Shape", "Size", "Slice"}
 FLOATS = {1, 10, 11, 16}
 

@@ -100,8 +100,12 @@ class Operators:
         return self.exp(x) - 1.0
 
     def log1p(self, x):
-        """log(1 + x)"""
-        return self.log(1.0 + x)
+        """log(1 + x) = x log(u) / (u − 1), and x where u is 1
+
+        u is 1 + x as it was rounded, so that nothing of a small x is lost (Kahan).
+        """
+        u = 1.0 + x
+        return self.where(u == 1.0, x, x * self.log(u) / (u - 1.0))
 
     def maximum(self, this, that):
         """The larger of two."""
