@@ -221,9 +221,14 @@ class Graph:
 
 
 def dense(graph, layer, x):
-    """z = x wᵀ + b,  a = f(z)"""
-    weights = layer.weights
-    z = graph.add("Gemm", x, weights, layer.biases, transB=1, shape=(None, weights.shape[0]))
+    """z = x wᵀ + b,  a = f(z)
+
+    In float64 not by Gemm, which onnxruntime 1.17 joins with f, and then has no kernel for.
+    """
+    if graph.dtype == "float64":
+        return graph.activated(layer.activation, x @ layer.weights.T + layer.biases)
+    shape = None, layer.weights.shape[0]
+    z = graph.add("Gemm", x, layer.weights, layer.biases, transB=1, shape=shape)
     return graph.activated(layer.activation, z)
 
 
