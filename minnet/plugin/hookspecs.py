@@ -26,8 +26,11 @@ A part may have `arrays(xp)`, which returns an object with the part's own method
 row for each sample, written against the Python array API standard; xp is the library of the arrays,
 NumPy say. Where the part's own arithmetic serves arrays too, that is `return self`. Without it the
 part still runs on such a backend, row by row. `minnet.array_form(part, xp)` asks for it, and
-`minnet plugins check FILE` tells what is wrong with a plugin's parts. A layer or an activation may
-have exported(form, name, inputs), its text for `minnet export`: minnet_plugins.exchange tells how.
+`minnet plugins check FILE` tells what is wrong with a plugin's parts.
+
+For `minnet export` a layer or an activation may have exported(form, name, inputs), its text in
+Python or C; minnet_plugins.exchange tells how. ONNX goes by its form for arrays, or by its own
+`onnx(graph, x)`, which is `return graph.add("Erf", x)` where ONNX has an operator for it.
 """
 
 from .markers import hookspec

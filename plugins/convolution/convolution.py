@@ -121,6 +121,12 @@ class Conv2D(minnet.Layer):
         from .lists import FastConv2D
         return FastConv2D(self)
 
+    def onnx(self, graph, x):
+        """The same as operators of ONNX."""
+        pictures = graph.reshape(x, self.input_shape)
+        z = graph.convolved(pictures, self.weights, self.biases, self.stride, self.padding)
+        return graph.activated(self.activation, graph.reshape(z, (self.outputs,)))
+
     @staticmethod
     def example():
         """A small one, with stride and padding."""
