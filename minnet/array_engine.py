@@ -45,6 +45,10 @@ class ArrayEngine:
         """Numbers as an array, in the engine's type."""
         return self.xp.asarray(numbers, dtype=self.dtype)
 
+    def numbers(self, rows):
+        """All rows, as lists or as whatever else the library makes an array of."""
+        return [rows[i] for i in range(len(rows))]
+
     def places(self, numbers):
         """Samples' places as an array."""
         return self.xp.asarray(list(numbers), dtype=self.xp.int64)
@@ -222,9 +226,9 @@ class ArraySamples:
     def __init__(self, dataset, engine):
         self.engine, self.xp, self.targets = engine, engine.xp, None
         if dataset.targets is not None:
-            self.targets = engine.array(whole(dataset.targets, engine))
+            self.targets = engine.array(engine.numbers(dataset.targets))
             self.classes = engine.classes_of(self.targets)
-        numbers = whole(dataset.inputs, engine)
+        numbers = engine.numbers(dataset.inputs)
         self.levels = levels_of(numbers, engine)
         self.inputs = engine.array(numbers) if self.levels is None else None
 
@@ -241,17 +245,6 @@ class ArraySamples:
         rows = self.engine.array(rows)
         rows /= 255
         return rows
-
-
-def whole(rows, engine):
-    """All rows: as NumPy's array where that is there and they know how to make one, else lists."""
-    if hasattr(rows, "array"):
-        try:
-            import numpy
-            return rows.array(numpy, numpy.dtype(name_of(engine.dtype)))
-        except ImportError:
-            pass
-    return [rows[i] for i in range(len(rows))]
 
 
 def levels_of(numbers, engine):

@@ -1,6 +1,7 @@
 """What the backend `torch` loads a network into."""
 
 import functools
+import importlib.util
 
 import array_api_compat.torch
 import minnet
@@ -16,6 +17,13 @@ class TorchEngine(minnet.ArrayEngine):
     def __init__(self, network, device="cpu", dtype="float64"):
         check_is_there(device)
         super().__init__(network, OnDevice(device), dtype)
+
+    def numbers(self, rows):
+        """All rows: as NumPy's array where that is there and they know how to make one."""
+        if hasattr(rows, "array") and importlib.util.find_spec("numpy"):
+            import numpy
+            return rows.array(numpy, str(self.dtype).rpartition(".")[2])
+        return super().numbers(rows)
 
     def computing(self):
         """Without a graph for derivatives, which the equations are already."""
