@@ -22,7 +22,8 @@ from .files import check_writable, describe, load, rebuild, save, signals_waitin
 from .notebook import in_notebook
 from .runs import read_history
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
-from .settings import backend_for, network_for, settings_for
+from .settings import (NETWORK_SETTINGS, TRAINING_SETTINGS, backend_for, network_for,
+                       settings_for)
 from .standardizing import in_deviations, standardize
 from .stopping import ErrorBelow, UpdateBelow
 from .training import (History, evaluate, find_backend, parameters, predict, restore, resume,

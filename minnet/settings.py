@@ -4,9 +4,10 @@ from .core import BACKENDS, OPTIMIZERS, MinnetError, Network
 from .training import find_backend
 
 # What neither the caller nor the data set says.
-NETWORK = {"activation": "sigmoid", "output_activation": None, "loss": "half_squared_error",
-           "initializer": "normal", "bias": True, "penalties": ()}
-TRAINING = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
+NETWORK_SETTINGS = {"activation": "sigmoid", "output_activation": None,
+                    "loss": "half_squared_error", "initializer": "normal", "bias": True,
+                    "penalties": ()}
+TRAINING_SETTINGS = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
 
 
 def settings_for(dataset, chosen: dict) -> dict:
@@ -17,7 +18,7 @@ def settings_for(dataset, chosen: dict) -> dict:
     """
     chosen = {name: value for name, value in chosen.items() if value is not None}
     settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
-                **NETWORK, **TRAINING, **dataset.settings, **chosen}
+                **NETWORK_SETTINGS, **TRAINING_SETTINGS, **dataset.settings, **chosen}
     optimizer = OPTIMIZERS.find(settings["optimizer"])
     if "optimizer" in chosen and "learning_rate" not in chosen:
         settings["learning_rate"] = getattr(optimizer, "learning_rate", settings["learning_rate"])
@@ -26,7 +27,8 @@ def settings_for(dataset, chosen: dict) -> dict:
 
 def network_for(settings: dict, seed=0):
     """The network of the settings that `settings_for` returns."""
-    return Network.mlp(settings["layers"], seed=seed, **{name: settings[name] for name in NETWORK})
+    chosen = {name: settings[name] for name in NETWORK_SETTINGS}
+    return Network.mlp(settings["layers"], seed=seed, **chosen)
 
 
 def backend_for(network, wanted="auto", dtype=None):

@@ -9,7 +9,7 @@ from ..core.backend import BACKENDS
 from ..core.initializers import INITIALIZERS
 from ..core.layer import LAYERS
 from ..core.losses import LOSSES, PENALTIES
-from ..settings import NETWORK as PLAIN
+from ..settings import NETWORK_SETTINGS as PLAIN
 
 
 def known(registry) -> str:

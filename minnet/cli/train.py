@@ -10,7 +10,7 @@ from ..checkpoint import check_place, holds_network, read_checkpoint
 from ..core import OPTIMIZERS, History, class_of
 from ..datasets import DATASETS
 from ..files import FORMAT, check_writable
-from ..settings import TRAINING as SETTINGS
+from ..settings import TRAINING_SETTINGS as SETTINGS
 from ..settings import settings_for
 from ..terminated import Terminated, sigterm_raises
 from ..training import Options, resumed, taken_by

@@ -5,14 +5,13 @@ import json
 import time
 
 import minnet
-from minnet import MinnetError
-from minnet.settings import NETWORK, TRAINING
+from minnet import NETWORK_SETTINGS, TRAINING_SETTINGS, MinnetError
 
 from .data import samples_at
 
 # The settings of a training besides those of its network and of `minnet.train`'s numbers.
 OTHERS = {"backend": "auto", "dtype": None, "stop_error": None, "stop_update": None}
-NAMES = ("layers", "hidden", *NETWORK, *TRAINING, *OTHERS)
+NAMES = ("layers", "hidden", *NETWORK_SETTINGS, *TRAINING_SETTINGS, *OTHERS)
 
 
 def check_name(name: str, options=()):
@@ -73,7 +72,8 @@ def train(network, backend, settings: dict, seed: int, dataset, validation=None)
     rules = [rule(settings[name]) for name, rule in (("stop_error", minnet.ErrorBelow),
                                                      ("stop_update", minnet.UpdateBelow))
              if settings[name] is not None]
-    minnet.train(network, dataset, **{name: settings[name] for name in TRAINING}, seed=seed,
+    chosen = {name: settings[name] for name in TRAINING_SETTINGS}
+    minnet.train(network, dataset, **chosen, seed=seed,
                  backend=backend, validation=validation, stop=rules, options=settings["options"])
 
 
