@@ -23,6 +23,7 @@ from .runs import read_history
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
 from .standardizing import standardize
 from .stopping import ErrorBelow, UpdateBelow
+from .terminated import Terminated
 from .training import History, evaluate, parameters, predict, restore, resume, train
 
 __version__ = "0.1.0"
