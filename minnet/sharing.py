@@ -1,4 +1,4 @@
-"""A training that several processes share: one of them reports and saves, and all end with the same.
+"""A training that several processes share: one of them reports and saves, and all end alike.
 
 Whatever starts the processes says in WORLD_SIZE how many there are, as torchrun does. A backend
 that shares the work has `together`, an object with what is in Alone.

@@ -18,7 +18,7 @@ import minnet
 import torch
 import torch.distributed as dist
 
-from .engine import TorchEngine
+from .engine import TorchEngine, check_is_there
 
 # So long a process that is told to end waits for a sign of life from the others.
 SIGN_OF_LIFE = timedelta(seconds=2)
@@ -127,6 +127,7 @@ class Processes:
 
     def device_number(self) -> int:
         """Which of this machine's graphics cards is this process'."""
+        check_is_there("cuda")
         number, there = int(os.environ["LOCAL_RANK"]), torch.cuda.device_count()
         if number >= there:
             raise minnet.MinnetError(f"process {self.rank} would compute on graphics card {number} "
@@ -235,7 +236,7 @@ class SharedEngine(TorchEngine):
 
 
 class Share:
-    """Every count-th sample of a data set, from the one of this rank on; sample 0 if that is none."""
+    """Every count-th sample of a data set, from number rank on; sample 0 where that is none."""
 
     def __init__(self, dataset, rank, count):
         places = range(rank, len(dataset), count) or range(1)
