@@ -169,6 +169,8 @@ def minnet_backends():
     """Backends: objects with a name, a speed and load(network), as minnet.core.PythonBackend is.
 
     load returns an engine with PythonEngine's four methods: prepare, learn, evaluate and store.
+    For a library of arrays, xp, that keeps to the array API standard, minnet.ArrayEngine(network,
+    xp) is one.
     speed is a number, of python 0. Backend "auto" is the fastest whose load raises nothing; a
     minnet.MinnetError that names what it cannot do is told once, and no fault.
     learn is called for some thousand samples at a time. What an optimizer remembers the engine has

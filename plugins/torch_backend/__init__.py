@@ -3,6 +3,9 @@
 It runs the same array forms as the backend `numpy`, on the processor or on a graphics card:
 `torch`, `torch:cuda`, `torch:mps`. `torch:float32` and `torch:cuda:float32` compute in single
 precision, which is all that mps has.
+
+Backend `auto` does not choose it: PyTorch takes a second or two to start, and on the processor it
+is no faster than NumPy; whether there is a graphics card it would tell only then.
 """
 
 import importlib.util
@@ -32,8 +35,8 @@ class TorchBackend:
     speed = 0.5
     vary = property(type)
 
-    def __init__(self, device="", dtype=""):
-        given = [setting for setting in (device, dtype) if setting != ""]
+    def __init__(self, device=None, dtype=None):
+        given = [setting for setting in (device, dtype) if setting is not None]
         self.device, self.dtype = chosen(given, DEVICES), chosen(given, DTYPES)
         if given:
             raise minnet.MinnetError("backend torch takes a device, cpu, cuda or mps, and float32 "
@@ -41,8 +44,7 @@ class TorchBackend:
         if self.device == "mps" and self.dtype == "float64":
             raise minnet.MinnetError("mps has no float64: it computes in float32 only, which "
                                      "torch:mps does")
-        said = [setting for setting in (self.device, self.dtype) if setting]
-        self.name = ":".join([self.name, *said])
+        self.name = ":".join([self.name, *filter(None, (self.device, self.dtype))])
         self.device = self.device or "cpu"
         self.dtype = self.dtype or ("float32" if self.device == "mps" else "float64")
 
@@ -64,8 +66,8 @@ class TorchBackend:
 
 
 def chosen(given, known):
-    """The first of the settings given that is one of those known, taken out of them; else ""."""
-    found = [setting for setting in given if setting in known][:1]
-    for setting in found:
-        given.remove(setting)
-    return "".join(found)
+    """The first of the settings given that is one of those known, taken out of them, or None."""
+    found = next((setting for setting in given if setting in known), None)
+    if found:
+        given.remove(found)
+    return found

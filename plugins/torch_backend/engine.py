@@ -1,8 +1,13 @@
 """What the backend `torch` loads a network into."""
 
+import functools
+
 import array_api_compat.torch
 import minnet
 import torch
+
+# What makes an array of something else than arrays.
+MAKING = ("zeros", "ones", "empty", "full", "arange", "linspace", "eye")
 
 
 class TorchEngine(minnet.ArrayEngine):
@@ -10,7 +15,7 @@ class TorchEngine(minnet.ArrayEngine):
 
     def __init__(self, network, device="cpu", dtype="float64"):
         check_is_there(device)
-        super().__init__(network, OnDevice(device, dtype), dtype)
+        super().__init__(network, OnDevice(device), dtype)
 
     def computing(self):
         """Without a graph for derivatives, which the equations are already."""
@@ -22,37 +27,43 @@ class TorchEngine(minnet.ArrayEngine):
 
 
 class OnDevice:
-    """array_api_compat.torch, whose new arrays are made on one device, and of its widest type.
+    """array_api_compat.torch, but that new arrays are made on a device.
 
-    mps has no float64, so there float32 is in its place.
+    What asks for float64 where there is none is given float32.
     """
 
-    def __init__(self, device, dtype):
+    without_float64 = ("mps",)
+
+    def __init__(self, device):
         self.device = device
-        if device == "mps":
+        if device in self.without_float64:
             self.float64 = torch.float32
 
     def __getattr__(self, name):
         found = getattr(array_api_compat.torch, name)
+        if name in MAKING:
+            found = functools.partial(found, device=self.device)
         setattr(self, name, found)
         return found
 
-    def asarray(self, numbers, dtype=None):
-        """Numbers as an array on the device"""
-        return array_api_compat.torch.asarray(numbers, dtype=dtype, device=self.device)
-
-    def zeros(self, shape, dtype=None):
-        """Zeros on the device"""
-        return array_api_compat.torch.zeros(shape, dtype=dtype, device=self.device)
+    def asarray(self, x, dtype=None, **options):
+        """Numbers, or another array, as an array on the device"""
+        if isinstance(x, torch.Tensor) and not options:
+            return x.to(self.device, dtype)
+        return array_api_compat.torch.asarray(x, dtype=dtype, device=self.device, **options)
 
 
 def check_is_there(device):
     """Refuse a device that this machine, or its PyTorch, does not have."""
-    if device == "cuda" and not torch.cuda.is_available():
-        raise minnet.MinnetError("backend torch:cuda needs an NVIDIA graphics card and a PyTorch "
-                                 "made for it, and torch.cuda.is_available() says there is none: "
-                                 "take backend torch, which computes on the processor")
+    if device.startswith("cuda") and not torch.cuda.is_available():
+        refuse(device, "a graphics card and a PyTorch made for it", "torch.cuda")
     if device == "mps" and not torch.backends.mps.is_available():
-        raise minnet.MinnetError("backend torch:mps needs a Mac with an Apple graphics card, and "
-                                 "torch.backends.mps.is_available() says there is none: take "
-                                 "backend torch, which computes on the processor")
+        refuse(device, "a Mac with Apple's graphics and a PyTorch made for it",
+               "torch.backends.mps")
+
+
+def refuse(device, needs, module):
+    """The error that says what a device needs, and that this is not there."""
+    raise minnet.MinnetError(f"backend torch:{device} needs {needs}, and there is none: "
+                             f"{module}.is_available() is false; backend torch computes on the "
+                             "processor")
