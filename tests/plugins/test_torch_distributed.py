@@ -49,7 +49,7 @@ def samples(count=40, width=6):
 
 
 def learned(name, backend, rank=0, **more):
-    """The outcome of one of the trainings that are compared: (network, records, what stopped it)."""
+    """The outcome of one of the trainings that are compared."""
     data, validation = samples(2 if name == "fewer samples than processes" else 40,
                                16 if name == "convolution" else 6)
     settings = {**SETTINGS, "backend": backend, "validation": validation, **more}
@@ -107,21 +107,30 @@ def main(folder):
     data, validation = samples()
     data.inputs, data.targets = Asked(data.inputs), Asked(data.targets)
     validation.inputs = Asked(validation.inputs)
-    network = minnet.Network.mlp([6, 3], seed=1)
+    network = minnet.Network.mlp([6, 3], "identity", seed=1)
     minnet.train(network, data, validation=validation, backend="torch", **SETTINGS)
     for rows in data.inputs, data.targets, validation.inputs:
         mine = set(range(rank, len(rows), count))
         assert mine <= rows.asked <= mine | {0}, (rank, rows.asked)
 
-    errors = [lambda: minnet.train(network, data, backend="numpy", **SETTINGS)]
-    errors.append(lambda: minnet.train(network, samples(40 + rank)[0], backend="torch", **SETTINGS))
-    found["errors"] = []
-    for error in errors:
-        try:
-            error()
-        except minnet.MinnetError as sentence:
-            found["errors"].append(str(sentence))
+    def fail_in_one(record):
+        if rank == 1:
+            raise ZeroDivisionError("only here")
+
+    found["errors"] = [
+        error_of(network, data, backend="numpy"),
+        error_of(network, samples(40 + rank)[0], backend="torch"),
+        error_of(network, data, backend="torch", learning_rate=1e300),
+        error_of(network, data, backend="torch", on_epoch=fail_in_one)]
     pathlib.Path(folder, f"{rank}.json").write_text(json.dumps(found))
+
+
+def error_of(network, data, **settings):
+    """What a training raises."""
+    try:
+        minnet.train(network, data, **{**SETTINGS, **settings})
+    except (minnet.MinnetError, ZeroDivisionError) as error:
+        return str(error)
 
 
 def torchrun(count, *words, cwd, **settings):
@@ -163,15 +172,19 @@ def test_every_process_ends_with_the_network_and_the_history_of_one_alone(three,
         assert found[name] == three[0][name]
 
 
-def test_other_backends_and_unequal_data_are_refused(three):
-    for found in three:
-        numpy, unequal = found["errors"]
+def test_every_process_is_told_why_a_training_cannot_be_or_go_on(three):
+    for rank, found in enumerate(three):
+        numpy, unequal, diverged, ended = found["errors"]
         assert numpy == ("3 processes were started to train together (WORLD_SIZE), and backend "
                          "numpy cannot share a training: each would learn all of it, and write "
                          "the same files; take the backend torch, or start one process, without "
                          "torchrun")
         assert unequal == ("the data set has 40, 41, 42 samples, in the order of the processes: "
                            "give all of them the same data")
+        assert diverged.startswith("the cost became inf in epoch 1, batch 2: the steps are too")
+        assert diverged == three[0]["errors"][2]
+        assert ("minnet: error: " + ended).startswith(ENDED.format(3)) or rank == 1
+    assert three[1]["errors"][3] == "only here"
 
 
 # Each process says under which number the system knows it, and waits in the third epoch.
