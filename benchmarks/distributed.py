@@ -4,12 +4,11 @@
 
 It starts them by torchrun, with one thread each. A step of theirs is held against the model of it:
 a step of one process on its share of the batch, and the exchange of the gradient. All are timed in
-turn, and the median is taken; while one computes alone the others wait.
+turn, and of each the best round counts; while one computes alone the others wait.
 """
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -57,14 +56,14 @@ def exchange(processes, gradient, times=5):
     return (time.perf_counter() - began) / times
 
 
-def medians(processes, rounds, works):
-    """The median seconds of each work; works: by name (whether all do it, a function)."""
+def best(processes, rounds, works):
+    """The least milliseconds of each work; works: by name (whether all do it, a function)."""
     found = {name: [] for name in works}
-    for _ in range(rounds + 1):
+    for _ in range(rounds):
         for name, (by_all, work) in works.items():
             took = work() if by_all or processes.reports else None
             found[name].append(processes.agreed(took))
-    return {name: 1000 * statistics.median(times[1:]) for name, times in found.items()}
+    return {name: 1000 * min(times) for name, times in found.items()}
 
 
 def measure(options):
@@ -78,10 +77,10 @@ def measure(options):
     train = minnet.Dataset(train.inputs[:SAMPLES], train.targets[:SAMPLES], train.classes)
     with backend.together as processes:
         say = print if processes.reports else lambda *words, **more: None
-        empty = medians(processes, options.rounds, {
+        empty = best(processes, options.rounds, {
             "latency": (True, lambda: exchange(processes, torch.zeros(1, dtype=dtype), 100))})
         say(f"{report.machine()}\n{processes.count} processes, {options.dtype}, one thread each, "
-            f"median of {options.rounds} rounds; milliseconds a step\n"
+            f"best of {options.rounds} rounds; milliseconds a step\n"
             f"an exchange of one number: {empty['latency']:.2f} ms\n\n"
             f"{'network':20}{'batch':>6}{'MB':>7}{'alone':>9}{'share':>9}{'exchange':>10}"
             f"{'model':>9}{'measured':>10}{'alone / measured':>18}")
@@ -91,7 +90,7 @@ def measure(options):
             whole, own = alone.prepare(train), shared.prepare(train)
             gradient = torch.zeros(sum((k + 1) * j for k, j in zip(sizes, sizes[1:])), dtype=dtype)
             for size in BATCHES:
-                ms = medians(processes, options.rounds, {
+                ms = best(processes, options.rounds, {
                     "alone": (False, lambda: step(alone, whole, size)),
                     "share": (False, lambda: step(alone, whole, size // processes.count)),
                     "exchange": (True, lambda: exchange(processes, gradient)),

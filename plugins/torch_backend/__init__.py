@@ -61,7 +61,7 @@ class TorchBackend:
     @property
     def together(self):
         """The processes that torchrun started, which share a training."""
-        from .distributed import processes
+        from .processes import processes
         return processes()
 
 

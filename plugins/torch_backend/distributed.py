@@ -1,165 +1,17 @@
-"""A training that several processes share, on one machine or many, each with a share of the data.
+"""The part of one of several processes in every batch, and how their parts come together.
 
     torchrun --nproc_per_node=2 -m minnet train digits --backend torch
 
 Process r of N has the samples r, r + N, r + 2N … as arrays, and learns those of every batch that it
-has. The sum of the gradients goes from each to all, and from the same weights all take the same
-step. Chapter `distributed` says what that costs.
+has. The sums of their gradients are added up, and from the same weights all take the same step.
 """
 
-import atexit
-import contextlib
 import functools
-import os
-import time
-from datetime import timedelta
 
 import minnet
 import torch
-import torch.distributed as dist
 
-from .engine import TorchEngine, check_is_there
-
-# So long a process that is told to end waits for a sign of life from the others.
-SIGN_OF_LIFE = timedelta(seconds=2)
-
-
-@functools.lru_cache(maxsize=None)
-def processes():
-    """The processes that torchrun started, as this one of them sees them."""
-    return Processes(int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"]))
-
-
-class Processes:
-    """This process and the others; reports: whether it is the one that prints and saves.
-
-    rank: its number, from 0; count: how many there are.
-    """
-
-    def __init__(self, rank, count):
-        self.rank, self.count, self.reports, self.words = rank, count, rank == 0, None
-
-    def __enter__(self):
-        """Meet the others, the first time."""
-        if self.words is None:
-            self.meet()
-        return self
-
-    def meet(self):
-        """Wait for the others, and connect to each of them."""
-        self.store = dist.TCPStore(os.environ["MASTER_ADDR"], int(os.environ["MASTER_PORT"]),
-                                   is_master=False)
-        try:
-            self.store.add("minnet/here", 1)
-            while self.store.add("minnet/here", 0) < self.count:
-                time.sleep(0.01)
-        except KeyboardInterrupt:
-            raise minnet.MinnetError(f"the training was ended before all of its {self.count} "
-                                     "processes had come to it") from None
-        with self.speaking():
-            if not dist.is_initialized():
-                dist.init_process_group("cpu:gloo,cuda:nccl" if torch.cuda.is_available()
-                                        else "gloo")
-                atexit.register(dist.destroy_process_group)
-            self.words = dist.new_group(backend="gloo")
-            self.last_words = dist.new_group(backend="gloo", timeout=SIGN_OF_LIFE)
-
-    @contextlib.contextmanager
-    def speaking(self):
-        """Whatever is exchanged within this; where it cannot be, another process has ended."""
-        try:
-            yield
-        except RuntimeError:
-            raise self.ended() from None
-
-    def ended(self):
-        """The error that one of them has ended."""
-        return minnet.MinnetError(
-            f"another of the {self.count} processes of this training has ended, or does not "
-            "answer any more, so it cannot go on: torchrun tells which; a checkpoint that was "
-            "asked for is whole, and --resume goes on with it, also with another number of them")
-
-    def __exit__(self, kind, error, traceback):
-        """Wait for the others at the end, and see to it that one of them tells of an error."""
-        if error is None:
-            with self.speaking():
-                dist.barrier(self.words)
-        elif isinstance(error, minnet.Terminated) and self.words and not self.all_live():
-            self.take_the_word()
-            raise self.ended() from None
-        elif isinstance(error, Exception):
-            self.take_the_word()
-        elif self.rank == 0:
-            self.store.add("minnet/word", 1)
-
-    def all_live(self) -> bool:
-        """Whether no process is known to have ended; torchrun then ends the others.
-
-        One that computes still, or waits for this one's sums, is silent, and lives.
-        """
-        began = time.monotonic()
-        try:
-            dist.barrier(self.last_words)
-            return True
-        except RuntimeError:
-            return time.monotonic() - began >= SIGN_OF_LIFE.total_seconds()
-
-    def take_the_word(self):
-        """Report, from now on, if no other process does so already."""
-        try:
-            self.reports = self.store.add("minnet/word", 1) == 1
-        except RuntimeError:
-            self.reports = True
-
-    def load(self, backend, network):
-        """An engine that learns its share of every batch, from the weights of process 0."""
-        device = backend.device
-        if device == "cuda":
-            device = f"cuda:{self.device_number()}"
-        start = minnet.parameters(network), [layer.source.getstate() if draws(layer) else None
-                                             for layer in network.layers]
-        parameters, sources = self.agreed(start)
-        minnet.restore(network, parameters)
-        for layer, state in zip(network.layers, sources):
-            if state is not None:
-                layer.source.setstate(state)
-        return SharedEngine(self, network, device, backend.dtype)
-
-    def device_number(self) -> int:
-        """Which of this machine's graphics cards is this process'."""
-        check_is_there("cuda")
-        number, there = int(os.environ["LOCAL_RANK"]), torch.cuda.device_count()
-        if number >= there:
-            raise minnet.MinnetError(f"process {self.rank} would compute on graphics card {number} "
-                                     f"of this machine, which has {there}, counted from 0: start "
-                                     "no more processes on it than that")
-        torch.cuda.set_device(number)
-        return number
-
-    def agreed(self, value):
-        """What process 0 has for this value."""
-        values = [value]
-        with self.speaking():
-            dist.broadcast_object_list(values, src=0, group=self.words)
-        return values[0]
-
-    def summed(self, array):
-        """Σ_r array_r
-
-        The sum over all processes of an array that each has.
-        """
-        on_card = array.device.type == "cuda"
-        carried = array if on_card else array.cpu()
-        with self.speaking():
-            dist.all_reduce(carried, group=None if on_card else self.words)
-        return carried.to(array.device)
-
-    def gathered(self, value) -> list:
-        """What each process has for this value."""
-        values = [None] * self.count
-        with self.speaking():
-            dist.all_gather_object(values, value, group=self.words)
-        return values
+from .engine import TorchEngine
 
 
 class SharedEngine(TorchEngine):
@@ -217,7 +69,11 @@ class SharedEngine(TorchEngine):
             yield cost, int(right)
 
     def gradients(self, trace, deltas) -> tuple:
-        """Σ_r Σ_i ∂C_i/∂w over the samples i of every process r, and how many samples these are"""
+        """Σ_r Σ_i ∂C_i/∂w
+
+        Over the samples i of every process r, a dict for each layer, and how many samples these
+        are.
+        """
         gradients, _ = super().gradients(trace, deltas)
         rows, batch = self.rows[self.at], self.batches[self.at]
         self.at += 1
