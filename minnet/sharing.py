@@ -12,11 +12,11 @@ from .core import MinnetError
 class Alone:
     """The processes of a training, of which there is this one; entered while it trains.
 
-    reports: whether this process prints, and writes files; where an error ends the training,
-    whether it is the one that tells of it.
+    reports: whether this process prints, and writes files; tells: where an error has ended the
+    training, whether it tells of that.
     """
 
-    reports = True
+    reports = tells = True
 
     def load(self, backend, network):
         """The backend's engine for a network, which learns its share of every batch."""

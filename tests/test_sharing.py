@@ -10,7 +10,7 @@ from minnet.core import BACKENDS, PythonBackend
 class Processes(sharing.Alone):
     """Two processes, of which this is the second."""
 
-    reports = False
+    reports = tells = False
 
     def agreed(self, value):
         """The first has found that it is time to stop."""

@@ -103,7 +103,7 @@ def run(options, parser):
             stopped = "SIGTERM" if isinstance(interrupt, Terminated) else "Ctrl-C"
             history = History(settings["done"] + records, stopped)
         except (MinnetError, ArithmeticError) as error:
-            if not processes.reports:
+            if not processes.tells:
                 raise SystemExit(1) from None
             raise MinnetError(str(error)) from None
         finally:

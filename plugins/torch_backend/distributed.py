@@ -97,7 +97,8 @@ class Share:
     def __init__(self, dataset, rank, count):
         places = range(rank, len(dataset), count) or range(1)
         self.inputs = ShareOfRows(dataset.inputs, places)
-        self.targets = dataset.targets and ShareOfRows(dataset.targets, places)
+        self.targets = (None if dataset.targets is None
+                        else ShareOfRows(dataset.targets, places))
 
     def __len__(self):
         return len(self.inputs)

@@ -1,6 +1,7 @@
 """The processes that torchrun starts to train together, on one machine or many.
 
-The first of them reports and saves. If one dies the others notice, and one of them tells of it.
+The first of them reports and saves. If one dies the others notice at once, and one of them tells of
+it; one that hangs is waited for as long as torch.distributed does, which is half an hour.
 """
 
 import atexit
@@ -18,28 +19,37 @@ from .distributed import SharedEngine, draws
 from .engine import check_is_there
 
 # So long a process that is told to end waits for a sign of life from the others.
-SIGN_OF_LIFE = timedelta(seconds=2)
+SIGN_OF_LIFE = timedelta(seconds=5)
 
 
 @functools.lru_cache(maxsize=None)
 def processes():
     """The processes that torchrun started, as this one of them sees them."""
-    return Processes(int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"]))
+    try:
+        return Processes(*[int(os.environ[name]) for name in ("RANK", "WORLD_SIZE")])
+    except (KeyError, ValueError):
+        raise minnet.MinnetError(
+            f"WORLD_SIZE is {os.environ['WORLD_SIZE']}, as in processes that train together, but "
+            "RANK does not say which of them this is: start them by torchrun, or unset WORLD_SIZE "
+            "to train alone") from None
 
 
 class Processes:
     """This process and the others; reports: whether it is the one that prints and saves.
 
-    rank: its number, from 0; count: how many there are.
+    rank: its number, from 0; count: how many there are; tells: whether it is the one that tells of
+    the error that ended a training, the first to come to it; trainings: how many there were.
     """
 
     def __init__(self, rank, count):
-        self.rank, self.count, self.reports, self.words = rank, count, rank == 0, None
+        self.rank, self.count, self.trainings, self.words = rank, count, 0, None
+        self.reports = self.tells = rank == 0
 
     def __enter__(self):
         """Meet the others, the first time."""
         if self.words is None:
             self.meet()
+        self.trainings, self.tells = self.trainings + 1, self.reports
         return self
 
     def meet(self):
@@ -60,6 +70,8 @@ class Processes:
                 atexit.register(dist.destroy_process_group)
             self.words = dist.new_group(backend="gloo")
             self.last_words = dist.new_group(backend="gloo", timeout=SIGN_OF_LIFE)
+            # A group connects when it is first used, which is too late when one has ended.
+            dist.barrier(self.last_words)
 
     @contextlib.contextmanager
     def speaking(self):
@@ -81,13 +93,11 @@ class Processes:
         if error is None:
             with self.speaking():
                 dist.barrier(self.words)
-        elif isinstance(error, minnet.Terminated) and self.words and not self.all_live():
+        elif isinstance(error, minnet.Terminated) and not self.all_live():
             self.take_the_word()
             raise self.ended() from None
-        elif isinstance(error, Exception):
+        elif isinstance(error, Exception) or self.reports:
             self.take_the_word()
-        elif self.rank == 0:
-            self.store.add("minnet/word", 1)
 
     def all_live(self) -> bool:
         """Whether no process is known to have ended; torchrun then ends the others.
@@ -102,11 +112,11 @@ class Processes:
             return time.monotonic() - began >= SIGN_OF_LIFE.total_seconds()
 
     def take_the_word(self):
-        """Report, from now on, if no other process does so already."""
+        """Tell how this training ended, if no other process does so already."""
         try:
-            self.reports = self.store.add("minnet/word", 1) == 1
+            self.tells = self.store.add(f"minnet/told {self.trainings}", 1) == 1
         except RuntimeError:
-            self.reports = True
+            self.tells = True
 
     def load(self, backend, network):
         """An engine that learns its share of every batch, from the weights of process 0."""
