@@ -26,6 +26,7 @@ from .settings import (NETWORK_SETTINGS, TRAINING_SETTINGS, backend_for, network
                        settings_for)
 from .standardizing import in_deviations, standardize
 from .stopping import ErrorBelow, UpdateBelow
+from .terminated import Terminated
 from .training import (History, evaluate, find_backend, parameters, predict, restore, resume,
                        train)
 

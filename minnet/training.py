@@ -19,6 +19,7 @@ from .core.vectors import check_count
 from .files import rebuild
 from .progress import Meter, monotonic
 from .samples import Chosen, fitted, places_in, rows_of
+from .sharing import Alone, processes_of
 from .standardizing import standardize
 from .terminated import Terminated, sigterm_raises
 
@@ -90,7 +91,7 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
               optimizer=OPTIMIZERS.find(optimizer), backend=find_backend(backend),
               rules=[stop] if callable(stop) else list(stop),
               options=options if isinstance(options, Options) else Options(options or {}))
-    run.checkpoint = Checkpoint(checkpoint, run)
+    run.checkpoint = Checkpoint(checkpoint if run.reports else None, run)
     return run.go(on_epoch, on_batch, on_progress)
 
 
@@ -113,7 +114,8 @@ def resumed(path, state, dataset, validation=None, epochs=None, stop=None, check
     """The Run of a checkpoint whose state was read, ready to go on."""
     try:
         run = run_of(state, dataset, validation, epochs, stop)
-        run.checkpoint = Checkpoint(checkpoint or path, run, state, same=checkpoint is None)
+        run.checkpoint = Checkpoint((checkpoint or path) if run.reports else None, run, state,
+                                    same=checkpoint is None)
         return run
     except MinnetError as error:
         raise MinnetError(f"cannot go on from {path}: {error}") from None
@@ -163,7 +165,13 @@ class Run:
         vars(self).update(arguments)
         self.history, self.kept, self.begun = History(), {}, None
         self.observers = {}
+        self.processes = processes_of(self.backend)
         self.watched = Watched(self)
+
+    @property
+    def reports(self) -> bool:
+        """Whether this process prints and writes files, where several share the training."""
+        return self.processes.reports
 
     def stop(self, reason: str):
         """Let this epoch be the last, for this reason; the first one given stays."""
@@ -177,7 +185,8 @@ class Run:
     def go(self, on_epoch=None, on_batch=None, on_progress=None):
         """Train, from the beginning or from where a checkpoint was written; the history."""
         self.watched.meter.on_progress = on_progress
-        with sigterm_raises(self.checkpoint.path is not None):
+        shared = not isinstance(self.processes, Alone)
+        with sigterm_raises(shared or self.checkpoint.path is not None), self.processes:
             self.tell("train_start")
             try:
                 for record in self.learn(on_batch):
@@ -188,6 +197,7 @@ class Run:
                     for rule in self.rules:
                         if rule(record):
                             self.stop(getattr(rule, "__name__", None) or repr(rule))
+                    self.history.stopped = self.processes.agreed(self.history.stopped)
                 self.stop(f"all {self.epochs} epochs are done")
             except KeyboardInterrupt as interrupt:
                 self.stop("SIGTERM" if isinstance(interrupt, Terminated) else "Ctrl-C")
@@ -230,7 +240,7 @@ class Run:
                 raise
             if record is None:
                 break
-            record.seconds = self.watched.seconds
+            record.seconds = self.processes.agreed(self.watched.seconds)
             if self.rules:
                 record.largest_update = largest_update(before, after)
             yield record
@@ -307,7 +317,7 @@ class Watched:
     def load(self, network):
         """Have the backend load the network."""
         run = self.run
-        self.engine = run.backend.load(network)
+        self.engine = run.processes.load(run.backend, network)
         if run.checkpoint.path and run.optimizer.start and not hasattr(self.engine, "memory"):
             raise MinnetError(f"backend {run.backend.name} does not tell what the optimizer "
                               f"{run.optimizer.name} remembers: train without a checkpoint, with "

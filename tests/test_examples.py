@@ -64,6 +64,20 @@ def test_one_neuron_prints_sigmoid_relu_and_a_softmax_that_a_shift_leaves_alone(
     assert printed.count("[0.659001, 0.242433, 0.098566]") == 3
 
 
+def test_averaged_gradients_prints_the_gradient_of_the_whole_for_halves_of_any_size():
+    printed = printed_by("averaged_gradients.py")
+    assert printed.count("both machines' are those of one alone: True") == 2
+    row = re.compile(r"^  (.+?) {2,}([-. \d]+)$", re.MULTILINE)
+    rows = [(name, [float(number) for number in numbers.split()])
+            for name, numbers in row.findall(printed)]
+    for m, n, (one, two, *wrong, together, alone) in ((3, 3, rows[:4]), (4, 2, rows[4:])):
+        assert together[0] == f"({m} x one + {n} x two) / 6" and together[1] == alone[1]
+        for a, b, mean in zip(one[1], two[1], alone[1]):
+            assert abs((m * a + n * b) / 6 - mean) < 2e-6
+        for name, numbers in wrong:
+            assert numbers != alone[1]
+
+
 def test_convolution_by_hand_prints_the_numbers_that_one_works_out():
     printed = printed_by("convolution_by_hand.py")
     for line in ("z[0][0] = 1 * 1 + -1 * 1 + 2 * 3 + b = 5.5",

@@ -1,5 +1,6 @@
 """minnet train: make a network for a data set, train it, and save it if asked."""
 
+import contextlib
 import functools
 import math
 import os
@@ -12,6 +13,7 @@ from ..datasets import DATASETS
 from ..files import FORMAT, check_writable
 from ..settings import TRAINING_SETTINGS as SETTINGS
 from ..settings import settings_for
+from ..sharing import processes_of
 from ..terminated import Terminated, sigterm_raises
 from ..training import Options, resumed, taken_by
 from . import options as shared
@@ -86,8 +88,11 @@ def run(options, parser):
     else:
         begun = begin(options, parser)
     dataset, test, network, backend, settings, save_as, learn = begun
-    report = JsonReport() if options.json else TextReport()
-    report.start(dataset, test, network, backend, settings)
+    processes = processes_of(backend)
+    if not processes.reports:
+        report, save_as = NoReport(), None
+    else:
+        report = JsonReport() if options.json else TextReport()
     records = []
 
     def after_epoch(record):
@@ -95,19 +100,34 @@ def run(options, parser):
         records.append(record)
         report.epoch(record)
 
-    with sigterm_raises():
+    with sigterm_raises(), saying_nothing(unless=processes.reports):
+        say_notes(dataset)
+        report.start(dataset, test, network, backend, settings)
         try:
             history = learn(on_epoch=after_epoch, on_progress=report.progress)
         except KeyboardInterrupt as interrupt:
             stopped = "SIGTERM" if isinstance(interrupt, Terminated) else "Ctrl-C"
             history = History(settings["done"] + records, stopped)
         except (MinnetError, ArithmeticError) as error:
+            if not processes.tells:
+                raise SystemExit(1) from None
             raise MinnetError(str(error)) from None
         finally:
             report.clear()
         report.end(network, test or dataset, history, backend, save_to(save_as, network))
     if history.stopped == "SIGTERM":
         raise SystemExit(TERMINATED)
+
+
+@contextlib.contextmanager
+def saying_nothing(unless: bool):
+    """While this lasts what is printed goes nowhere, unless it is to be seen."""
+    if unless:
+        yield
+        return
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, \
+            contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        yield
 
 
 def begin(options, parser) -> tuple:
@@ -173,7 +193,6 @@ def load_samples(name, path, options: dict) -> tuple:
     """(train, test) with something to learn."""
     dataset, test = load_dataset(name, path, target=options.get("target"),
                                  missing=options.get("missing"), **shared.for_reading(options))
-    say_notes(dataset)
     if dataset.targets is None:
         lacks = getattr(dataset, "lacks", "") or (
             "has no labels to learn from; they should lie beside the images, under the name that "
@@ -193,6 +212,24 @@ def save_to(path, network):
     if path:
         save(network, path)
     return path
+
+
+class NoReport:
+    """The run as a process leaves it to another, which shares the training, to tell of it."""
+
+    progress = None
+
+    def clear(self):
+        """There is no line of progress."""
+
+    def start(self, dataset, test, network, backend, settings):
+        """What is going to be done."""
+
+    def epoch(self, record):
+        """One epoch."""
+
+    def end(self, network, data, history, backend, saved):
+        """What came of it."""
 
 
 class TextReport:
@@ -258,13 +295,8 @@ class TextReport:
         print(f"saved to {saved}" if saved else "not saved; --save MODEL.json keeps the network")
 
 
-class JsonReport:
+class JsonReport(NoReport):
     """The run as one JSON object a line."""
-
-    progress = None
-
-    def clear(self):
-        """There is no line of progress."""
 
     def start(self, dataset, test, network, backend, settings):
         """What is going to be done."""

@@ -180,6 +180,8 @@ def minnet_backends():
     learn is called for some thousand samples at a time. What an optimizer remembers the engine has
     in `memory`, as what JSON can hold (None at first); set to what it was in another process, the
     training goes on from there. Without it a checkpoint is for the optimizer sgd alone.
+    A backend that shares a training among processes has `together`, an object with the names of
+    minnet.sharing.Alone, which is asked for where WORLD_SIZE says that there are several.
 
         return [FastBackend()]
     """
@@ -232,7 +234,9 @@ def minnet_train_start(run):
     `minnet.train(…, options={…})` was given, or the options of the command line, those too that a
     plugin added. run.stop(reason) lets the epoch at hand be the last. run.kept is a dict for what
     a plugin wants to find again when a training goes on from a checkpoint, of what JSON can hold,
-    under a name of the plugin's own; it is filled again before this is called. Result: nothing.
+    under a name of the plugin's own; it is filled again before this is called. run.reports is False
+    in a process that shares the training with another, which prints and writes files, so that this
+    one should not. Result: nothing.
 
     Look up here, by its name, every option that the plugin takes: one that no plugin looked up is
     refused. Raises minnet.MinnetError, in one sentence, where an option's value is wrong: it goes

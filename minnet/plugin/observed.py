@@ -11,7 +11,7 @@ from .guard import WrongResult
 
 # What a plugin finds in its run, besides `stop`.
 SEEN = ("network", "dataset", "validation", "epochs", "batch_size", "learning_rate", "seed",
-        "shuffle", "optimizer", "backend", "options", "history", "kept")
+        "shuffle", "optimizer", "backend", "options", "history", "kept", "reports")
 
 
 class ObservedRun:

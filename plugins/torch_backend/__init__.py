@@ -58,6 +58,12 @@ class TorchBackend:
                                      "array-api-compat installs them") from None
         return TorchEngine(network, self.device, self.dtype)
 
+    @property
+    def together(self):
+        """The processes that torchrun started, which share a training."""
+        from .processes import processes
+        return processes()
+
 
 def chosen(given, known):
     """The first of the settings given that is one of those known, taken out of them, or None."""

@@ -5,6 +5,7 @@ Nothing of anybody's is overwritten.
 
 import html
 import html.parser
+import importlib.util
 import json
 import os
 import pathlib
@@ -117,9 +118,12 @@ def page_of(path):
     return path.stem.strip("_") + ".html"
 
 
-# The plugins' files that are chapters, in order, and their pages.
+# The plugins' files that are chapters, in order, and their pages; torch_backend may be unavailable.
 OF_PLUGINS = {ROOT / "plugins" / "convolution" / f"{stem}.py": f"convolution-{stem}.html"
               for stem in ("convolution", "maps", "pooling")}
+if all(map(importlib.util.find_spec, ("torch", "array_api_compat"))):
+    OF_PLUGINS[ROOT / "plugins" / "torch_backend" / "distributed.py"] = (
+        "torch_backend-distributed.html")
 ALL = {**{path: page_of(path) for path in CORE.glob("*.py")}, **OF_PLUGINS}
 
 
