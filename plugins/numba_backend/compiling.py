@@ -16,9 +16,9 @@ FAST = {"nsz", "contract", "reassoc", "arcp"}
 def loop(function):
     """The function, compiled when it is first called and kept on disk, where there is a place."""
     try:
-        return numba.njit(function, cache=True, fastmath=FAST, error_model="numpy")
+        return numba.njit(function, cache=True, fastmath=FAST, error_model="numpy", _nrt=False, forceinline=True)
     except RuntimeError:
-        return numba.njit(function, fastmath=FAST, error_model="numpy")
+        return numba.njit(function, fastmath=FAST, error_model="numpy", _nrt=False, forceinline=True)
 
 
 def quietly(function, *values):
@@ -30,7 +30,10 @@ def quietly(function, *values):
 
 def dot(v, w):
     """v · w = Σ_k v_k w_k"""
-    return sum([v_k * w_k for v_k, w_k in zip(v, w)])
+    total = 0.0
+    for v_k, w_k in zip(v, w):
+        total += v_k * w_k
+    return total
 
 
 def unchecked(p):

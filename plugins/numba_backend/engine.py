@@ -12,8 +12,11 @@ from .parts import Rows, refused
 from .samples import Prepared
 
 # One call works through so many samples at most, or through so many products with a weight, which
-# takes less than a second: then Ctrl-C is answered. So many samples are evaluated by one call.
-MOST_SAMPLES, MOST_PRODUCTS, EVALUATED = 5000, 100_000_000, 100
+# takes less than a second: then Ctrl-C is answered.
+MOST_SAMPLES, MOST_PRODUCTS = 5000, 300_000_000
+
+# Rows are made longer with zeros, to a multiple of what the processor takes at a time.
+AT_A_TIME = 16
 
 
 class NumbaEngine:
@@ -28,47 +31,47 @@ class NumbaEngine:
         for layer in self.learning:
             if type(layer) not in (minnet.Dense, minnet.InUnit, Dropout):
                 raise refused(layer, "layer", "it knows dense, dropout and standardising ones")
-        self.make_functions()
+        self.make_parts()
         self.make_parameters()
 
-    def make_functions(self):
+    def make_parts(self):
         """Compile what the layers and the loss are made of."""
-        rows, last = Rows(self.dtype), self.learning[-1]
-        outputs, deltas, made = [], [], {}
+        rows, last, made = Rows(self.dtype), self.learning[-1], {}
         for layer in self.learning:
             f = layer.activation
-            if id(f) not in made:
-                made[id(f)] = ((rows.output(f), rows.delta(f)) if f
-                               else (rows.nothing(layer), rows.handed_on(layer)))
-            outputs.append(made[id(f)][0])
-            deltas.append(made[id(f)][1])
-        deltas[-1] = rows.first_delta(self.network.loss, last, deltas[-1])
-        self.outputs, self.deltas = tuple(outputs), tuple(deltas)
-        self.cost_of = (rows.cost(self.network.loss, last),)
+            if f not in made:
+                made[f] = ((rows.output(f), rows.delta(f)) if f
+                           else (rows.no_output(layer), rows.no_delta(layer)))
+        outputs, deltas = zip(*[made[layer.activation] for layer in self.learning])
+        last_delta = rows.last_delta(self.network.loss, last, deltas[-1])
+        self.parts = loops.Parts(outputs, (*deltas[:-1], last_delta),
+                                 (rows.cost(self.network.loss, last),))
+
+    def make_parameters(self):
+        """w and b of all dense layers in a row; a layer that stands in two places has them once."""
+        self.begins, count = {}, 0
+        for layer in self.learning:
+            if type(layer) is minnet.Dense and id(layer) not in self.begins:
+                self.begins[id(layer)] = count
+                count += (layer.inputs + 1) * whole(layer.outputs)
+        self.parameters = np.zeros(count, self.dtype)
+        for layer in self.learning:
+            if type(layer) is minnet.Dense:
+                self.own(layer, "weights")[:] = np.array(layer.weights).T
+                self.own(layer, "biases")[:] = layer.biases
 
     def prepare(self, dataset):
         """The data set as the inputs that are not 0."""
         return Prepared(dataset, self.dtype, self.first_layers)
 
-    def make_parameters(self):
-        """w and b of all dense layers in a row; a layer that stands in two places has them once."""
-        self.begins, rows, count = {}, [np.zeros(0, self.dtype)], 0
-        for layer in self.learning:
-            if type(layer) is minnet.Dense and id(layer) not in self.begins:
-                self.begins[id(layer)] = count
-                rows += [np.array(layer.weights, self.dtype).T.ravel(),
-                         np.array(layer.biases, self.dtype)]
-                count += (layer.inputs + 1) * layer.outputs
-        self.parameters = np.concatenate(rows)
-
     def part_of(self, numbers, begin, layer, name):
-        """The weights or biases of a layer, which begin there."""
-        middle = begin + layer.inputs * layer.outputs
-        return (numbers[begin:middle].reshape(layer.inputs, layer.outputs) if name == "weights"
-                else numbers[middle:middle + layer.outputs])
+        """The weights or the biases of a layer that begins there."""
+        n = whole(layer.outputs)
+        rows = numbers[begin:begin + (layer.inputs + 1) * n].reshape(-1, n)[:, :layer.outputs]
+        return rows[:-1] if name == "weights" else rows[-1]
 
     def own(self, layer, name):
-        """The weights or biases of a layer."""
+        """The weights or the biases of a layer."""
         return self.part_of(self.parameters, self.begins[id(layer)], layer, name)
 
     def layers(self, width, count=0):
@@ -90,23 +93,18 @@ class NumbaEngine:
             elif type(layer) is minnet.InUnit:
                 scales[s, :, :n], shifts[s, :n] = layer.deviations, layer.means
         return loops.Layers(
-            np.array(widths[:-1]), np.cumsum([0] + widths[1:]),
+            np.array(widths), np.cumsum([0] + list(map(whole, widths))),
             np.array([self.begins.get(id(layer), 0) for layer in self.learning]), self.parameters,
             np.array(["biases" in layer.parameters for layer in self.learning]),
             np.array([scaling.index(l) if l in scaling else -1 for l in range(len(self.learning))]),
-            scales, shifts, self.outputs, self.deltas)
+            scales, shifts)
 
     def traces(self, layers, length):
         """Room for what the walks leave behind, of batches of such a length."""
-        width, neurons = layers.inputs[0], layers.firsts[-1]
-
-        def room(*shape):
-            return np.zeros(shape, self.dtype)
-
-        return loops.Traces(np.zeros((length, len(layers.inputs)), np.int64),
-                            np.zeros((length, neurons), np.int32), room(length, neurons),
-                            room(length, neurons), np.zeros(width, np.int32), room(width),
-                            room(neurons), room(neurons), room(max(layers.inputs)))
+        row = layers.firsts[-1]
+        rows = [np.zeros((length, row), dtype) for dtype in (np.uint32, self.dtype, self.dtype)]
+        return loops.Traces(np.zeros((length, len(self.learning)), np.int64), *rows,
+                            *[np.zeros(row, self.dtype) for _ in range(3)])
 
     def learn(self, data, batches, optimizer, learning_rate):
         """A step on each batch; yields the sum of its costs before it, and how many were right.
@@ -143,16 +141,16 @@ class NumbaEngine:
         """The loops over a run of batches; the reference speaks of one that came to no number."""
         order, lengths = np.fromiter(chain.from_iterable(run), np.int64), list(map(len, run))
         layers = self.layers(data.width, len(order))
-        quietly(loops.learn, data.samples, (order, np.array(lengths)), layers,
+        quietly(loops.learn, data.samples, order, np.array(lengths), layers, self.parts,
                 self.traces(layers, max(lengths)), layers.begins if begins is None else begins,
-                moved, rate, self.cost_of, costs, right)
+                moved, rate, costs, right)
         last = int(np.sum(right >= 0)) - 1
         if not np.isfinite(costs[last]):
             self.ask_reference(data, run[last])
 
     def step(self, data, run, rule, learning_rate, costs, right):
         """Every weight and bias takes its step by the optimizer's rule, with penalties."""
-        begins = np.cumsum([0] + [(layer.inputs + 1) * layer.outputs if layer.parameters else 0
+        begins = np.cumsum([0] + [(layer.inputs + 1) * whole(layer.outputs) if layer.parameters else 0
                                   for layer in self.learning])
         gradients, penalty = np.zeros(begins[-1], self.dtype), len(run[0]) * self.penalty()
         self.walk(data, run, begins, gradients, -1.0, costs, right)
@@ -181,22 +179,17 @@ class NumbaEngine:
     def evaluate(self, data) -> tuple:
         """The sum of the costs of all samples, 0 without targets, and their outputs."""
         cost, outputs, layers = len(data) * self.penalty(), [], self.layers(data.width)
-        length = min(EVALUATED, self.at_once())
-        traces = self.traces(layers, length)
+        length = min(MOST_SAMPLES, self.at_once())
+        traces = self.traces(layers, 1)
         for first in range(0, len(data), length):
             batch = np.arange(first, min(first + length, len(data)))
-            costs, a = np.zeros(len(batch)), np.zeros((len(batch), self.outputs_of(layers)),
-                                                      self.dtype)
-            quietly(loops.evaluate, data.samples, batch, layers, traces, self.cost_of, costs, a)
+            costs, a = np.zeros(len(batch)), np.zeros((len(batch), layers.widths[-1]), self.dtype)
+            quietly(loops.evaluate, data.samples, batch, layers, self.parts, traces, costs, a)
             if not np.isfinite(costs).all():
                 self.ask_reference(data, batch.tolist())
             cost += float(np.sum(costs))
             outputs += a.tolist()
         return cost, outputs
-
-    def outputs_of(self, layers) -> int:
-        """How many numbers the last layer puts out."""
-        return layers.firsts[-1] - layers.firsts[-2]
 
     def store(self):
         """Bring the network's lists up to date with what was learned."""
@@ -214,6 +207,11 @@ class NumbaEngine:
     def memory(self, memory):
         self.kept = [{name: [from_json(x) for x in kept] for name, kept in layer.items()}
                      for layer in memory]
+
+
+def whole(width) -> int:
+    """The length of a row with room for so many numbers."""
+    return -(-width // AT_A_TIME) * AT_A_TIME
 
 
 def as_json(x):

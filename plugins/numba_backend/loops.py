@@ -1,6 +1,6 @@
 """The equations' own loops: for j, for k: z_j += w_jk x_k.
 
-All weights are kept as w[k, j], so that what an input k adds to every neuron j lies side by side.
+w_jk stands at w[k, j], so that what an input k adds to every neuron j lies side by side.
 Inputs that are 0 are passed over: they add nothing to z and move no weight. So the inputs of a
 layer are known by the `places` k of those that are not 0, and their `values` x_k.
 """
@@ -11,59 +11,64 @@ import numpy as np
 
 from .compiling import loop
 
-# Of each layer l: how many inputs it has; firsts[l], from where on its neurons stand in a row of
-# all; begins[l], from where on its w and then its b stand in `parameters`; biased[l], whether b
-# learns. A layer that only scales, a = m ⊙ x + c, has scaled[l], the number of its `scales` m, a row
-# for each sample of a run or one for all, and of its `shifts` c; of a dense one it is -1.
-# outputs[l] and deltas[l] make a of z, and δ.
-Layers = namedtuple("Layers", "inputs firsts begins parameters biased scaled scales shifts outputs "
-                              "deltas")
+# A row has the inputs and then the neurons of each layer: layer l reads widths[l] numbers of it, from
+# firsts[l] on, and writes widths[l + 1], from firsts[l + 1] on. Its w and then its b begin in
+# `parameters` at begins[l]; biased[l]: whether b learns. A layer that only scales, a = m ⊙ x + c, has
+# scaled[l], the number of its `scales` m, a row for each sample of a run or one for all, and of its
+# `shifts` c; of a dense one it is -1.
+Layers = namedtuple("Layers", "widths firsts begins parameters biased scaled scales shifts")
 
-# What the walks leave behind: of each sample of a batch what the later layers read, and every δ; of
-# the last sample its own inputs, and every z, a and ∂C/∂a.
-Traces = namedtuple("Traces", "counts places values deltas own_places own_values zs activations "
-                              "gradients")
+# What the walks leave behind: of each sample of a batch a row of what the layers read, how much that
+# is by layer, and a row of δ; of the last sample a row of z, of a and of ∂C/∂a.
+Traces = namedtuple("Traces", "counts places values deltas zs activations gradients")
 
-
-@loop
-def weights(numbers, begin, inputs, neurons):
-    """w of a layer"""
-    return numbers[begin:begin + inputs * neurons].reshape((inputs, neurons))
+# a = f(z) and δ of each layer, and C in a tuple of one: tuples of functions are what Numba takes.
+Parts = namedtuple("Parts", "outputs deltas cost")
 
 
 @loop
-def biases(numbers, begin, inputs, neurons):
-    """b of a layer"""
-    return numbers[begin + inputs * neurons:begin + (inputs + 1) * neurons]
-
-
-@loop
-def weighted_inputs(places, values, w, b, z):
-    """z_j = Σ_k w_jk x_k + b_j, over the inputs k that are not 0"""
-    for j in range(len(z)):
+def weighted_inputs(places, values, numbers, begin, inputs, z):
+    """z_j = Σ_k w_jk x_k + b_j, over the inputs k that are not 0, four at a time"""
+    n, end = len(z), begin + inputs * len(z)
+    w, b = numbers[begin:end].reshape((inputs, n)), numbers[end:end + n]
+    for j in range(n):
         z[j] = b[j]
-    for p in range(len(places)):
-        k, x_k = places[p], values[p]
-        for j in range(len(z)):
-            z[j] += w[k, j] * x_k
+    fours = len(places) // 4 * 4
+    for p in range(0, fours, 4):
+        w0, w1, w2, w3 = w[places[p]], w[places[p + 1]], w[places[p + 2]], w[places[p + 3]]
+        x0, x1, x2, x3 = values[p], values[p + 1], values[p + 2], values[p + 3]
+        for j in range(n):
+            z[j] += w0[j] * x0 + w1[j] * x1 + w2[j] * x2 + w3[j] * x3
+    for p in range(fours, len(places)):
+        w_k, x_k = w[places[p]], values[p]
+        for j in range(n):
+            z[j] += w_k[j] * x_k
 
 
 @loop
-def backward(w, delta, gradient):
+def backward(numbers, begin, delta, gradient):
     """∂C/∂x_k = Σ_j w_jk δ_j"""
-    for k in range(len(gradient)):
-        gradient[k] = 0
-        for j in range(len(delta)):
-            gradient[k] += w[k, j] * delta[j]
+    inputs, n = len(gradient), len(delta)
+    w = numbers[begin:begin + inputs * n].reshape((inputs, n))
+    for k in range(inputs):
+        total = delta[0] * 0
+        for j in range(n):
+            total += w[k, j] * delta[j]
+        gradient[k] = total
 
 
 @loop
-def descend(places, values, steps, w):
-    """w_jk ← w_jk − s_j x_k, where s = η/m δ, over the inputs k that are not 0"""
+def descend(places, values, steps, numbers, begin, inputs, learns_biases):
+    """w_jk ← w_jk − s_j x_k (BP4),  b_j ← b_j − s_j (BP3), where s = η/m δ"""
+    n, end = len(steps), begin + inputs * len(steps)
+    w, b = numbers[begin:end].reshape((inputs, n)), numbers[end:end + n]
     for p in range(len(places)):
         k, x_k = places[p], values[p]
-        for j in range(len(steps)):
+        for j in range(n):
             w[k, j] -= steps[j] * x_k
+    if learns_biases:
+        for j in range(n):
+            b[j] -= steps[j]
 
 
 @loop
@@ -78,56 +83,55 @@ def not_zero(x, places, values):
 
 
 @loop
-def read(samples, number, traces):
-    """The inputs of a sample that are not 0: their places, and their values."""
+def read(samples, number, places, values):
+    """The inputs of a sample that are not 0: their places, and their values; how many there are."""
     first, end = samples.starts[number], samples.starts[number + 1]
     for p in range(end - first):
-        traces.own_places[p] = samples.places[first + p]
-        traces.own_values[p] = samples.values[first + p] * samples.unit
-    return traces.own_places[:end - first], traces.own_values[:end - first]
+        places[p], values[p] = samples.places[first + p], samples.values[first + p] * samples.unit
+    return end - first
 
 
 @loop
-def forward(layers, places, values, traces, i, row):
-    """z = w x + b,  a = f(z), layer by layer, of the sample that has these inputs
+def forward(samples, number, layers, parts, traces, i, row):
+    """z = w x + b,  a = f(z), layer by layer
 
-    It is number i of its batch, and number `row` of the run.
+    Sample `number` of all is number i of its batch, and number `row` of the run.
     """
-    for l in range(len(layers.inputs)):
-        first, end = layers.firsts[l], layers.firsts[l + 1]
-        z, a = traces.zs[first:end], traces.activations[first:end]
+    count = read(samples, number, traces.places[i], traces.values[i])
+    for l in range(len(layers.begins)):
+        first, end, neurons = layers.firsts[l + 1], layers.firsts[l + 2], layers.widths[l + 1]
+        places = traces.places[i, layers.firsts[l]:layers.firsts[l] + count]
+        values = traces.values[i, layers.firsts[l]:layers.firsts[l] + count]
+        z, a = traces.zs[first:end], traces.activations[first:first + neurons]
+        traces.counts[i, l] = count
         if layers.scaled[l] < 0:
-            at = layers.begins[l], layers.inputs[l], end - first
-            weighted_inputs(places, values, weights(layers.parameters, *at),
-                            biases(layers.parameters, *at), z)
-            layers.outputs[l](z, a)
+            weighted_inputs(places, values, layers.parameters, layers.begins[l], layers.widths[l],
+                            z)
+            parts.outputs[l](z[:neurons], a)
         else:
             scales, c = layers.scales[layers.scaled[l]], layers.shifts[layers.scaled[l]]
-            for k in range(len(a)):
+            for k in range(neurons):
                 a[k] = c[k]
-            for p in range(len(places)):
+            for p in range(count):
                 a[places[p]] += scales[row % len(scales), places[p]] * values[p]
         count = not_zero(a, traces.places[i, first:end], traces.values[i, first:end])
-        traces.counts[i, l] = count
-        places = traces.places[i, first:first + count]
-        values = traces.values[i, first:first + count]
 
 
 @loop
-def deltas(layers, y, traces, i, row):
+def backpropagate(layers, parts, y, traces, i, row):
     """δᴸ (BP1),  δˡ = ((wˡ⁺¹)ᵀ δˡ⁺¹) ⊙ f'(zˡ) (BP2)"""
     gradient = y
-    for l in range(len(layers.inputs) - 1, -1, -1):
-        first, end = layers.firsts[l], layers.firsts[l + 1]
+    for l in range(len(layers.begins) - 1, -1, -1):
+        first, end, neurons = layers.firsts[l + 1], layers.firsts[l + 2], layers.widths[l + 1]
         delta = traces.deltas[i, first:end]
-        layers.deltas[l](traces.zs[first:end], traces.activations[first:end], gradient, delta)
-        gradient = traces.gradients[:layers.inputs[l]]
+        parts.deltas[l](traces.zs[first:first + neurons], traces.activations[first:first + neurons],
+                        gradient, delta[:neurons])
+        gradient = traces.gradients[layers.firsts[l]:layers.firsts[l] + layers.widths[l]]
         if l and layers.scaled[l] < 0:
-            backward(weights(layers.parameters, layers.begins[l], layers.inputs[l], end - first),
-                     delta, gradient)
+            backward(layers.parameters, layers.begins[l], delta, gradient)
         elif l:
             scales = layers.scales[layers.scaled[l]]
-            for k in range(len(delta)):
+            for k in range(neurons):
                 gradient[k] = scales[row % len(scales), k] * delta[k]
 
 
@@ -142,58 +146,47 @@ def class_of(a):
 
 
 @loop
-def learn(samples, batches, layers, traces, begins, moved, rate, cost_of, costs, right):
+def learn(samples, order, lengths, layers, parts, traces, begins, moved, rate, costs, right):
     """A step for each batch: w ← w − rate/m Σ_i ∂C_i/∂w, b likewise
 
-    batches: (the samples' numbers, how many each batch has of them).
+    order: the samples' numbers; lengths: how many of them each batch has.
     moved: the parameters themselves, or gradients that are 0 before; begins: where a layer's stand
     there. costs, right: what becomes known of each batch. A batch whose cost is no number is the
     last, and no step is taken.
     """
-    start, last = 0, len(layers.inputs) - 1
-    output = slice(layers.firsts[last], layers.firsts[last + 1])
-    for number, length in enumerate(batches[1]):
-        batch = batches[0][start:start + length]
-        cost, found = 0.0, 0
-        for i, sample in enumerate(batch):
-            y = samples.targets[sample]
-            places, values = read(samples, sample, traces)
-            forward(layers, places, values, traces, i, start + i)
-            a = traces.activations[output]
-            cost += cost_of[0](traces.zs[output], a, y)
-            found += class_of(a) == samples.classes[sample]
-            deltas(layers, y, traces, i, start + i)
-        costs[number], right[number] = cost, found
+    start, first, neurons = 0, layers.firsts[-2], layers.widths[-1]
+    z, a = traces.zs[first:first + neurons], traces.activations[first:first + neurons]
+    for batch in range(len(lengths)):
+        cost, found, length = 0.0, 0, lengths[batch]
+        for i in range(length):
+            number, y = order[start + i], samples.targets[order[start + i]]
+            forward(samples, number, layers, parts, traces, i, start + i)
+            backpropagate(layers, parts, y, traces, i, start + i)
+            cost += parts.cost[0](z, a, y)
+            found += class_of(a) == samples.classes[number]
+        costs[batch], right[batch] = cost, found
         if not np.isfinite(cost):
             break
-        for i, sample in enumerate(batch):
-            places, values = read(samples, sample, traces)
-            for l in range(last + 1):
-                first, end = layers.firsts[l], layers.firsts[l + 1]
+        for i in range(length):
+            for l in range(len(begins)):
                 if layers.scaled[l] < 0:
-                    steps = traces.deltas[i, first:end]
+                    reads, end = layers.firsts[l], layers.firsts[l] + traces.counts[i, l]
+                    steps = traces.deltas[i, layers.firsts[l + 1]:layers.firsts[l + 2]]
                     for j in range(len(steps)):
                         steps[j] *= rate / length
-                    at = begins[l], layers.inputs[l], end - first
-                    descend(places, values, steps, weights(moved, *at))                # (BP4)
-                    if layers.biased[l]:
-                        b = biases(moved, *at)
-                        for j in range(len(steps)):
-                            b[j] -= steps[j]                                           # (BP3)
-                places = traces.places[i, first:first + traces.counts[i, l]]
-                values = traces.values[i, first:first + traces.counts[i, l]]
+                    descend(traces.places[i, reads:end], traces.values[i, reads:end], steps, moved,
+                            begins[l], layers.widths[l], layers.biased[l])
         start += length
 
 
 @loop
-def evaluate(samples, batch, layers, traces, cost_of, costs, outputs):
+def evaluate(samples, batch, layers, parts, traces, costs, outputs):
     """The outputs of some samples, and their costs if there are targets."""
-    last = len(layers.inputs) - 1
-    for i, sample in enumerate(batch):
-        places, values = read(samples, sample, traces)
-        forward(layers, places, values, traces, i, i)
-        a = traces.activations[layers.firsts[last]:]
-        for j in range(len(a)):
+    first, neurons = layers.firsts[-2], layers.widths[-1]
+    z, a = traces.zs[first:first + neurons], traces.activations[first:first + neurons]
+    for i in range(len(batch)):
+        forward(samples, batch[i], layers, parts, traces, 0, i)
+        for j in range(neurons):
             outputs[i, j] = a[j]
         if len(samples.targets):
-            costs[i] = cost_of[0](traces.zs[layers.firsts[last]:], a, samples.targets[sample])
+            costs[i] = parts.cost[0](z, a, samples.targets[batch[i]])

@@ -1,4 +1,4 @@
-"""What the loops call: an activation's a = f(z) and δ, and a loss, of one sample's rows."""
+"""What the loops call, of the rows of one sample: a = f(z), δ and C, compiled from a part's own lines."""
 
 import warnings
 
@@ -7,6 +7,10 @@ import numba
 from minnet import core
 
 from .compiling import compiled
+
+# f' from a = f(z), which is at hand.
+SLOPES = {core.activations.sigmoid_prime: lambda a_j: a_j * (1 - a_j),
+          core.activations.tanh_prime: lambda a_j: 1 - a_j * a_j}
 
 
 def refused(part, kind, why="Numba cannot compile it"):
@@ -21,93 +25,120 @@ class Rows:
     def __init__(self, dtype):
         self.row = numba.from_dtype(dtype)[::1]
 
-    def function(self, part, kind, count, function, returns=numba.void):
-        """The function, of so many rows, compiled; a part that cannot be is refused."""
+    def function(self, part, kind, count, make, returns=numba.void):
+        """The function of so many rows that `make` gives, compiled; what cannot be is refused."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return numba.njit(returns(*[self.row] * count))(function)
-        except Exception:
+                return numba.njit(returns(*[self.row] * count))(make())
+        except numba.core.errors.NumbaError:
             raise refused(part, kind) from None
 
     def output(self, activation):
         """a = f(z)"""
-        if is_elementwise(activation):
+        def elementwise():
             f = compiled(activation.f)
 
             def output(z, a):
                 for j in range(len(z)):
                     a[j] = f(z[j])
-        else:
-            whole = compiled(activation.output)
+            return output
+
+        def whole():
+            f, row = compiled(activation.output), given_to(activation.output)
 
             def output(z, a):
-                for j, a_j in enumerate(whole([z_j for z_j in z])):
+                for j, a_j in enumerate(f(row(z))):
                     a[j] = a_j
-        return self.function(activation, "activation", 2, output)
+            return output
+
+        return self.function(activation, "activation", 2,
+                             elementwise if is_elementwise(activation) else whole)
 
     def delta(self, activation):
         """δ = ∂C/∂a ⊙ f'(z), or as the activation has it"""
-        if is_elementwise(activation):
+        def from_z():
             derivative = compiled(activation.derivative)
 
             def delta(z, a, gradient, delta):
                 for j in range(len(z)):
                     delta[j] = gradient[j] * derivative(z[j])
-        else:
-            whole = compiled(activation.delta)
+            return delta
+
+        def from_a():
+            slope = numba.njit(SLOPES[activation.derivative])
 
             def delta(z, a, gradient, delta):
-                lists = [z_j for z_j in z], [a_j for a_j in a], [g_j for g_j in gradient]
-                for j, delta_j in enumerate(whole(*lists)):
-                    delta[j] = delta_j
-        return self.function(activation, "activation", 4, delta)
+                for j in range(len(a)):
+                    delta[j] = gradient[j] * slope(a[j])
+            return delta
 
-    def handed_on(self, layer):
+        def whole():
+            f, row = compiled(activation.delta), given_to(activation.delta)
+
+            def delta(z, a, gradient, delta):
+                for j, delta_j in enumerate(f(row(z), row(a), row(gradient))):
+                    delta[j] = delta_j
+            return delta
+
+        make = whole
+        if is_elementwise(activation):
+            make = from_a if activation.derivative in SLOPES else from_z
+        return self.function(activation, "activation", 4, make)
+
+    def no_output(self, layer):
+        """Of a layer without an activation, whose a is made already."""
+        return self.function(layer, "layer", 2, lambda: lambda z, a: None)
+
+    def no_delta(self, layer):
         """δ = ∂C/∂a"""
-        def delta(z, a, gradient, delta):
-            delta[:] = gradient
-        return self.function(layer, "layer", 4, delta)
+        def handed_on(z, a, gradient, delta):
+            for j in range(len(a)):
+                delta[j] = gradient[j]
+        return self.function(layer, "layer", 4, lambda: handed_on)
 
-    def nothing(self, layer):
-        """For a layer without an activation."""
-        def output(z, a):
-            pass
-        return self.function(layer, "layer", 2, output)
-
-    def first_delta(self, loss, layer, delta_of_layer):
-        """δᴸ of (z, a, y): the pair's, else ∂C/∂a through the layer's own f' (BP1)"""
+    def last_delta(self, loss, layer, delta_of_layer):
+        """δᴸ from (z, a, y): the pair's, else ∇ₐC ⊙ f'(zᴸ) (BP1)"""
         pair = exact(loss, layer)
-        if pair:
-            pairs_delta = compiled(pair[1])
+
+        def of_pair():
+            f, row = compiled(pair[1]), given_to(pair[1])
 
             def delta(z, a, y, delta):
-                for j, delta_j in enumerate(pairs_delta([a_j for a_j in a], [y_j for y_j in y])):
+                for j, delta_j in enumerate(f(row(a), row(y))):
                     delta[j] = delta_j
-        else:
-            gradient_of = compiled(loss.gradient)
+            return delta
+
+        def plain():
+            gradient, row = compiled(loss.gradient), given_to(loss.gradient)
 
             def delta(z, a, y, delta):
-                gradient = a.copy()
-                for j, g_j in enumerate(gradient_of([a_j for a_j in a], [y_j for y_j in y])):
-                    gradient[j] = g_j
-                delta_of_layer(z, a, gradient, delta)
-        return self.function(loss, "loss", 4, delta)
+                for j, gradient_j in enumerate(gradient(row(a), row(y))):
+                    delta[j] = gradient_j
+                delta_of_layer(z, a, delta, delta)
+            return delta
+
+        return self.function(loss, "loss", 4, of_pair if pair else plain)
 
     def cost(self, loss, layer):
         """C of (z, a, y): the pair's, else C(a, y)"""
         pair = exact(loss, layer)
-        if pair:
-            pairs_cost = compiled(pair[0])
 
-            def cost(z, a, y):
-                return float(pairs_cost([z_j for z_j in z], [y_j for y_j in y]))
-        else:
-            cost_of = compiled(loss.cost)
+        def of_pair():
+            f, row = compiled(pair[0]), given_to(pair[0])
+            return lambda z, a, y: float(f(row(z), row(y)))
 
-            def cost(z, a, y):
-                return float(cost_of([a_j for a_j in a], [y_j for y_j in y]))
-        return self.function(loss, "loss", 3, cost, numba.float64)
+        def plain():
+            f, row = compiled(loss.cost), given_to(loss.cost)
+            return lambda z, a, y: float(f(row(a), row(y)))
+
+        return self.function(loss, "loss", 3, of_pair if pair else plain, numba.float64)
+
+
+def given_to(function):
+    """What gives a row to a function: as a list, but minnet's own take it as it lies."""
+    own = function.__module__.split(".")[0] in ("minnet", "minnet_plugins")
+    return numba.njit(lambda row: row) if own else numba.njit(lambda row: [x for x in row])
 
 
 def is_elementwise(activation) -> bool:

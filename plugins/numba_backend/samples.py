@@ -26,7 +26,7 @@ class Prepared:
         targets = (np.zeros((0, 1), dtype) if dataset.targets is None
                    else array_of(dataset.targets, dtype))
         classes = targets[:, 0] > 0.5 if targets.shape[1] == 1 else targets.argmax(axis=1)
-        self.samples = Samples(starts, places.astype(np.int32), *levels_of(x[numbers, places]),
+        self.samples = Samples(starts, places.astype(np.uint32), *levels_of(x[numbers, places]),
                                targets, classes.astype(np.int64))
 
     def __len__(self):
