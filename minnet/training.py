@@ -87,7 +87,8 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
         seed = random.randrange(2 ** 32)
     run = Run(network=network, dataset=dataset, validation=validation, epochs=epochs,
               batch_size=batch_size, learning_rate=learning_rate, seed=seed, shuffle=shuffle,
-              optimizer=OPTIMIZERS.find(optimizer), backend=find_backend(backend),
+              optimizer=OPTIMIZERS.find(optimizer),
+              backend=find_backend(backend, epochs * len(dataset)),
               rules=[stop] if callable(stop) else list(stop),
               options=options if isinstance(options, Options) else Options(options or {}))
     run.checkpoint = Checkpoint(checkpoint, run)
@@ -403,15 +404,26 @@ def check_settings(epochs, batch_size, learning_rate):
         raise MinnetError(f"learning_rate should be a number above 0, and is {learning_rate!r}")
 
 
-def find_backend(wanted="auto"):
-    """The backend of this name, or the fastest there is; a backend itself is handed back."""
-    return Fastest() if isinstance(wanted, str) and wanted == "auto" else BACKENDS.find(wanted)
+def find_backend(wanted="auto", samples=0):
+    """The backend of this name, or the fastest there is; a backend itself is handed back.
+
+    samples: how many will be learned, which a backend that must be compiled has to pay for.
+    """
+    if isinstance(wanted, str) and wanted == "auto":
+        return Fastest(samples)
+    return BACKENDS.find(wanted)
 
 
 class Fastest:
-    """The backend "auto": the fastest that can load a network, whose name it then has."""
+    """The backend "auto": the fastest that can load a network, whose name it then has.
+
+    A backend that has `pays_from` is left out where fewer samples than that are learned.
+    """
 
     loaded = None
+
+    def __init__(self, samples=0):
+        self.samples = samples
 
     @property
     def one(self):
@@ -427,7 +439,8 @@ class Fastest:
         """The backends, those of failed plugins left out, the fastest first."""
         from .plugin import plugins
         unfit = plugins().failed_parts("backend")
-        backends = [backend for backend in BACKENDS.parts.values() if backend not in unfit]
+        backends = [backend for backend in BACKENDS.parts.values() if backend not in unfit
+                    and getattr(backend, "pays_from", 0) <= self.samples]
         return sorted(backends, key=lambda backend: getattr(backend, "speed", 0), reverse=True)
 
     def load(self, network):

@@ -5,9 +5,12 @@ from ..core.backend import BACKENDS
 from ..training import find_backend
 
 
-def choose_backend(options, network):
-    """The backend that --backend names, with the --dtype asked for; auto: the fastest that can."""
-    backend = find_backend(options.backend)
+def choose_backend(options, network, samples=0):
+    """The backend that --backend names, with the --dtype asked for; auto: the fastest that can.
+
+    samples: how many will be learned.
+    """
+    backend = find_backend(options.backend, samples)
     if options.backend == "auto":
         backend.load(network)
         backend = backend.loaded

@@ -26,6 +26,7 @@ class NumbaBackend:
 
     name = "numba"
     speed = 3
+    pays_from = 1_000_000
     vary = property(type)
 
     def __init__(self, dtype="float64"):

@@ -9,16 +9,20 @@ from minnet import core
 
 from . import mathematics
 
-# Sums may be made in another order, and a · b + c in one step; NaN and infinities stay what they are.
+# Sums may be made in another order, and a · b + c in one step; NaN and infinities stay.
 FAST = {"nsz", "contract", "reassoc", "arcp"}
 
 
 def loop(function):
-    """The function, compiled when it is first called and kept on disk, where there is a place."""
+    """The function, compiled when it is first called and kept on disk, where there is a place.
+
+    Arrays are not counted as they are handed on: the loops make none.
+    """
+    how = {"fastmath": FAST, "error_model": "numpy", "forceinline": True, "_nrt": False}
     try:
-        return numba.njit(function, cache=True, fastmath=FAST, error_model="numpy", _nrt=False, forceinline=True)
+        return numba.njit(function, cache=True, **how)
     except RuntimeError:
-        return numba.njit(function, fastmath=FAST, error_model="numpy", _nrt=False, forceinline=True)
+        return numba.njit(function, **how)
 
 
 def quietly(function, *values):
@@ -44,7 +48,7 @@ def unchecked(p):
 def compiled(function):
     """A function, or a part's method, and all that it calls, as Numba compiles it."""
     if isinstance(function, types.MethodType):
-        of_part, part = compiled(function.__func__), standing_in(function)
+        of_part, part = compiled(function.__func__), standing_in(function.__self__)
         return numba.njit(lambda *values: of_part(part, *values))
     if not isinstance(function, types.FunctionType):
         return function
@@ -65,16 +69,23 @@ def usable(value):
             return in_its_place
     if isinstance(value, (types.FunctionType, types.MethodType)):
         return compiled(value)
-    return value
+    if isinstance(value, list):
+        return tuple(value)
+    return standing_in(value) if isinstance(value, (core.registry.Part, minnet.Layer)) else value
 
 
-def standing_in(method):
-    """What a part's method finds in `self`: a module, whose attributes Numba takes for constants."""
-    part = method.__self__
-    module = types.ModuleType(f"{part.name}.{method.__name__}")
-    for name in names_in(method.__func__.__code__):
-        if hasattr(part, name):
-            setattr(module, name, usable(getattr(part, name)))
+def standing_in(part):
+    """What a part's method finds in `self`: a module, since Numba takes what is in one as it is."""
+    module = types.ModuleType(part.name)
+
+    def attribute(name):
+        """What the part has, when it is first asked for."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        setattr(module, name, usable(getattr(part, name)))
+        return vars(module)[name]
+
+    module.__getattr__ = attribute
     return module
 
 

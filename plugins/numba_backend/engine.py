@@ -8,7 +8,7 @@ from minnet_plugins.dropout import Dropout
 
 from . import loops
 from .compiling import quietly
-from .parts import Rows, refused
+from .parts import refused, rows_of
 from .samples import Prepared
 
 # One call works through so many samples at most, or through so many products with a weight, which
@@ -36,16 +36,15 @@ class NumbaEngine:
 
     def make_parts(self):
         """Compile what the layers and the loss are made of."""
-        rows, last, made = Rows(self.dtype), self.learning[-1], {}
+        rows, last, functions = rows_of(self.dtype), self.learning[-1], []
         for layer in self.learning:
-            f = layer.activation
-            if f not in made:
-                made[f] = ((rows.output(f), rows.delta(f)) if f
-                           else (rows.no_output(layer), rows.no_delta(layer)))
-        outputs, deltas = zip(*[made[layer.activation] for layer in self.learning])
-        last_delta = rows.last_delta(self.network.loss, last, deltas[-1])
-        self.parts = loops.Parts(outputs, (*deltas[:-1], last_delta),
-                                 (rows.cost(self.network.loss, last),))
+            f, kind = layer.activation, type(layer)
+            functions.append((rows.output(f), rows.delta(f)) if f
+                             else (rows.no_output(kind), rows.no_delta(kind)))
+        outputs, deltas = zip(*functions)
+        loss = self.network.loss, last.activation
+        self.parts = loops.Parts(outputs, (*deltas[:-1], rows.last_delta(*loss, deltas[-1])),
+                                 (rows.cost(*loss),))
 
     def make_parameters(self):
         """w and b of all dense layers in a row; a layer that stands in two places has them once."""
@@ -127,10 +126,12 @@ class NumbaEngine:
             except Exception as raised:
                 error = raised
             done = int(np.sum(right >= 0))
+            if error and done and not np.isfinite(costs[done - 1]):
+                done -= 1
             yield from zip(costs[:done].tolist(), right[:done].tolist())
             if error:
                 raise error
-            if not np.isfinite(costs[done - 1]):
+            if done and not np.isfinite(costs[done - 1]):
                 return
 
     def at_once(self) -> int:
@@ -150,8 +151,9 @@ class NumbaEngine:
 
     def step(self, data, run, rule, learning_rate, costs, right):
         """Every weight and bias takes its step by the optimizer's rule, with penalties."""
-        begins = np.cumsum([0] + [(layer.inputs + 1) * whole(layer.outputs) if layer.parameters else 0
-                                  for layer in self.learning])
+        sizes = [(layer.inputs + 1) * whole(layer.outputs) if layer.parameters else 0
+                 for layer in self.learning]
+        begins = np.cumsum([0, *sizes])
         gradients, penalty = np.zeros(begins[-1], self.dtype), len(run[0]) * self.penalty()
         self.walk(data, run, begins, gradients, -1.0, costs, right)
         costs += penalty

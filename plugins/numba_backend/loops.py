@@ -11,15 +11,15 @@ import numpy as np
 
 from .compiling import loop
 
-# A row has the inputs and then the neurons of each layer: layer l reads widths[l] numbers of it, from
-# firsts[l] on, and writes widths[l + 1], from firsts[l + 1] on. Its w and then its b begin in
-# `parameters` at begins[l]; biased[l]: whether b learns. A layer that only scales, a = m ⊙ x + c, has
-# scaled[l], the number of its `scales` m, a row for each sample of a run or one for all, and of its
-# `shifts` c; of a dense one it is -1.
+# A row has the inputs and then the neurons of each layer: layer l reads widths[l] numbers of it,
+# from firsts[l] on, and writes widths[l + 1], from firsts[l + 1] on. Its w and then its b begin in
+# `parameters` at begins[l]; biased[l]: whether b learns. A layer that only scales, a = m ⊙ x + c,
+# has scaled[l], the number of its `scales` m, a row for each sample of a run or one for all, and of
+# its `shifts` c; of a dense one it is -1.
 Layers = namedtuple("Layers", "widths firsts begins parameters biased scaled scales shifts")
 
-# What the walks leave behind: of each sample of a batch a row of what the layers read, how much that
-# is by layer, and a row of δ; of the last sample a row of z, of a and of ∂C/∂a.
+# What the walks leave behind: of each sample of a batch a row of what the layers read, how much
+# that is by layer, and a row of δ; of the last sample a row of z, of a and of ∂C/∂a.
 Traces = namedtuple("Traces", "counts places values deltas zs activations gradients")
 
 # a = f(z) and δ of each layer, and C in a tuple of one: tuples of functions are what Numba takes.

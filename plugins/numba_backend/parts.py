@@ -1,5 +1,6 @@
-"""What the loops call, of the rows of one sample: a = f(z), δ and C, compiled from a part's own lines."""
+"""What the loops call, of the rows of one sample: a = f(z), δ and C, from a part's own lines."""
 
+import functools
 import warnings
 
 import minnet
@@ -19,6 +20,16 @@ def refused(part, kind, why="Numba cannot compile it"):
                               "numpy")
 
 
+@functools.lru_cache(maxsize=None)
+def rows_of(dtype):
+    """The one Rows of a type of numbers."""
+    return Rows(dtype)
+
+
+# Networks that are made of the same parts need them compiled once.
+once = functools.lru_cache(maxsize=100)
+
+
 class Rows:
     """Makes the functions for rows of a type of numbers."""
 
@@ -31,9 +42,10 @@ class Rows:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return numba.njit(returns(*[self.row] * count))(make())
-        except numba.core.errors.NumbaError:
+        except Exception:
             raise refused(part, kind) from None
 
+    @once
     def output(self, activation):
         """a = f(z)"""
         def elementwise():
@@ -55,6 +67,7 @@ class Rows:
         return self.function(activation, "activation", 2,
                              elementwise if is_elementwise(activation) else whole)
 
+    @once
     def delta(self, activation):
         """δ = ∂C/∂a ⊙ f'(z), or as the activation has it"""
         def from_z():
@@ -86,20 +99,23 @@ class Rows:
             make = from_a if activation.derivative in SLOPES else from_z
         return self.function(activation, "activation", 4, make)
 
-    def no_output(self, layer):
+    @once
+    def no_output(self, kind):
         """Of a layer without an activation, whose a is made already."""
-        return self.function(layer, "layer", 2, lambda: lambda z, a: None)
+        return self.function(kind, "layer", 2, lambda: lambda z, a: None)
 
-    def no_delta(self, layer):
+    @once
+    def no_delta(self, kind):
         """δ = ∂C/∂a"""
         def handed_on(z, a, gradient, delta):
             for j in range(len(a)):
                 delta[j] = gradient[j]
-        return self.function(layer, "layer", 4, lambda: handed_on)
+        return self.function(kind, "layer", 4, lambda: handed_on)
 
-    def last_delta(self, loss, layer, delta_of_layer):
+    @once
+    def last_delta(self, loss, activation, delta_of_layer):
         """δᴸ from (z, a, y): the pair's, else ∇ₐC ⊙ f'(zᴸ) (BP1)"""
-        pair = exact(loss, layer)
+        pair = exact(loss, activation)
 
         def of_pair():
             f, row = compiled(pair[1]), given_to(pair[1])
@@ -120,9 +136,10 @@ class Rows:
 
         return self.function(loss, "loss", 4, of_pair if pair else plain)
 
-    def cost(self, loss, layer):
+    @once
+    def cost(self, loss, activation):
         """C of (z, a, y): the pair's, else C(a, y)"""
-        pair = exact(loss, layer)
+        pair = exact(loss, activation)
 
         def of_pair():
             f, row = compiled(pair[0]), given_to(pair[0])
@@ -148,13 +165,15 @@ def is_elementwise(activation) -> bool:
                for name in ("output", "delta"))
 
 
-def exact(loss, layer):
-    """(C of z and y, δ of a and y) of a pair, None if loss and layer make none."""
+def exact(loss, activation):
+    """(C of z and y, δ of a and y) of a pair, None if loss and last activation make none."""
     if type(loss) is core.losses.CrossEntropy:
         return ((core.losses.softmax_cross_entropy, core.losses.softmax_cross_entropy_delta)
-                if isinstance(layer.activation, core.Softmax) else None)
+                if isinstance(activation, core.Softmax) else None)
     if hasattr(loss, "is_pair"):
-        return (loss.exact_cost, loss.exact_delta) if loss.is_pair(layer) else None
+        last = minnet.Layer()
+        last.activation = activation
+        return (loss.exact_cost, loss.exact_delta) if loss.is_pair(last) else None
     if any(getattr(type(loss), name, own) is not own for name, own in
            (("delta", minnet.Loss.delta), ("output_cost", minnet.Loss.output_cost))):
         raise refused(loss, "loss", "it has a δ or a cost of its own for the last layer")
