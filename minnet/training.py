@@ -88,7 +88,7 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
     run = Run(network=network, dataset=dataset, validation=validation, epochs=epochs,
               batch_size=batch_size, learning_rate=learning_rate, seed=seed, shuffle=shuffle,
               optimizer=OPTIMIZERS.find(optimizer),
-              backend=find_backend(backend, epochs * len(dataset)),
+              backend=find_backend(backend, epochs * len(dataset), batch_size),
               rules=[stop] if callable(stop) else list(stop),
               options=options if isinstance(options, Options) else Options(options or {}))
     run.checkpoint = Checkpoint(checkpoint, run)
@@ -404,26 +404,27 @@ def check_settings(epochs, batch_size, learning_rate):
         raise MinnetError(f"learning_rate should be a number above 0, and is {learning_rate!r}")
 
 
-def find_backend(wanted="auto", samples=0):
+def find_backend(wanted="auto", samples=0, batch_size=1):
     """The backend of this name, or the fastest there is; a backend itself is handed back.
 
-    samples: how many will be learned, which a backend that must be compiled has to pay for.
+    samples: how many will be learned, in batches of such a size: whether compiling pays.
     """
     if isinstance(wanted, str) and wanted == "auto":
-        return Fastest(samples)
+        return Fastest(samples, batch_size)
     return BACKENDS.find(wanted)
 
 
 class Fastest:
     """The backend "auto": the fastest that can load a network, whose name it then has.
 
-    A backend that has `pays_from` is left out where fewer samples than that are learned.
+    One that has `pays`, of how many samples are learned and the batch size, is left out where it
+    says no.
     """
 
     loaded = None
 
-    def __init__(self, samples=0):
-        self.samples = samples
+    def __init__(self, samples=0, batch_size=1):
+        self.work = samples, batch_size
 
     @property
     def one(self):
@@ -440,7 +441,7 @@ class Fastest:
         from .plugin import plugins
         unfit = plugins().failed_parts("backend")
         backends = [backend for backend in BACKENDS.parts.values() if backend not in unfit
-                    and getattr(backend, "pays_from", 0) <= self.samples]
+                    and (not hasattr(backend, "pays") or backend.pays(*self.work))]
         return sorted(backends, key=lambda backend: getattr(backend, "speed", 0), reverse=True)
 
     def load(self, network):

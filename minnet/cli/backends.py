@@ -5,12 +5,12 @@ from ..core.backend import BACKENDS
 from ..training import find_backend
 
 
-def choose_backend(options, network, samples=0):
+def choose_backend(options, network, samples=0, batch_size=1):
     """The backend that --backend names, with the --dtype asked for; auto: the fastest that can.
 
-    samples: how many will be learned.
+    samples: how many will be learned, in batches of such a size.
     """
-    backend = find_backend(options.backend, samples)
+    backend = find_backend(options.backend, samples, batch_size)
     if options.backend == "auto":
         backend.load(network)
         backend = backend.loaded

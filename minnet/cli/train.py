@@ -127,7 +127,8 @@ def begin(options, parser) -> tuple:
     else:
         network = load(options.resume)
     taken_by(network, dataset)
-    backend = choose_backend(options, network, settings["epochs"] * len(dataset))
+    backend = choose_backend(options, network, settings["epochs"] * len(dataset),
+                             settings["batch_size"])
     for_plugins = {name: value for name, value in vars(options).items() if name != "run"}
     for_plugins.update({name: os.path.abspath(for_plugins[name]) for name in PATHS
                         if for_plugins[name] is not None})

@@ -170,8 +170,8 @@ def minnet_backends():
 
     load returns an engine with PythonEngine's four methods: prepare, learn, evaluate and store.
     speed is a number, of python 0. Backend "auto" is the fastest whose load raises nothing; a
-    minnet.MinnetError that names what it cannot do is told once, and no fault. pays_from, where it
-    has one, is how many samples must be learned for "auto" to take it, because it compiles first.
+    minnet.MinnetError that names what it cannot do is told once, and no fault. A backend that
+    compiles first may have pays(samples, batch_size): whether "auto" shall take it for so much.
     learn is called for some thousand samples at a time. What an optimizer remembers the engine has
     in `memory`, as what JSON can hold (None at first); set to what it was in another process, the
     training goes on from there. Without it a checkpoint is for the optimizer sgd alone.

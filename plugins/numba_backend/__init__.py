@@ -26,7 +26,6 @@ class NumbaBackend:
 
     name = "numba"
     speed = 3
-    pays_from = 1_000_000
     vary = property(type)
 
     def __init__(self, dtype="float64"):
@@ -36,6 +35,10 @@ class NumbaBackend:
         self.dtype = dtype
         if dtype != "float64":
             self.name = f"{self.name}:{dtype}"
+
+    def pays(self, samples, batch_size) -> bool:
+        """Whether compiling pays: so much is learned, and batches are not for matrix products."""
+        return samples >= 2_000_000 and batch_size <= 32
 
     def load(self, network):
         """An engine for this network."""

@@ -146,12 +146,12 @@ def test_single_precision_stays_so():
 def test_auto_takes_it_where_so_much_is_learned_that_compiling_pays(capsys):
     BACKENDS.find("numba")
     network = minnet.Network.mlp([5, 3])
-    for learned, name in ((NumbaBackend.pays_from, "numba"), (NumbaBackend.pays_from - 1, "numpy"),
-                          (0, "numpy")):
-        backend = training.find_backend("auto", learned)
+    for work, name in (((3_000_000, 10), "numba"), ((3_000_000, 100), "numpy"),
+                       ((50_000, 10), "numpy"), ((), "numpy")):
+        backend = training.find_backend("auto", *work)
         backend.load(network)
         assert backend.name == name
-    refused = training.find_backend("auto", NumbaBackend.pays_from)
+    refused = training.find_backend("auto", 3_000_000, 10)
     refused.load(minnet.Network([Tripled(5, 3)]))
     assert refused.name == "numpy"
     assert "the next fastest backend is taken: backend numba has no layer 'tripled'" in (
