@@ -9,20 +9,25 @@ Importing this loads the core and nothing else of weight; plugins load when some
 that the core does not know.
 """
 
+from .array_engine import ArrayEngine
 from .arrays import array_form, log_softmax
+from .checkpoint import fingerprint
 from .core import (SGD, Activation, Dense, DivergedError, EpochRecord, Evaluation, Initializer,
                    InUnit, Layer, Loss, MinnetError, Network, Neuron, Penalty, PythonEngine,
                    Registry, Standardize, check_gradients, gradient_descent, numerical_derivative,
                    numerical_gradient, one_hot, random_source)
 from .datasets import DATASETS, DatasetLoader, load_dataset
 from .explain import explain
-from .files import check_writable, describe, load, save, signals_waiting, write_whole
+from .files import check_writable, describe, load, rebuild, save, signals_waiting, write_whole
 from .notebook import in_notebook
 from .runs import read_history
 from .samples import Dataset, Labels, Rows, classes_of, label, places_in
-from .standardizing import standardize
+from .settings import (NETWORK_SETTINGS, TRAINING_SETTINGS, backend_for, network_for,
+                       settings_for)
+from .standardizing import in_deviations, standardize
 from .stopping import ErrorBelow, UpdateBelow
-from .training import History, evaluate, parameters, predict, restore, resume, train
+from .training import (History, evaluate, find_backend, parameters, predict, restore, resume,
+                       train)
 
 __version__ = "0.1.0"
 

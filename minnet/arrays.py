@@ -58,13 +58,13 @@ class DenseArrays(Layer):
 
     def __init__(self, layer, xp):
         self.xp = xp
-        self.biases = 0.0  # where there are none; else a backend sets them
+        self.biases = xp.asarray(layer.biases, dtype=xp.float64)
         self.f = array_form(layer.activation, xp)
 
     def forward(self, x):
         """z = x wᵀ + b,  a = f(z)"""
         z = x @ self.weights.T
-        z += self.biases
+        z += self.xp.asarray(self.biases, dtype=z.dtype)
         return z, self.f.output(z)
 
     def delta(self, z, a, gradient):
@@ -84,7 +84,8 @@ class StandardizeArrays(Layer):
     """a_k = (x_k − μ_k) / s_k"""
 
     def __init__(self, layer, xp):
-        self.means, deviations = xp.asarray(layer.means), xp.asarray(layer.deviations)
+        self.means = xp.asarray(layer.means, dtype=xp.float64)
+        deviations = xp.asarray(layer.deviations, dtype=xp.float64)
         # What is divided by infinity is 0, as it should be where the deviation is 0.
         self.deviations = xp.where(deviations == 0, xp.inf, deviations)
         self.xp = xp
@@ -103,7 +104,8 @@ class InUnitArrays(Layer):
     """a_k = μ_k + s_k x_k"""
 
     def __init__(self, layer, xp):
-        self.means, self.deviations = xp.asarray(layer.means), xp.asarray(layer.deviations)
+        self.means = xp.asarray(layer.means, dtype=xp.float64)
+        self.deviations = xp.asarray(layer.deviations, dtype=xp.float64)
         self.xp = xp
 
     def forward(self, x):

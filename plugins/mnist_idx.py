@@ -269,6 +269,9 @@ class Idx(minnet.Rows):
         self.row_size = self.width * struct.calcsize(kind)
         self.grey_levels = self.bytes_of_row if kind == "B" else None
 
+    def __reduce__(self):
+        return Idx, (self.shape, self.kind, bytes(self.data))
+
     def __len__(self):
         return self.shape[0]
 

@@ -396,3 +396,18 @@ def test_convolution_digits_reads_more_digits_than_the_fully_connected_network()
 def test_convolution_digits_runs_on_lists_as_it_stands():
     printed = printed_by("convolution_digits.py", "--epochs", "0")
     assert printed.count(" / 1000 right, after 0.0 s of learning") == 2
+
+
+def test_grid_search_finds_the_rate_between_too_small_and_too_large_and_goes_on_where_it_was(
+        tmp_path):
+    keep = ["--keep", str(tmp_path / "runs.jsonl")]
+    printed = printed_by("grid_search.py", *keep)
+    accuracy = {rate: row(printed, f"{rate} ")[::2] for rate in ("0.03", "0.3", "3", "30")}
+    few, ten, thirty = accuracy["3"]
+    assert few < ten < thirty and few < 50
+    for rate in "0.03", "0.3", "30":
+        assert accuracy[rate][2] < thirty / 2
+    assert "best: Result(learning-rate 3, hidden 30: " in printed
+    right, total = re.search(r"reads (\d+) of (\d+) test images", printed).groups()
+    assert int(total) == 500 and int(right) > 300
+    assert printed_by("grid_search.py", *keep) == printed

@@ -42,6 +42,7 @@ def carried_out(arguments) -> int:
         top = parser()
         if not listing:
             check_wanted()
+        complete(top)
         options = top.parse_args(words)
         command = getattr(options, "run", None)
         if command is None:
@@ -67,6 +68,13 @@ def carried_out(arguments) -> int:
     return 1
 
 
+def complete(top):
+    """Tell a shell how its line may go on, if that is what it asks; see argcomplete."""
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+        argcomplete.autocomplete(top)
+
+
 def of_minnet(command) -> bool:
     """Whether a command is minnet's own."""
     return command is None or command.__module__.startswith(__package__)
@@ -79,8 +87,19 @@ def plugin_of(error) -> str:
                  if plugin.module and f"{module}.".startswith(f"{plugin.module.__name__}.")), "")
 
 
+class Help(argparse.HelpFormatter):
+    """Help in which the lines of a text that begin with two spaces, examples, stay lines."""
+
+    def _fill_text(self, text, width, indent):
+        prose, *examples = text.split("\n  ")
+        return "\n  ".join([super()._fill_text(prose, width, indent), *examples])
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors stay under a screen, whatever they quote."""
+
+    def __init__(self, **settings):
+        super().__init__(**{"formatter_class": Help, **settings})
 
     def error(self, message):
         """Say what was wrong with the words, and exit with 2."""
@@ -105,8 +124,9 @@ def own_parser() -> tuple:
     """
     top = Parser(
         prog="minnet", description="Neural networks that can be read beside the mathematics.",
-        epilog="The one to try first: minnet train digits, or python3 -m minnet train digits "
-               "where minnet is not installed.", parents=[plugin_options()])
+        epilog="The one to try first (python3 -m minnet where minnet is not installed):\n"
+               "  minnet train digits\n"
+               "  minnet COMMAND --help", parents=[plugin_options()])
     top.add_argument("--version", action="version", version=f"minnet {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:

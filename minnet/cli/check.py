@@ -22,7 +22,10 @@ MANY = 5000
 def add_to(commands):
     """The words of this command."""
     parser = commands.add_parser(
-        "check", help="compare backpropagation with the numerical gradient", description=__doc__)
+        "check", help="compare backpropagation with the numerical gradient", description=__doc__,
+        epilog="Examples:\n"
+               "  minnet check letters.json\n"
+               "  minnet check --layers 3,4,2 --activation tanh")
     parser.add_argument("model", metavar="MODEL", nargs="?",
                         help="a network that minnet train --save wrote")
     shared.add_network_options(parser)

@@ -22,7 +22,11 @@ def add_to(commands):
     """The words of this command."""
     parser = commands.add_parser(
         "explain", help="show every number of one training step", description=__doc__,
-        epilog="With --layers alone the sample is random, unless --input and --target give it.")
+        epilog="With --layers alone the sample is random, unless --input and --target give it.\n"
+               "  minnet explain\n"
+               "  minnet explain --for letters --step forward\n"
+               "  minnet explain letters.json letters --sample 1 --neuron 2.1\n"
+               "  minnet explain --layers 2,2,1 --input 1,0 --target 1")
     parser.add_argument("model", metavar="MODEL", nargs="?", help="what minnet train --save wrote")
     parser.add_argument("dataset", metavar="NAME|PATH", nargs="?",
                         help="the data set that the MODEL's sample is from")

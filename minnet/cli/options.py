@@ -9,10 +9,7 @@ from ..core.backend import BACKENDS
 from ..core.initializers import INITIALIZERS
 from ..core.layer import LAYERS
 from ..core.losses import LOSSES, PENALTIES
-
-# What a network is made of where neither the command line nor the data set says.
-PLAIN = {"activation": "sigmoid", "output_activation": None, "loss": "half_squared_error",
-         "initializer": "normal", "bias": True, "penalties": ()}
+from ..settings import NETWORK_SETTINGS as PLAIN
 
 
 def known(registry) -> str:

@@ -13,7 +13,12 @@ from .terminal import print_json, table
 
 def add_to(commands):
     """The words of this command."""
-    parser = commands.add_parser("plugins", help="list the plugins", description=__doc__)
+    parser = commands.add_parser(
+        "plugins", help="list the plugins", description=__doc__,
+        epilog="Examples:\n"
+               "  minnet plugins\n"
+               "  minnet plugins show activations\n"
+               "  minnet plugins check swish.py")
     shared.add_json_option(parser)
     parser.set_defaults(run=run)
     actions = parser.add_subparsers(metavar="[show NAME | check FILE]")
@@ -121,10 +126,11 @@ def names_of_parts(plugin) -> dict:
 
 
 def brought_by(plugin) -> str:
-    """A plugin's hooks in a line, and its parts, a line for each kind."""
+    """A plugin's hooks in a line, and its parts, a line for each kind; of none its own words."""
     hooks = " ".join(hook[len("minnet_"):] for hook in plugin.hooks)
     parts = [f"{kind}: {', '.join(names)}" for kind, names in names_of_parts(plugin).items()]
-    return "\n".join([hooks or "-"] + parts)
+    words = (getattr(plugin.module, "__doc__", None) or "-").partition("\n")[0]
+    return "\n".join([hooks or words] + parts)
 
 
 def words_for(part) -> str:

@@ -22,7 +22,10 @@ def add_to(commands):
         "predict", help="what a saved network makes of samples", description=__doc__,
         epilog="A file is of any kind that a plugin reads (pictures or a table, say), or text: "
                "the numbers of one sample on a line, - for standard input. The columns of a table "
-               "are found by their names, its target may be there or not.")
+               "are found by their names, its target may be there or not.\n"
+               "  minnet predict letters.json letters\n"
+               "  minnet predict digits.json 2026.png --tile 28x28\n"
+               "  echo \"5.0,3.4,1.5,0.2\" | minnet predict iris.json -")
     parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
     parser.add_argument("files", metavar="FILE", nargs="+",
                         help="a file of samples, or the name of a data set, for its test part")

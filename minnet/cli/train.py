@@ -10,14 +10,12 @@ from ..checkpoint import check_place, holds_network, read_checkpoint
 from ..core import OPTIMIZERS, History, class_of
 from ..datasets import DATASETS
 from ..files import FORMAT, check_writable
+from ..settings import TRAINING_SETTINGS as SETTINGS
+from ..settings import backend_for, settings_for
 from ..terminated import Terminated, sigterm_raises
 from ..training import Options, resumed, taken_by
 from . import options as shared
-from .backends import choose_backend
 from .terminal import ProgressLine, percent, print_json, say_notes, table
-
-# How to train where neither the command line nor the data set says.
-SETTINGS = {"epochs": 10, "batch_size": 10, "learning_rate": 0.5, "optimizer": "sgd"}
 
 # No more lines of epochs than this are printed, evenly spaced, and the first and the last.
 LINES = 100
@@ -38,7 +36,14 @@ TERMINATED = 128 + 15
 
 def add_to(commands):
     """The words of this command."""
-    parser = commands.add_parser("train", help="train a network on a data set", description=__doc__)
+    parser = commands.add_parser(
+        "train", help="train a network on a data set", description=__doc__,
+        epilog="Examples:\n"
+               "  minnet train digits\n"
+               "  minnet train digits --layers 28x28,conv2d:8:5,max_pool2d:2,10 --epochs 3\n"
+               "  minnet train iris.csv --target species --save iris.json\n"
+               "  minnet train mnist --data DIR --checkpoint run.ckpt\n"
+               "  minnet train --resume run.ckpt mnist")
     parser.add_argument("dataset", metavar="NAME|PATH",
                         help=f"a data set ({shared.known(DATASETS)}), or a file or folder that "
                              "holds one")
@@ -115,20 +120,16 @@ def begin(options, parser) -> tuple:
     if options.checkpoint is not None:
         check_place(os.path.realpath(options.checkpoint))
     dataset, test = load_samples(options.dataset, options.data, vars(options))
-    settings = {"layers": [len(dataset.inputs[0]), 30, len(dataset.targets[0])],
-                **SETTINGS, **dataset.settings}
-    settings.update({name: getattr(options, name) for name in SETTINGS
-                     if getattr(options, name) is not None})
-    optimizer = OPTIMIZERS.find(settings["optimizer"])
-    if options.optimizer and options.learning_rate is None:
-        settings["learning_rate"] = getattr(optimizer, "learning_rate", settings["learning_rate"])
+    settings = settings_for(dataset, {name: getattr(options, name)
+                                      for name in ("layers", *shared.PLAIN, *SETTINGS)})
     if options.resume is None:
         network = shared.make_network(options, settings)
     else:
         network = load(options.resume)
     taken_by(network, dataset)
-    backend = choose_backend(options, network, settings["epochs"] * len(dataset),
-                             settings["batch_size"])
+    backend = backend_for(network, options.backend, options.dtype,
+                          samples=settings["epochs"] * len(dataset),
+                          batch_size=settings["batch_size"], optimizer=settings["optimizer"])
     for_plugins = {name: value for name, value in vars(options).items() if name != "run"}
     for_plugins.update({name: os.path.abspath(for_plugins[name]) for name in PATHS
                         if for_plugins[name] is not None})

@@ -9,7 +9,7 @@ from ..core.vectors import by_x
 from .notation import Style, chosen
 from .step_writer import StepWriter
 from .traced_step import TracedStep
-from .words import WORDS
+from .words import WORDS, heading
 
 # The parts of each choice of `step`.
 PARTS = {
@@ -243,10 +243,17 @@ class Explanation:
                               f"there are {', '.join(WORDS)}")
         if not isinstance(digits, int) or not 1 <= digits <= 17:
             raise MinnetError(f"digits should be a whole number from 1 to 17, and is {digits!r}")
-        words = WORDS[lang]
-        style = Style(digits, most, words["more terms"])
         form = import_module(f".as_{format}", __package__)
-        return form.render(self, self.sections(step, neuron, most), style, words, **options)
+        return form.render(self, self.sections(step, neuron, most), self.style(lang, digits, most),
+                           WORDS[lang], **options)
+
+    def style(self, lang: str = "en", digits: int = 9, most: int = 3):
+        """How numbers and long sums are written: what a step's own methods take."""
+        return Style(digits, most, WORDS[lang]["more terms"])
+
+    def heading(self, section, lang: str = "en") -> str:
+        """The title of one of its sections."""
+        return heading(section, self, WORDS[lang])
 
     def __str__(self):
         return self.render()

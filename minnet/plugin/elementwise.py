@@ -77,9 +77,13 @@ def elementwise_activation(name: str, f, derivative):
 
         def swish(m, z):
             return z / (1 + m.exp(-z))
+
+    Its `formula` is that f.
     """
-    return Activation(name, of_one(f), of_one(derivative),
-                      arrays=lambda xp: ElementwiseArrays(f, derivative, xp))
+    activation = Activation(name, of_one(f), of_one(derivative),
+                            arrays=lambda xp: ElementwiseArrays(f, derivative, xp))
+    activation.formula = f
+    return activation
 
 
 class ElementwiseArrays:

@@ -27,6 +27,10 @@ row for each sample, written against the Python array API standard; xp is the li
 NumPy say. Where the part's own arithmetic serves arrays too, that is `return self`. Without it the
 part still runs on such a backend, row by row. `minnet.array_form(part, xp)` asks for it, and
 `minnet plugins check FILE` tells what is wrong with a plugin's parts.
+
+For `minnet export` a layer or an activation may have exported(form, name, inputs), its text in
+Python or C; minnet_plugins.exchange tells how. ONNX goes by its form for arrays, or by its own
+`onnx(graph, x)`, which is `return graph.add("Erf", x)` where ONNX has an operator for it.
 """
 
 from .markers import hookspec
@@ -169,9 +173,12 @@ def minnet_backends():
     """Backends: objects with a name, a speed and load(network), as minnet.core.PythonBackend is.
 
     load returns an engine with PythonEngine's four methods: prepare, learn, evaluate and store.
+    For a library of arrays, xp, that keeps to the array API standard, minnet.ArrayEngine(network,
+    xp) is one.
     speed is a number, of python 0. Backend "auto" is the fastest whose load raises nothing; a
     minnet.MinnetError that names what it cannot do is told once, and no fault. A backend that
-    compiles first may have pays(samples, batch_size): whether "auto" shall take it for so much.
+    compiles first may have pays(network, samples, batch_size, optimizer): whether "auto" shall
+    take it to learn so many samples.
     learn is called for some thousand samples at a time. What an optimizer remembers the engine has
     in `memory`, as what JSON can hold (None at first); set to what it was in another process, the
     training goes on from there. Without it a checkpoint is for the optimizer sgd alone.

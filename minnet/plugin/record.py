@@ -11,7 +11,8 @@ from ..core import MinnetError
 BUNDLED = "minnet_plugins"
 
 # What installs a library, where that is not the name it is imported by.
-PACKAGES = {"PIL": "Pillow", "sklearn": "scikit-learn", "yaml": "PyYAML", "cv2": "opencv-python"}
+PACKAGES = {"PIL": "Pillow", "array_api_compat": "array-api-compat", "cv2": "opencv-python",
+            "sklearn": "scikit-learn", "yaml": "PyYAML"}
 
 # Libraries that plugins are likely to need, and so are likely to be misspelt.
 KNOWN = ("array_api_compat", "attrs", "cupy", "cupyx", "flax", "h5py", "imageio", "joblib", "keras",

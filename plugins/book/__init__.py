@@ -13,7 +13,8 @@ def minnet_commands(subparsers):
     """The command `book`."""
     parser = subparsers.add_parser(
         "book", help="write the code as a book: equations and code side by side, in HTML",
-        description=(__doc__ or "").partition("\n")[0])
+        description=(__doc__ or "").partition("\n")[0],
+        epilog="Example:\n  minnet book --out book --lang zh")
     parser.add_argument("--out", metavar="DIR", required=True, help="the folder to write to: "
                         "a new one, an empty one, or that of an earlier book")
     parser.add_argument("--lang", choices=("en", "zh"), default="en",

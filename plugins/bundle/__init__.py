@@ -17,7 +17,9 @@ def minnet_commands(subparsers):
     parser = subparsers.add_parser(
         "bundle", help="write the core as one file, a model inside if given", description=__doc__,
         epilog="Run the file and it shows itself at work; "
-               "in your own program, import it by its name, less the .py.")
+               "in your own program, import it by its name, less the .py.\n"
+               "  minnet bundle --out minnet_core.py\n"
+               "  minnet bundle --out letters.py --model letters.json --small")
     parser.add_argument("--out", metavar="FILE.py", required=True,
                         help="the file to write, minnet_core.py say: new, or an earlier bundle")
     parser.add_argument("--model", metavar="MODEL.json", help="a network that minnet train --save "

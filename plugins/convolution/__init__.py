@@ -12,6 +12,8 @@ from .equations import EQUATIONS
 from .maps import as_maps
 from .pooling import MaxPool2D, MeanPool2D
 
+__all__ = ["Conv2D", "MaxPool2D", "MeanPool2D", "as_maps"]
+
 
 @minnet.hookimpl
 def minnet_layers():

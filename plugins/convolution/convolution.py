@@ -107,16 +107,25 @@ class Conv2D(minnet.Layer):
                 "bias": "biases" in self.parameters, "initializer": "zeros"}
 
     def arrays(self, xp):
-        """The same for arrays; NumPy has views for it."""
+        """The same for arrays; NumPy and PyTorch have views for it."""
         if xp.__name__ == "numpy":
             from .numpy_arrays import Conv2DViews
             return Conv2DViews(self, xp)
+        if xp.__name__ == "array_api_compat.torch":
+            from .torch_arrays import Conv2DUnfolded
+            return Conv2DUnfolded(self, xp)
         return Conv2DArrays(self, xp)
 
     def lists(self):
         """The same for the backend `lists`."""
         from .lists import FastConv2D
         return FastConv2D(self)
+
+    def onnx(self, graph, x):
+        """The same as operators of ONNX."""
+        pictures = graph.reshape(x, self.input_shape)
+        z = graph.convolved(pictures, self.weights, self.biases, self.stride, self.padding)
+        return graph.activated(self.activation, graph.reshape(z, (self.outputs,)))
 
     @staticmethod
     def example():

@@ -83,6 +83,12 @@ class MaxPool2D(Pool2D):
         """The same for arrays."""
         return MaxPool2DArrays(self, xp)
 
+    def onnx(self, graph, x):
+        """The same as an operator of ONNX."""
+        pictures = graph.reshape(x, self.input_shape)
+        pooled = graph.max_pooled(pictures, self.size, self.stride)
+        return graph.reshape(pooled, (self.outputs,))
+
     def lists(self):
         """The same for the backend `lists`."""
         from .lists import FastMaxPool2D
@@ -114,6 +120,12 @@ class MeanPool2D(Pool2D):
     def arrays(self, xp):
         """The same for arrays."""
         return MeanPool2DArrays(self, xp)
+
+    def onnx(self, graph, x):
+        """The same as an operator of ONNX."""
+        pictures = graph.reshape(x, self.input_shape)
+        pooled = graph.mean_pooled(pictures, self.size, self.stride)
+        return graph.reshape(pooled, (self.outputs,))
 
     def lists(self):
         """The same for the backend `lists`."""

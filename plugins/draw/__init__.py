@@ -24,8 +24,9 @@ def minnet_commands(subparsers):
     parser = subparsers.add_parser(
         "draw", help="draw a saved network, or write it as a graph",
         description=__doc__.partition("\n")[0],
-        epilog="minnet draw letters.json --sample 0 letters --out letters.svg draws what the "
-               "network makes of the first letter.")
+        epilog="Examples, the second with what the network makes of the first letter:\n"
+               "  minnet draw letters.json --out letters.svg\n"
+               "  minnet draw letters.json --sample 0 letters --out letters.svg")
     parser.add_argument("model", metavar="MODEL", help="a network that minnet train --save wrote")
     parser.add_argument("--sample", nargs=2, metavar=("N", "DATA"),
                         help="fill the neurons by what they make of sample N, counted from 0, of a "

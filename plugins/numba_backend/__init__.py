@@ -21,6 +21,11 @@ def minnet_backends():
     return [NumbaBackend()]
 
 
+# Fewer samples than these are learned by backend numpy before Numba has compiled, about; of larger
+# batches it learns more in a second.
+LONG, SMALL = 2_000_000, 16
+
+
 class NumbaBackend:
     """Runs dense layers, dropout and standardising; dtype: "float64", or "float32"."""
 
@@ -36,9 +41,14 @@ class NumbaBackend:
         if dtype != "float64":
             self.name = f"{self.name}:{dtype}"
 
-    def pays(self, samples, batch_size) -> bool:
-        """Whether compiling pays: so much is learned, and batches are not for matrix products."""
-        return samples >= 2_000_000 and batch_size <= 32
+    def pays(self, network, samples, batch_size, optimizer) -> bool:
+        """Whether it is worth the seconds of compiling.
+
+        It is for long trainings by plain gradient descent, in batches too small for products of
+        matrices to be faster.
+        """
+        plain = type(minnet.core.OPTIMIZERS.find(optimizer)) is minnet.SGD
+        return plain and not network.penalties and samples >= LONG and batch_size <= SMALL
 
     def load(self, network):
         """An engine for this network."""

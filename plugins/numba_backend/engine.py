@@ -22,6 +22,8 @@ AT_A_TIME = 16
 class NumbaEngine:
     """A network being run over batches, by compiled loops; `store` brings its lists up to date."""
 
+    xp, memory = np, minnet.ArrayEngine.memory
+
     def __init__(self, network, dtype):
         self.network, self.dtype, self.kept = network, dtype, None
         self.penalties = [minnet.array_form(penalty, np) for penalty in network.penalties]
@@ -96,13 +98,13 @@ class NumbaEngine:
             np.array([self.begins.get(id(layer), 0) for layer in self.learning]), self.parameters,
             np.array(["biases" in layer.parameters for layer in self.learning]),
             np.array([scaling.index(l) if l in scaling else -1 for l in range(len(self.learning))]),
-            scales, shifts)
+            scales, shifts, self.dtype.type(1))
 
     def traces(self, layers, length):
         """Room for what the walks leave behind, of batches of such a length."""
         row = layers.firsts[-1]
         rows = [np.zeros((length, row), dtype) for dtype in (np.uint32, self.dtype, self.dtype)]
-        return loops.Traces(np.zeros((length, len(self.learning)), np.int64), *rows,
+        return loops.Traces(np.zeros((length, len(self.learning) + 1), np.int64), *rows,
                             *[np.zeros(row, self.dtype) for _ in range(3)])
 
     def learn(self, data, batches, optimizer, learning_rate):
@@ -199,28 +201,7 @@ class NumbaEngine:
             for name in layer.parameters:
                 setattr(layer, name, self.own(layer, name).T.tolist())
 
-    @property
-    def memory(self):
-        """What the optimizer remembers of each layer's parameters, as JSON can hold it."""
-        return self.kept and [{name: [as_json(x) for x in kept] for name, kept in layer.items()}
-                              for layer in self.kept]
-
-    @memory.setter
-    def memory(self, memory):
-        self.kept = [{name: [from_json(x) for x in kept] for name, kept in layer.items()}
-                     for layer in memory]
-
 
 def whole(width) -> int:
     """The length of a row with room for so many numbers."""
     return -(-width // AT_A_TIME) * AT_A_TIME
-
-
-def as_json(x):
-    """An array as its type and its numbers; anything else as it is."""
-    return {"dtype": str(x.dtype), "numbers": x.tolist()} if hasattr(x, "dtype") else x
-
-
-def from_json(x):
-    """What `as_json` was given."""
-    return np.array(x["numbers"], x["dtype"])[()] if isinstance(x, dict) else x

@@ -16,7 +16,8 @@ from .compiling import loop
 # `parameters` at begins[l]; biased[l]: whether b learns. A layer that only scales, a = m ⊙ x + c,
 # has scaled[l], the number of its `scales` m, a row for each sample of a run or one for all, and of
 # its `shifts` c; of a dense one it is -1.
-Layers = namedtuple("Layers", "widths firsts begins parameters biased scaled scales shifts")
+Layers = namedtuple("Layers", "widths firsts begins parameters biased scaled scales shifts "
+                              "one")
 
 # What the walks leave behind: of each sample of a batch a row of what the layers read, how much
 # that is by layer, and a row of δ; of the last sample a row of z, of a and of ∂C/∂a.
@@ -27,7 +28,7 @@ Parts = namedtuple("Parts", "outputs deltas cost")
 
 
 @loop
-def weighted_inputs(places, values, numbers, begin, inputs, z):
+def weighted_inputs(places, values, unit, numbers, begin, inputs, z):
     """z_j = Σ_k w_jk x_k + b_j, over the inputs k that are not 0, four at a time"""
     n, end = len(z), begin + inputs * len(z)
     w, b = numbers[begin:end].reshape((inputs, n)), numbers[end:end + n]
@@ -36,11 +37,12 @@ def weighted_inputs(places, values, numbers, begin, inputs, z):
     fours = len(places) // 4 * 4
     for p in range(0, fours, 4):
         w0, w1, w2, w3 = w[places[p]], w[places[p + 1]], w[places[p + 2]], w[places[p + 3]]
-        x0, x1, x2, x3 = values[p], values[p + 1], values[p + 2], values[p + 3]
+        x0, x1 = unit * values[p], unit * values[p + 1]
+        x2, x3 = unit * values[p + 2], unit * values[p + 3]
         for j in range(n):
             z[j] += w0[j] * x0 + w1[j] * x1 + w2[j] * x2 + w3[j] * x3
     for p in range(fours, len(places)):
-        w_k, x_k = w[places[p]], values[p]
+        w_k, x_k = w[places[p]], unit * values[p]
         for j in range(n):
             z[j] += w_k[j] * x_k
 
@@ -58,14 +60,14 @@ def backward(numbers, begin, delta, gradient):
 
 
 @loop
-def descend(places, values, steps, numbers, begin, inputs, learns_biases):
+def descend(places, values, unit, steps, numbers, begin, inputs, learns_biases):
     """w_jk ← w_jk − s_j x_k (BP4),  b_j ← b_j − s_j (BP3), where s = η/m δ"""
     n, end = len(steps), begin + inputs * len(steps)
     w, b = numbers[begin:end].reshape((inputs, n)), numbers[end:end + n]
     for p in range(len(places)):
-        k, x_k = places[p], values[p]
+        w_k, x_k = w[places[p]], unit * values[p]
         for j in range(n):
-            w[k, j] -= steps[j] * x_k
+            w_k[j] -= steps[j] * x_k
     if learns_biases:
         for j in range(n):
             b[j] -= steps[j]
@@ -83,12 +85,35 @@ def not_zero(x, places, values):
 
 
 @loop
-def read(samples, number, places, values):
-    """The inputs of a sample that are not 0: their places, and their values; how many there are."""
+def inputs_of(samples, number):
+    """The inputs of a sample that are not 0: their places, and their values in units."""
     first, end = samples.starts[number], samples.starts[number + 1]
-    for p in range(end - first):
-        places[p], values[p] = samples.places[first + p], samples.values[first + p] * samples.unit
-    return end - first
+    return samples.places[first:end], samples.values[first:end]
+
+
+@loop
+def read_by(layers, traces, l, i):
+    """What layer l reads of sample i that is not 0: the places, and the values."""
+    first, end = layers.firsts[l], layers.firsts[l] + traces.counts[i, l]
+    return traces.places[i, first:end], traces.values[i, first:end]
+
+
+@loop
+def through(places, values, unit, layers, parts, traces, l, i, row):
+    """z = w x + b,  a = f(z) of layer l; what is not 0 of a is noted for the next."""
+    first, end, neurons = layers.firsts[l + 1], layers.firsts[l + 2], layers.widths[l + 1]
+    z, a = traces.zs[first:end], traces.activations[first:first + neurons]
+    if layers.scaled[l] < 0:
+        weighted_inputs(places, values, unit, layers.parameters, layers.begins[l],
+                        layers.widths[l], z)
+        parts.outputs[l](z[:neurons], a)
+    else:
+        scales, c = layers.scales[layers.scaled[l]], layers.shifts[layers.scaled[l]]
+        for k in range(neurons):
+            a[k] = c[k]
+        for p in range(len(places)):
+            a[places[p]] += scales[row % len(scales), places[p]] * (unit * values[p])
+    traces.counts[i, l + 1] = not_zero(a, traces.places[i, first:end], traces.values[i, first:end])
 
 
 @loop
@@ -97,24 +122,11 @@ def forward(samples, number, layers, parts, traces, i, row):
 
     Sample `number` of all is number i of its batch, and number `row` of the run.
     """
-    count = read(samples, number, traces.places[i], traces.values[i])
-    for l in range(len(layers.begins)):
-        first, end, neurons = layers.firsts[l + 1], layers.firsts[l + 2], layers.widths[l + 1]
-        places = traces.places[i, layers.firsts[l]:layers.firsts[l] + count]
-        values = traces.values[i, layers.firsts[l]:layers.firsts[l] + count]
-        z, a = traces.zs[first:end], traces.activations[first:first + neurons]
-        traces.counts[i, l] = count
-        if layers.scaled[l] < 0:
-            weighted_inputs(places, values, layers.parameters, layers.begins[l], layers.widths[l],
-                            z)
-            parts.outputs[l](z[:neurons], a)
-        else:
-            scales, c = layers.scales[layers.scaled[l]], layers.shifts[layers.scaled[l]]
-            for k in range(neurons):
-                a[k] = c[k]
-            for p in range(count):
-                a[places[p]] += scales[row % len(scales), places[p]] * values[p]
-        count = not_zero(a, traces.places[i, first:end], traces.values[i, first:end])
+    own_places, own_values = inputs_of(samples, number)
+    through(own_places, own_values, samples.unit, layers, parts, traces, 0, i, row)
+    for l in range(1, len(layers.begins)):
+        places, values = read_by(layers, traces, l, i)
+        through(places, values, layers.one, layers, parts, traces, l, i, row)
 
 
 @loop
@@ -170,12 +182,17 @@ def learn(samples, order, lengths, layers, parts, traces, begins, moved, rate, c
         for i in range(length):
             for l in range(len(begins)):
                 if layers.scaled[l] < 0:
-                    reads, end = layers.firsts[l], layers.firsts[l] + traces.counts[i, l]
                     steps = traces.deltas[i, layers.firsts[l + 1]:layers.firsts[l + 2]]
                     for j in range(len(steps)):
                         steps[j] *= rate / length
-                    descend(traces.places[i, reads:end], traces.values[i, reads:end], steps, moved,
-                            begins[l], layers.widths[l], layers.biased[l])
+                    if l:
+                        places, values = read_by(layers, traces, l, i)
+                        descend(places, values, layers.one, steps, moved, begins[l],
+                                layers.widths[l], layers.biased[l])
+                    else:
+                        own_places, own_values = inputs_of(samples, order[start + i])
+                        descend(own_places, own_values, samples.unit, steps, moved, begins[l],
+                                layers.widths[l], layers.biased[l])
         start += length
 
 

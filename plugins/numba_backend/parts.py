@@ -12,6 +12,9 @@ from .compiling import compiled
 # f' from a = f(z), which is at hand.
 SLOPES = {core.activations.sigmoid_prime: lambda a_j: a_j * (1 - a_j),
           core.activations.tanh_prime: lambda a_j: 1 - a_j * a_j}
+# ∂C/∂a_j of a_j and y_j, where that is all there is to it.
+GRADIENTS = {core.losses.half_squared_error_gradient: lambda a_j, y_j: a_j - y_j,
+             core.losses.sum_squared_error_gradient: lambda a_j, y_j: 2 * (a_j - y_j)}
 
 
 def refused(part, kind, why="Numba cannot compile it"):
@@ -134,6 +137,17 @@ class Rows:
                 delta_of_layer(z, a, delta, delta)
             return delta
 
+        def of_single_numbers():
+            gradient = numba.njit(GRADIENTS[loss.gradient])
+
+            def delta(z, a, y, delta):
+                for j in range(len(a)):
+                    delta[j] = gradient(a[j], y[j])
+                delta_of_layer(z, a, delta, delta)
+            return delta
+
+        if not pair and loss.gradient in GRADIENTS:
+            return self.function(loss, "loss", 4, of_single_numbers)
         return self.function(loss, "loss", 4, of_pair if pair else plain)
 
     @once

@@ -9,17 +9,20 @@ class Samples:
     Images stay bytes: where all inputs are grey levels, 0, 1/255 … 1, `levels` has these as 0 to
     255, in an eighth of the memory, and they become numbers batch by batch, which is faster too. It
     leaves out the pixels that are 0 in every sample (of MNIST's 784 these are 67), `columns` being
-    the others, and has a last column of 255. Of other inputs both are None.
+    the others, and has a last column of 255. Both are None of other inputs, and of samples without
+    targets, which are read only once.
     all_columns: leave out none, for a first layer that takes nothing but whole pictures.
     """
 
-    def __init__(self, dataset, dtype, all_columns=False):
-        self.dtype, self.targets = dtype, None
-        if dataset.targets is not None:
-            self.targets = array_of(dataset.targets, dtype)
-            self.classes = classes_of(self.targets)
-        self.inputs = array_of(dataset.inputs, dtype)
+    def __init__(self, dataset, engine, all_columns=False):
+        self.dtype = engine.dtype
+        self.targets = self.columns = self.levels = None
+        self.inputs = array_of(dataset.inputs, self.dtype)
         self.width = self.inputs.shape[1]
+        if dataset.targets is None:
+            return
+        self.targets = array_of(dataset.targets, self.dtype)
+        self.classes = engine.classes_of(self.targets)
         self.columns = (np.arange(self.width) if all_columns
                         else np.flatnonzero(self.inputs.any(axis=0)))
         self.levels = levels_of(self.inputs, self.columns)
@@ -35,13 +38,13 @@ class Samples:
         """The inputs of some samples, by their places."""
         if self.levels is None:
             return some(self.inputs, places)
-        rows = some(self.levels, places)[:, :-1].astype(self.dtype)
+        levels = some(self.levels, places)[:, :-1]
+        if len(self.columns) < self.width:
+            levels, known = np.zeros((len(levels), self.width), np.uint8), levels
+            levels[:, self.columns] = known
+        rows = levels.astype(self.dtype)
         rows /= 255
-        if len(self.columns) == self.width:
-            return rows
-        whole = np.zeros((len(rows), self.width), self.dtype)
-        whole[:, self.columns] = rows
-        return whole
+        return rows
 
     def level_rows(self, places):
         """The levels of some samples as numbers; their inputs, if there are no levels."""
@@ -73,8 +76,3 @@ def levels_of(inputs, columns):
         if (levels[start:start + 1000, :-1].astype(inputs.dtype) / 255 != block).any():
             return None
     return levels
-
-
-def classes_of(a):
-    """`class_of` of every row."""
-    return (a[:, 0] > 0.5).astype(int) if a.shape[1] == 1 else a.argmax(axis=1)

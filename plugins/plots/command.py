@@ -24,7 +24,11 @@ def add_to(commands):
     parser = commands.add_parser(
         "plot", help="draw runs, weights, digits, mistakes, and what the equations do",
         description="Draw a plot, in a window or, with --save, to a file. It needs matplotlib: "
-                    "python3 -m pip install matplotlib")
+                    "python3 -m pip install matplotlib",
+        epilog="Examples:\n"
+               "  minnet plot history run.jsonl --save run.png\n"
+               "  minnet plot confusion digits.json digits\n"
+               "  minnet plot descent valley --learning-rate 0.1")
     plots = parser.add_subparsers(metavar="PLOT", required=True)
     one = add_plot(plots, "history", draw_history, "loss and accuracy of runs, epoch by epoch")
     one.add_argument("runs", metavar="RUN", nargs="+", help="a checkpoint, or what minnet train … "

@@ -14,8 +14,9 @@ def minnet_commands(subparsers):
                                 "playground that runs minnet in the browser"),
                        ("playground", "write the site's part to play and draw on alone")):
         parser = subparsers.add_parser(name, help=what, description=what[0].upper() + what[1:],
-                                       epilog="To look at it: python3 -m http.server "
-                                              "--directory DIR, and open http://localhost:8000")
+                                       epilog="To write it and to look at it:\n"
+                                              f"  minnet {name} --out {name}\n"
+                                              f"  python3 -m http.server --directory {name}")
         parser.add_argument("--out", metavar="DIR", required=True, help="the folder to write to: a "
                             "new one, an empty one, or that of an earlier site")
         parser.add_argument("--pyodide", metavar="DIR", help="the folder of Pyodide, to be copied "

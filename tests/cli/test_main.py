@@ -2,9 +2,13 @@
 
 import os
 import re
+import shlex
+import subprocess
+import sys
 
 import minnet
 import pytest
+from minnet.cli import parser
 from minnet.core.activations import ACTIVATIONS
 from minnet.core.backend import BACKENDS
 from minnet.datasets import DATASETS
@@ -32,6 +36,28 @@ def test_every_command_has_help(says, command):
     status, output, errors = says(command, "--help")
     assert (status, errors) == (0, "")
     assert output.startswith(f"usage: minnet {command}")
+
+
+def test_every_command_shows_examples_of_words_that_it_takes():
+    top = parser()
+    commands = next(action.choices for action in top._actions if hasattr(action, "add_parser"))
+    assert {*COMMANDS} < {*commands}
+    for name, command in commands.items():
+        lines = [line for line in command.epilog.split("\n") if line.startswith("  ")]
+        words = [shlex.split(line.rpartition("|")[2]) for line in lines]
+        examples = [words[1:] for words in words if words[0] == "minnet"]
+        assert examples and all(words[0] == name for words in examples)
+        for words in examples:
+            assert top.parse_args(words).run
+
+
+def test_a_shell_is_told_how_a_line_may_go_on(tmp_path):
+    pytest.importorskip("argcomplete")
+    answer = tmp_path / "answer"
+    environment = {**os.environ, "_ARGCOMPLETE": "1", "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
+                   "COMP_LINE": "minnet train --ep", "COMP_POINT": "17", "_ARGCOMPLETE_IFS": "\n"}
+    subprocess.run([sys.executable, "-m", "minnet"], env=environment, check=True)
+    assert answer.read_text().strip() == "--epochs"
 
 
 @pytest.mark.parametrize("option, registry, brought", [

@@ -384,6 +384,25 @@ def test_an_array_form_that_differs_is_found(methods, words, numpy_alone):
     assert words in only(form(**methods))
 
 
+def lists_form(**methods):
+    """Largest with a form for backend lists that has other methods."""
+    rows = type("Form", (Largest,), methods)
+    return type("Largest", (Largest,), {"lists": lambda self: rows()})()
+
+
+def test_a_right_form_for_lists_passes():
+    check_layer(lists_form())
+
+
+@pytest.mark.parametrize("methods, words", [
+    ({"forward": lambda self, x: ([0.0], [x[0]])}, "learn's list of costs in epoch 1 has at [0]"),
+    ({"backward": lambda self, x, delta: [0.0] * len(x)}, "learn's list of costs in epoch 1 has"),
+    ({"delta": None}, "its form lists(): learn raised TypeError: 'NoneType'"),
+], ids=["forward", "backward", "no delta"])
+def test_a_form_for_lists_that_differs_is_found(methods, words):
+    assert words in only(lists_form(**methods))
+
+
 def test_an_array_form_of_dropout_has_to_draw_the_same_numbers(numpy_alone):
     class OfRows(minnet.Layer):
         def __init__(self, xp, source):

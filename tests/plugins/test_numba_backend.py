@@ -145,13 +145,16 @@ def test_single_precision_stays_so():
 
 def test_auto_takes_it_where_so_much_is_learned_that_compiling_pays(capsys):
     BACKENDS.find("numba")
-    network = minnet.Network.mlp([5, 3])
-    for work, name in (((3_000_000, 10), "numba"), ((3_000_000, 100), "numpy"),
-                       ((50_000, 10), "numpy"), ((), "numpy")):
-        backend = training.find_backend("auto", *work)
+    long = {"samples": 3_000_000, "batch_size": 10, "optimizer": "sgd"}
+    plain, penalised = minnet.Network.mlp([5, 3]), minnet.Network.mlp([5, 3], penalties="l2")
+    for network, work, name in (
+            (plain, long, "numba"), (plain, {**long, "batch_size": 100}, "numpy"),
+            (plain, {**long, "samples": 50_000}, "numpy"), (plain, {}, "numpy"),
+            (plain, {**long, "optimizer": "adam"}, "numpy"), (penalised, long, "numpy")):
+        backend = training.find_backend("auto", **work)
         backend.load(network)
         assert backend.name == name
-    refused = training.find_backend("auto", 3_000_000, 10)
+    refused = training.find_backend("auto", **long)
     refused.load(minnet.Network([Tripled(5, 3)]))
     assert refused.name == "numpy"
     assert "the next fastest backend is taken: backend numba has no layer 'tripled'" in (

@@ -6,9 +6,12 @@ import os
 import random
 import tempfile
 
-from ...core import LAYERS, Layer, Network, dot
+from ...core import (BACKENDS, LAYERS, Dataset, Dense, Layer, MinnetError, Network, dot,
+                     random_source)
 from ...files import load, save
 from .arrays import ArrayFormChecks
+from .backend import compare
+from .backend_cases import Case
 from .findings import (Checks, LeftOut, Wrong, call, known_parts_kept, needs, require, told_by,
                        two)
 from .slopes import output_gradient, perturb
@@ -151,6 +154,24 @@ class PassChecks(ArrayFormChecks):
                                 f"{j} is {show(output)}")
 
     @needs("check_state")
+    def check_lists(self):
+        """Its form for plain lists, if it brings one, comes to the numbers that it gives itself."""
+        if not hasattr(self.part, "lists"):
+            raise LeftOut("it brings no lists()")
+        try:
+            backend = BACKENDS.find("lists")
+        except MinnetError as error:
+            raise LeftOut(str(error)) from None
+        inputs = (self.batches()[0] * 3)[:7]
+        targets = [output_gradient(len(self.there(x)[1])) for x in inputs]
+        before = Dense(len(inputs[0]), len(inputs[0]), "identity", source=random_source(1))
+        network = Network([before, self.with_form()])
+        try:
+            compare(backend, Case("", network, dataset=Dataset(inputs, targets)))
+        except Wrong as wrong:
+            raise Wrong(f"its form lists(): {wrong}") from None
+
+    @needs("check_state")
     def check_saved(self):
         """It is itself again after save and load."""
         layer, x = self.subject(), self.batches()[0][0]
@@ -178,7 +199,7 @@ class TrainingPassChecks(PassChecks):
 
     method, when = "forward_in_training", " in training"
     memory = "draw from a source that the layer keeps, and keep nothing else"
-    check_saved = check_terms = None
+    check_saved = check_terms = check_lists = None
 
     def subject(self):
         layer = self.with_form()

@@ -8,8 +8,6 @@ import shlex
 
 import minnet
 from minnet.equations import EQUATIONS
-from minnet.explain.notation import Style
-from minnet.explain.words import WORDS, heading
 
 from .plane import current
 from .plane_setup import check_whole
@@ -50,12 +48,12 @@ def numbers_explain(sample=None, part="all", layer=None, neuron=None, weight=Non
               "neuron": None if neuron is None else (layer + 1, neuron + 1)}
     told = json.loads(explanation.render("json", lang, digits, **chosen))
     steps, places = iter(told.pop("steps")), places_of(explanation)
-    style, sections = Style(digits, chosen["most"], WORDS[lang]["more terms"]), []
+    style, sections = explanation.style(lang, digits, chosen["most"]), []
     for section in explanation.sections(**chosen):
         shown = [shown_step(next(steps), step, style, places) for step in section.steps]
         shown = [step for step in shown if concerns(step, plane.network, layer, weight)]
         sections += [{"part": section.part, "layer": section.layer and section.layer - 1,
-                      "heading": heading(section, explanation, WORDS[lang]),
+                      "heading": explanation.heading(section, lang),
                       "steps": shown}] * bool(shown)
     kept = [(section["part"], section["layer"]) for section in sections]
     told["notes"] = [{**note, "layer": note["layer"] and note["layer"] - 1}
