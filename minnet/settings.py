@@ -31,9 +31,12 @@ def network_for(settings: dict, seed=0):
     return Network.mlp(settings["layers"], seed=seed, **chosen)
 
 
-def backend_for(network, wanted="auto", dtype=None):
-    """The backend of this name, computing in this type of numbers; auto: the fastest that can."""
-    backend = find_backend(wanted)
+def backend_for(network, wanted="auto", dtype=None, **work):
+    """The backend of this name, computing in this type of numbers; auto: the fastest that can.
+
+    work: as for `find_backend`.
+    """
+    backend = find_backend(wanted, **work)
     if wanted == "auto":
         backend.load(network)
         backend = backend.loaded

@@ -88,7 +88,9 @@ def train(network, dataset, *, epochs, batch_size, learning_rate, optimizer="sgd
         seed = random.randrange(2 ** 32)
     run = Run(network=network, dataset=dataset, validation=validation, epochs=epochs,
               batch_size=batch_size, learning_rate=learning_rate, seed=seed, shuffle=shuffle,
-              optimizer=OPTIMIZERS.find(optimizer), backend=find_backend(backend),
+              optimizer=OPTIMIZERS.find(optimizer),
+              backend=find_backend(backend, samples=epochs * len(dataset), batch_size=batch_size,
+                                   optimizer=optimizer),
               rules=[stop] if callable(stop) else list(stop),
               options=options if isinstance(options, Options) else Options(options or {}))
     run.checkpoint = Checkpoint(checkpoint if run.reports else None, run)
@@ -413,15 +415,25 @@ def check_settings(epochs, batch_size, learning_rate):
         raise MinnetError(f"learning_rate should be a number above 0, and is {learning_rate!r}")
 
 
-def find_backend(wanted="auto"):
-    """The backend of this name, or the fastest there is; a backend itself is handed back."""
-    return Fastest() if isinstance(wanted, str) and wanted == "auto" else BACKENDS.find(wanted)
+def find_backend(wanted="auto", **work):
+    """The backend of this name, or the fastest there is; a backend itself is handed back.
+
+    work: of a training how many samples are learned, in batches of which batch_size, by which
+    optimizer; without it nothing is compiled for it.
+    """
+    return Fastest(work) if isinstance(wanted, str) and wanted == "auto" else BACKENDS.find(wanted)
 
 
 class Fastest:
-    """The backend "auto": the fastest that can load a network, whose name it then has."""
+    """The backend "auto": the fastest that can load a network, whose name it then has.
+
+    One that has `pays`, a function of the network and of the work, is left out where it says no.
+    """
 
     loaded = None
+
+    def __init__(self, work=None):
+        self.work = work
 
     @property
     def one(self):
@@ -433,17 +445,19 @@ class Fastest:
         """Its name."""
         return self.one.name
 
-    def by_speed(self) -> list:
-        """The backends, those of failed plugins left out, the fastest first."""
+    def by_speed(self, network=None) -> list:
+        """The backends for a network, those of failed plugins left out, the fastest first."""
         from .plugin import plugins
         unfit = plugins().failed_parts("backend")
-        backends = [backend for backend in BACKENDS.parts.values() if backend not in unfit]
+        backends = [backend for backend in BACKENDS.parts.values() if backend not in unfit
+                    and (not hasattr(backend, "pays")
+                         or network and self.work and backend.pays(network, **self.work))]
         return sorted(backends, key=lambda backend: getattr(backend, "speed", 0), reverse=True)
 
     def load(self, network):
         """An engine of the fastest that makes one; of those before it is told why they don't."""
         from .plugin import plugins
-        *faster, last = self.by_speed()
+        *faster, last = self.by_speed(network)
         for backend in faster:
             try:
                 engine = backend.load(network)

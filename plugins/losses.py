@@ -7,8 +7,9 @@ is the mathematics of the one or of the other. `huber:2` is huber with another t
 import math
 
 import minnet
-from minnet.core import LOSSES
+from minnet.core import LOSSES, Softmax
 from minnet.core.activations import sigmoid
+from minnet.core.losses import cross_entropy, softmax_cross_entropy, softmax_cross_entropy_delta
 
 # Keeps an output of exactly 0 or 1 from a logarithm of −∞, as in cross_entropy.
 EPSILON = 1e-7
@@ -88,7 +89,7 @@ class MeanAbsoluteError(minnet.Loss):
 
 def mean_absolute_error(a, y):
     """C = (1/n) Σ_j |a_j − y_j|"""
-    return sum(abs(a_j - y_j) for a_j, y_j in zip(a, y)) / len(y)
+    return sum([abs(a_j - y_j) for a_j, y_j in zip(a, y)]) / len(y)
 
 
 def mean_absolute_error_gradient(a, y):
@@ -136,6 +137,22 @@ def side(m, y):
     return m.where(y > 0, 1.0, -1.0)
 
 
+def divergence(a, y):
+    """C = −Σ_j y_j log a_j + Σ_j y_j log y_j"""
+    return entropy(y) + cross_entropy(a, y)
+
+
+def exact_divergence(z, y):
+    """C = −Σ_j y_j log softmax(z)_j + Σ_j y_j log y_j"""
+    return entropy(y) + softmax_cross_entropy(z, y)
+
+
+def entropy(y):
+    """Σ_j y_j log y_j"""
+    check_targets(min(y))
+    return sum([y_j * math.log(y_j) for y_j in y if y_j])
+
+
 class KLDivergence(minnet.Loss):
     """C = Σ_j y_j log(y_j / a_j)
 
@@ -144,10 +161,18 @@ class KLDivergence(minnet.Loss):
     and with softmax for the last activation C and δ = a − y are exact.
     """
 
+    exact_cost = staticmethod(exact_divergence)
+    exact_delta = staticmethod(softmax_cross_entropy_delta)
+
     def __init__(self, cross_entropy=None, of_targets=None):
         self.cross_entropy = cross_entropy or LOSSES.find("cross_entropy")
-        self.of_targets = of_targets or self.entropy
-        super().__init__("kl_divergence", self.divergence, self.cross_entropy.gradient)
+        self.of_targets = of_targets or entropy
+        super().__init__("kl_divergence", self.divergence if cross_entropy else divergence,
+                         self.cross_entropy.gradient)
+
+    def is_pair(self, layer) -> bool:
+        """Whether the last layer's activation is softmax."""
+        return isinstance(layer.activation, Softmax)
 
     def divergence(self, a, y):
         """C = −Σ_j y_j log a_j + Σ_j y_j log y_j"""
@@ -161,19 +186,13 @@ class KLDivergence(minnet.Loss):
         """cross-entropy's C + Σ_j y_j log y_j"""
         return self.of_targets(y) + self.cross_entropy.output_cost(layer, z, a, y)
 
-    @staticmethod
-    def entropy(y):
-        """Σ_j y_j log y_j"""
-        check_targets(min(y))
-        return sum(y_j * math.log(y_j) for y_j in y if y_j)
-
     def arrays(self, xp):
         """The same of every row."""
-        def entropy(y):
+        def entropy_of_rows(y):
             check_targets(xp.min(y))
             return xp.sum(y * xp.log(xp.where(y > 0, y, xp.ones_like(y))), axis=1)
 
-        return KLDivergence(minnet.array_form(self.cross_entropy, xp), entropy)
+        return KLDivergence(minnet.array_form(self.cross_entropy, xp), entropy_of_rows)
 
 
 def check_targets(smallest):

@@ -1,8 +1,7 @@
 """minnet evaluate: how good a saved network is on a data set, and what it takes for what."""
 
-from .. import MinnetError, evaluate, load, load_dataset
+from .. import MinnetError, backend_for, evaluate, load, load_dataset
 from . import options as shared
-from .backends import choose_backend
 from .terminal import percent, print_json, say_notes, some, table
 
 
@@ -37,7 +36,7 @@ def run(options):
         raise MinnetError(f"{options.model} tells the classes {some(network.classes)} apart, and "
                           f"{data.name} has {some(data.classes)}: evaluate it on data of the "
                           "classes it was trained on")
-    result = evaluate(network, data, choose_backend(options, network))
+    result = evaluate(network, data, backend_for(network, options.backend, options.dtype))
     if options.json:
         print_json(model=options.model, dataset=data.name, loss=result.loss,
                    accuracy=result.accuracy, correct=result.correct, total=result.total,

@@ -12,12 +12,11 @@ from ..core import OPTIMIZERS, History, class_of
 from ..datasets import DATASETS
 from ..files import FORMAT, check_writable
 from ..settings import TRAINING_SETTINGS as SETTINGS
-from ..settings import settings_for
+from ..settings import backend_for, settings_for
 from ..sharing import processes_of
 from ..terminated import Terminated, sigterm_raises
 from ..training import Options, resumed, taken_by
 from . import options as shared
-from .backends import choose_backend
 from .terminal import ProgressLine, percent, print_json, say_notes, table
 
 # No more lines of epochs than this are printed, evenly spaced, and the first and the last.
@@ -148,7 +147,9 @@ def begin(options, parser) -> tuple:
     else:
         network = load(options.resume)
     taken_by(network, dataset)
-    backend = choose_backend(options, network)
+    backend = backend_for(network, options.backend, options.dtype,
+                          samples=settings["epochs"] * len(dataset),
+                          batch_size=settings["batch_size"], optimizer=settings["optimizer"])
     for_plugins = {name: value for name, value in vars(options).items() if name != "run"}
     for_plugins.update({name: os.path.abspath(for_plugins[name]) for name in PATHS
                         if for_plugins[name] is not None})

@@ -176,7 +176,9 @@ def minnet_backends():
     For a library of arrays, xp, that keeps to the array API standard, minnet.ArrayEngine(network,
     xp) is one.
     speed is a number, of python 0. Backend "auto" is the fastest whose load raises nothing; a
-    minnet.MinnetError that names what it cannot do is told once, and no fault.
+    minnet.MinnetError that names what it cannot do is told once, and no fault. A backend that
+    compiles first may have pays(network, samples, batch_size, optimizer): whether "auto" shall
+    take it to learn so many samples.
     learn is called for some thousand samples at a time. What an optimizer remembers the engine has
     in `memory`, as what JSON can hold (None at first); set to what it was in another process, the
     training goes on from there. Without it a checkpoint is for the optimizer sgd alone.

@@ -171,7 +171,9 @@ def test_no_bias_leaves_the_biases_out(done, folder, tmp_path):
 
 def test_the_fastest_backend_is_taken_and_named(done):
     minnet.core.BACKENDS.find("lists")
-    fastest = max(minnet.core.BACKENDS.parts.values(), key=lambda backend: backend.speed)
+    backends = [backend for backend in minnet.core.BACKENDS.parts.values()
+                if not hasattr(backend, "pays")]
+    fastest = max(backends, key=lambda backend: backend.speed)
     assert f"backend {fastest.name}\n" in done("train", "letters", "--epochs", "1")
 
 
