@@ -29,6 +29,8 @@ from works import (BOOK, PLAIN, T2, TORCH, WHOLE, all_growths, all_peers, all_wo
                    minnet)
 
 PARTS = ("speed", "growth", "memory")
+# So many rounds tell how something grows, which is seen in many numbers.
+FEWER = 3
 LIBRARIES = ("OPENBLAS", "MKL", "OMP", "NUMBA")
 
 
@@ -81,23 +83,21 @@ def show_speed(dataset, peers, options):
         if not here:
             continue
         times, absent = time_all(work, here, options.rounds)
-        found[tuple(work.sizes), work.batch_size, work.dtype] = times
+        found[tuple(work.sizes), work.batch_size, work.dtype] = times, absent
         print(f"\n{work}: {work.samples:,} images, median of {options.rounds} rounds")
-        base = TORCH if work.pictures else PLAIN
+        base = next((name for name in (PLAIN, TORCH, BOOK) if name in times), PLAIN)
         show(report.table([peer.name for peer in here], times, absent, base))
     print("\nto be reached")
-    show(report.targets(found))
+    show(report.targets(found, [peer.name for peer in peers]))
 
 
 def show_growth(dataset, peers, options):
     """A table for each of what grows, and a picture of all of them if one is asked for."""
-    peers = [peer for peer in peers if peer.name not in (T2, BOOK, WHOLE)]
-    drawn = {}
+    drawn, rounds = {}, min(FEWER, options.rounds)
     for what, works in all_growths(dataset, options.samples).items():
         found = {}
         for number, work in works.items():
-            times, _ = time_all(work, [peer for peer in peers if peer.fits(work)],
-                                options.rounds)
+            times, _ = time_all(work, [peer for peer in peers if peer.fits(work)], rounds)
             found[number] = {name: 1e6 * taken.median for name, taken in times.items()}
         names = [peer.name for peer in peers if any(peer.name in times for times in found.values())]
         drawn[what] = {name: [(number, times[name]) for number, times in found.items()
@@ -174,6 +174,7 @@ def compare(options):
     print(report.machine())
     if "speed" in options.parts:
         show_speed(train, peers, options)
+    peers = [peer for peer in peers if peer.name not in (T2, BOOK, WHOLE)]
     if "growth" in options.parts:
         show_growth(train, peers, options)
     if "memory" in options.parts:

@@ -5,21 +5,22 @@ import os
 import platform
 from importlib import metadata
 
-from works import FLOOR, LARGE, LENET, PLAIN, SKLEARN, SMALL, TORCH, of
+from works import BOOK, FLOOR, LARGE, LENET, PLAIN, SKLEARN, SMALL, T2, TORCH, of
 
 LIBRARIES = ("numpy", "numba", "torch", "array-api-compat", "scikit-learn", "jax")
 
 # Who shall be so many times as fast as whom, on a network, in batches, in numbers of a type.
-NUMBA, IN_TORCH = of("numba"), of("torch")
+PYTHON, LISTS, NUMPY, NUMBA, IN_TORCH = map(of, ("python", "lists", "numpy", "numba", "torch"))
 TARGETS = [
-    (NUMBA, 2.0, PLAIN, SMALL, 10, "float64"),
-    (NUMBA, 1.0, FLOOR, SMALL, 10, "float64"),
+    *[(backend, least, peer, SMALL, 10, "float64") for backend, least, peer in (
+        (PYTHON, 1.8, BOOK), (LISTS, 6.0, PYTHON),
+        (NUMPY, 1.0, PLAIN), (NUMPY, 6.0, T2), (NUMPY, 4.0, SKLEARN), (NUMPY, 4.0, TORCH),
+        (NUMBA, 2.0, PLAIN), (NUMBA, 1.0, FLOOR), (NUMBA, 12.0, SKLEARN), (NUMBA, 12.0, TORCH))],
+    (NUMPY, 1.0, PLAIN, SMALL, 100, "float64"),
     (NUMBA, 1.2, PLAIN, SMALL, 100, "float64"),
-    (NUMBA, 12.0, SKLEARN, SMALL, 10, "float64"),
-    (NUMBA, 12.0, TORCH, SMALL, 10, "float64"),
-    *[(NUMBA, 1.0, TORCH, LENET, size, "float32") for size in (10, 100)],
-    *[(IN_TORCH, 1 / 1.2, TORCH, LARGE, 100, dtype) for dtype in ("float64", "float32")],
-    *[(IN_TORCH, 1 / 1.2, TORCH, LENET, 100, dtype) for dtype in ("float64", "float32")],
+    *[(NUMBA, 1.0, TORCH, LENET, 100, dtype) for dtype in ("float64", "float32")],
+    *[(IN_TORCH, 1 / 1.2, TORCH, sizes, 100, dtype) for sizes in (LARGE, LENET)
+      for dtype in ("float64", "float32")],
 ]
 
 
@@ -45,32 +46,35 @@ def times_as_fast(ratio) -> str:
     return f"{ratio:.2f} x" if ratio >= 0.1 else f"1/{1 / ratio:,.0f} x"
 
 
-def targets(found):
-    """Yield a line for each target: what was reached, and, if it was missed, what bounds it.
+def targets(found, names):
+    """Yield a line for each target of these names: what was reached, and else what bounds it.
 
-    found: by sizes, batch and type, the times by name.
+    found: by sizes, batch and type, the times by name, and why some could not be had.
     """
     for backend, least, peer, sizes, batch_size, dtype in TARGETS:
-        times = found.get((tuple(sizes), batch_size, dtype), {})
+        if not {backend, peer} <= set(names):
+            continue
+        work = tuple(sizes), batch_size, dtype
+        times, absent = found.get(work, ({}, {}))
         net = "LeNet-like" if sizes is LENET else "-".join(map(str, sizes))
         said = f"{backend}, {net}, batch {batch_size}, {dtype}: {least:.2f} x {peer}: "
-        if backend not in times or peer not in times:
-            yield said + "not measured"
+        if not {backend, peer} <= times.keys():
+            yield said + (absent.get(backend) or absent.get(peer) or "not measured")
             continue
         reached = times[backend].faster_than(times[peer])
         yield said + f"{times_as_fast(reached)}, {'reached' if reached >= least else 'missed'}"
         if reached < least:
-            yield from bounds(found, backend, peer, (tuple(sizes), batch_size, dtype))
+            yield from bounds(found, backend, peer, work)
 
 
 def bounds(found, backend, peer, work):
     """Yield what is known of why a target was missed: of what all do, and of what a batch costs."""
-    times, (sizes, _, dtype) = found[work], work
+    (times, _), (sizes, _, dtype) = found[work], work
     if FLOOR in times:
         floor = times[FLOOR]
         yield (f"    the bare products take {times[backend].faster_than(floor):.2f} of its time; "
                f"alone they would be {floor.faster_than(times[peer]):.2f} x")
-    large = found.get((sizes, 1000, dtype), {})
+    large, _ = found.get((sizes, 1000, dtype), ({}, {}))
     if {backend, peer} <= large.keys():
         yield (f"    in batches of 1,000, where a step's fixed costs are shared, it is "
                f"{large[backend].faster_than(large[peer]):.2f} x")
