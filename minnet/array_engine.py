@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from itertools import chain
 
 from .arrays import array_form
-from .core import SGD
+from .core import SGD, plain
 
 # So many samples are learned before their costs are computed, about, and so many are evaluated at
 # once, fewer if the widest layer would then have more than so many numbers.
@@ -31,7 +31,7 @@ class ArrayEngine:
             self.penalties = [array_form(penalty, xp) for penalty in network.penalties]
             for layer, form in zip(network.layers, self.layers):
                 for name in layer.parameters:
-                    setattr(form, name, self.array(getattr(layer, name)))
+                    setattr(form, name, self.array(plain(getattr(layer, name))))
 
     def computing(self):
         """What the library is put in while it computes, and out of afterwards."""
@@ -83,20 +83,29 @@ class ArrayEngine:
             with self.computing():
                 places = self.places(chain.from_iterable(run))
                 targets = self.xp.take(data.targets, places, axis=0)
+                classes = self.xp.take(data.classes, places, axis=0)
+                inputs_of = self.inputs_of(data, self.is_plain(optimizer))
             try:
                 with self.computing():
-                    self.learn_run(data, places, targets, map(len, run), step, done)
+                    self.learn_run(inputs_of, places, targets, map(len, run), step, done)
             except Exception:
-                yield from self.results(done, targets)
+                yield from self.results(done, targets, classes)
                 raise
-            yield from self.results(done, targets)
+            yield from self.results(done, targets, classes)
 
-    def learn_run(self, data, places, targets, lengths, step, done):
+    def inputs_of(self, data, plain):
+        """The function that gives the inputs of samples, by their places, to the first layer.
+
+        plain: in an evaluation, or for steps of plain gradient descent.
+        """
+        return data.rows
+
+    def learn_run(self, inputs_of, places, targets, lengths, step, done):
         """A step on each batch; what its costs are computed of is added to `done`."""
         layers, start = self.layers, 0
         for length in lengths:
             end = start + length
-            x, y = data.rows(places[start:end]), targets[start:end, :]
+            x, y = inputs_of(places[start:end]), targets[start:end, :]
             start, trace = end, []
             for layer in layers:
                 z, a = layer.forward_in_training(x)
@@ -113,8 +122,11 @@ class ArrayEngine:
 
     def step_of(self, optimizer, rate):
         """The step on a batch: a function of its trace and its deltas."""
-        return (self.descent(rate) if type(optimizer) is SGD and not self.penalties
-                else self.rule(optimizer, rate))
+        return self.descent(rate) if self.is_plain(optimizer) else self.rule(optimizer, rate)
+
+    def is_plain(self, optimizer) -> bool:
+        """Whether a step is plain gradient descent: nothing but δ moves a weight."""
+        return type(optimizer) is SGD and not self.penalties
 
     def descent(self, rate):
         """The step of plain gradient descent."""
@@ -139,10 +151,10 @@ class ArrayEngine:
         def step(trace, deltas):
             """Every weight and bias takes its step"""
             gradients, count = self.gradients(trace, deltas)
-            for layer, gradient, memory in zip(self.layers, gradients, self.kept):
+            means = [self.mean(*each, count) for each in zip(self.layers, gradients)]
+            for layer, gradient, memory in zip(self.layers, means, self.kept):
                 for name in layer.layer.parameters:
-                    mean = self.with_penalties(layer, name, gradient[name] / count)
-                    w = rule.step(getattr(layer, name), mean, rate, memory[name])
+                    w = rule.step(getattr(layer, name), gradient[name], rate, memory[name])
                     setattr(layer, name, self.array(w))
         return step
 
@@ -152,10 +164,12 @@ class ArrayEngine:
                      for layer, (x, z, a), delta in zip(self.layers, trace, deltas)]
         return gradients, len(deltas[-1])
 
-    def with_penalties(self, layer, name, gradient):
-        """∂C/∂w + ∂Ω/∂w"""
-        for penalty in self.penalties if name == "weights" else ():
-            gradient = gradient + penalty.gradient(layer.weights)
+    def mean(self, layer, gradient, count) -> dict:
+        """(1/m) Σ ∂C/∂w + ∂Ω/∂w of a layer, from the sum over m samples."""
+        if count != 1:
+            gradient = {name: g / count for name, g in gradient.items()}
+        for penalty in self.penalties if "weights" in gradient else ():
+            gradient["weights"] = gradient["weights"] + penalty.gradient(layer.weights)
         return gradient
 
     def penalty(self) -> float:
@@ -163,27 +177,32 @@ class ArrayEngine:
         return sum([float(self.xp.sum(penalty.cost(layer.weights))) for penalty in self.penalties
                     for layer in self.layers if "weights" in layer.layer.parameters])
 
-    def results(self, done, targets) -> list:
+    def results(self, done, targets, classes) -> list:
         """The sum of the costs of each batch, and how many were right."""
         found, start = [], 0
         with self.computing():
             for z, a, penalty in done:
-                y = targets[start:start + len(a), :]
-                start += len(a)
-                costs = self.loss.output_cost(self.layers[-1], z, a, y)
-                right = classes_of(a, self.xp) == classes_of(y, self.xp)
+                end = start + len(a)
+                costs = self.loss.output_cost(self.layers[-1], z, a, targets[start:end, :])
+                right = self.classes_of(a) == classes[start:end]
+                start = end
                 found.append((costs, right, penalty))
             return [(sum(costs.tolist()) + len(costs) * penalty, sum(right.tolist()))
                     for costs, right, penalty in found]
+
+    def classes_of(self, a):
+        """`class_of` of every row."""
+        return a[:, 0] > 0.5 if a.shape[1] == 1 else self.xp.argmax(a, axis=1)
 
     def evaluate(self, data) -> tuple:
         """The sum of the costs of all samples, 0 without targets, and their outputs."""
         widest = max(layer.outputs or 1 for layer in self.network.layers)
         count = min(EVALUATED, max(1, NUMBERS // widest))
         with self.computing():
+            inputs_of = self.inputs_of(data, plain=True)
             cost, outputs = len(data) * self.penalty(), []
             for k in range(0, len(data), count):
-                a = data.rows(slice(k, k + count))
+                a = inputs_of(slice(k, k + count))
                 for layer in self.layers:
                     z, a = layer.forward(a)
                 if data.targets is not None:
@@ -201,11 +220,13 @@ class ArraySamples:
     """
 
     def __init__(self, dataset, engine):
-        self.xp, self.dtype = engine.xp, engine.dtype
-        self.targets = None if dataset.targets is None else array_of(dataset.targets, engine)
-        inputs = array_of(dataset.inputs, engine)
-        self.levels = levels_of(inputs, self.xp)
-        self.inputs = inputs if self.levels is None else None
+        self.engine, self.xp, self.targets = engine, engine.xp, None
+        if dataset.targets is not None:
+            self.targets = engine.array(whole(dataset.targets, engine))
+            self.classes = engine.classes_of(self.targets)
+        numbers = whole(dataset.inputs, engine)
+        self.levels = levels_of(numbers, engine)
+        self.inputs = engine.array(numbers) if self.levels is None else None
 
     def __len__(self):
         return (self.inputs if self.levels is None else self.levels).shape[0]
@@ -215,37 +236,44 @@ class ArraySamples:
         source = self.inputs if self.levels is None else self.levels
         rows = (source[places, :] if isinstance(places, slice)
                 else self.xp.take(source, places, axis=0))
-        return rows if self.levels is None else self.xp.asarray(rows, dtype=self.dtype) / 255
+        if self.levels is None:
+            return rows
+        rows = self.engine.array(rows)
+        rows /= 255
+        return rows
 
 
-def array_of(rows, engine):
-    """Rows as one array: made by the rows themselves if they know how, else by number."""
+def whole(rows, engine):
+    """All rows: as NumPy's array where that is there and they know how to make one, else lists."""
     if hasattr(rows, "array"):
         try:
             import numpy
-            return engine.array(rows.array(numpy, numpy.float64))
+            return rows.array(numpy, numpy.dtype(name_of(engine.dtype)))
         except ImportError:
             pass
-    return engine.array([rows[i] for i in range(len(rows))])
+    return [rows[i] for i in range(len(rows))]
 
 
-def levels_of(inputs, xp):
-    """The inputs as grey levels; None if they are none."""
-    levels = xp.asarray(xp.clip(xp.round(inputs * 255), 0, 255), dtype=xp.uint8)
-    same = xp.asarray(levels, dtype=inputs.dtype) / 255 == inputs
-    return levels if xp.all(same) else None
+def levels_of(numbers, engine):
+    """The numbers of all rows as grey levels; None if they are none."""
+    xp, found = engine.xp, []
+    for start in range(0, len(numbers), EVALUATED):
+        block = engine.array(numbers[start:start + EVALUATED])
+        levels = xp.asarray(xp.clip(xp.round(block * 255), 0, 255), dtype=xp.uint8)
+        if xp.any(engine.array(levels) / 255 != block):
+            return None
+        found.append(levels)
+    return xp.concat(found)
 
 
-def classes_of(a, xp):
-    """`class_of` of every row."""
-    return a[:, 0] > 0.5 if a.shape[1] == 1 else xp.argmax(a, axis=1)
+def name_of(dtype) -> str:
+    """The name of a type of numbers: "float64"."""
+    return str(dtype).rpartition(".")[2]
 
 
 def as_json(x):
     """An array as its type and its numbers; anything else as it is."""
-    if not hasattr(x, "dtype"):
-        return x
-    return {"dtype": str(x.dtype).rpartition(".")[2], "numbers": x.tolist()}
+    return {"dtype": name_of(x.dtype), "numbers": x.tolist()} if hasattr(x, "dtype") else x
 
 
 def from_json(x, xp):

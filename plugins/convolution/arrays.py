@@ -103,18 +103,19 @@ class Conv2DArrays(PictureArrays):
         return xp.reshape(strips, (height + 2 * p, channels * self.size, -1))
 
     def windows(self, x):
-        """X_u of each row u"""
-        strips = self.strips(x)
-        return [self.xp.reshape(strips[u * self.stride:u * self.stride + self.size, ...],
-                                (-1, strips.shape[2])) for u in range(self.output_shape[1])]
+        """X_u of each row u, in the order m, c, n of a kernel"""
+        strips, rows = self.strips(x), self.output_shape[1]
+        windows = [strips[self.every(m, rows), ...] for m in range(self.size)]
+        return self.xp.reshape(self.xp.stack(windows, axis=1), (rows, -1, strips.shape[2]))
 
     def products(self, w, windows):
         """w X_u of each row u: filters, rows, and the columns of all samples"""
-        return self.xp.stack([w @ x_u for x_u in windows], axis=1)
+        return self.xp.moveaxis(w @ windows, 0, 1)
 
     def product_sum(self, delta, windows):
         """Σ_u δ_u X_uᵀ"""
-        return sum(delta[:, u, :] @ x_u.T for u, x_u in enumerate(windows))
+        products = self.xp.moveaxis(delta, 1, 0) @ self.xp.moveaxis(windows, 1, 2)
+        return self.xp.sum(products, axis=0)
 
 
 class PoolArrays(PictureArrays):

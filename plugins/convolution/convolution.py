@@ -107,10 +107,13 @@ class Conv2D(minnet.Layer):
                 "bias": "biases" in self.parameters, "initializer": "zeros"}
 
     def arrays(self, xp):
-        """The same for arrays; NumPy has views for it."""
+        """The same for arrays; NumPy and PyTorch have views for it."""
         if xp.__name__ == "numpy":
             from .numpy_arrays import Conv2DViews
             return Conv2DViews(self, xp)
+        if xp.__name__ == "array_api_compat.torch":
+            from .torch_arrays import Conv2DUnfolded
+            return Conv2DUnfolded(self, xp)
         return Conv2DArrays(self, xp)
 
     def lists(self):

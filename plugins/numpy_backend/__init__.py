@@ -6,6 +6,7 @@ array form, as all of minnet's do, run at full speed; others row by row, which i
 `numpy:float32` computes in single precision: half the memory, and up to twice as fast.
 """
 
+import importlib
 import importlib.util
 
 import minnet
@@ -37,10 +38,10 @@ class NumpyBackend:
     def load(self, network):
         """An engine for this network."""
         try:
-            import numpy
+            importlib.import_module("numpy")
         except ImportError as error:
             raise minnet.MinnetError("backend numpy needs NumPy, which cannot be imported: "
                                      f"{error}; python3 -m pip install numpy installs it, and the "
                                      "backends lists and python do without") from None
         from .engine import NumpyEngine
-        return NumpyEngine(network, numpy.dtype(self.dtype))
+        return NumpyEngine(network, self.dtype)

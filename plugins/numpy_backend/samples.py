@@ -13,12 +13,12 @@ class Samples:
     all_columns: leave out none, for a first layer that takes nothing but whole pictures.
     """
 
-    def __init__(self, dataset, dtype, all_columns=False):
-        self.dtype, self.targets = dtype, None
+    def __init__(self, dataset, engine, all_columns=False):
+        self.dtype, self.targets = engine.dtype, None
         if dataset.targets is not None:
-            self.targets = array_of(dataset.targets, dtype)
-            self.classes = classes_of(self.targets)
-        self.inputs = array_of(dataset.inputs, dtype)
+            self.targets = array_of(dataset.targets, self.dtype)
+            self.classes = engine.classes_of(self.targets)
+        self.inputs = array_of(dataset.inputs, self.dtype)
         self.width = self.inputs.shape[1]
         self.columns = (np.arange(self.width) if all_columns
                         else np.flatnonzero(self.inputs.any(axis=0)))
@@ -73,8 +73,3 @@ def levels_of(inputs, columns):
         if (levels[start:start + 1000, :-1].astype(inputs.dtype) / 255 != block).any():
             return None
     return levels
-
-
-def classes_of(a):
-    """`class_of` of every row."""
-    return (a[:, 0] > 0.5).astype(int) if a.shape[1] == 1 else a.argmax(axis=1)
