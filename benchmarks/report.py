@@ -118,6 +118,10 @@ def draw_lines(drawn, ax):
     sets = {what: {name: tuple(zip(*points)) for name, points in lines.items()}
             for what, lines in drawn.items()}
     ax = plots.curves(sets, ax, legend=False, xscale="log", yscale="log", ylabel="µs for a sample")
+    for panel, lines in zip(ax.child_axes, sets.values()):
+        numbers = sorted({number for points, _ in lines.values() for number in points})
+        panel.set_xticks(numbers, [f"{number:,}" for number in numbers])
+        panel.set_xticks([], minor=True)
     first = ax.child_axes[0]
     ax.legend(*first.get_legend_handles_labels(), loc="upper center", ncols=4,
               bbox_to_anchor=(0.5, -0.1), frameon=False)
