@@ -1,168 +1,118 @@
 """How fast the backends learn, beside what people would use instead, and the bare products.
 
-    python3 benchmarks/backends.py [--data DIR] [--rounds 5] [--quick] [--only WORDS] [--threads N]
-    python3 benchmarks/backends.py --memory [--data DIR]
+    python3 benchmarks/backends.py [--data DIR] [--rounds 5] [--samples 4000] [--only WORDS]
+                                   [--threads N] [--parts speed,growth,memory]
+                                   [--picture growth.svg]
 
-All learn the same images of digits in shuffled batches: a network of sigmoids, half the squared
-error, plain gradient descent. The rounds alternate, and each one's best is taken, so that a busy
-machine slows all alike. The floor is the time of the matrix products of each batch and of nothing
-else. --memory shows instead how much memory a process has held at most.
+All learn the same images of digits in shuffled batches by plain gradient descent. The peers take
+turns, round by round, so that a busy machine slows all alike. A rate is the median of the rounds,
+and a ratio the median of the ratios within each round. A first round, in which loops are compiled,
+is not counted. The floor is the time of the matrix products of each batch and of nothing else.
+
+speed: networks of dense layers and one for pictures, in batches of 10, 100 and 1,000, and what was
+to be reached. growth: the time of a sample as the network, the batch and the data grow. memory: the
+most that a process has held which learned from all images once. On lists, and sample by sample, few
+are learned, in small networks. Of minnet's backends the steps are timed; what minnet.train does at
+the end of each epoch besides is seen in a line of its own.
 """
 
 import argparse
-import importlib
-import math
 import os
+import statistics
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.dirname(HERE))
-if HERE not in sys.path:
-    sys.path.insert(1, HERE)
 
-import minnet  # noqa: E402
-import report  # noqa: E402
-from minnet.checkpoint import Checkpoint  # noqa: E402
-from minnet.training import Run  # noqa: E402
+import memory
+import report
+from works import (BOOK, PLAIN, T2, TORCH, WHOLE, all_growths, all_peers, all_works,
+                   minnet)
 
-NUMPY = "minnet, backend numpy"
-FLOOR = "the bare matrix products"
+PARTS = ("speed", "growth", "memory")
+# So many rounds tell how something grows, which is seen in many numbers.
+FEWER = 3
+LIBRARIES = ("OPENBLAS", "MKL", "OMP", "NUMBA")
 
 
-class Absent(minnet.MinnetError):
-    """A peer that cannot be had, and why."""
+class Times:
+    """The seconds for a sample of each round, of the way that was the best."""
 
+    def __init__(self, way, seconds):
+        self.way, self.seconds = way, seconds
+        self.median = statistics.median(seconds)
 
-class Work:
-    """What every peer does: a network of these sizes learns these images in numbers of a type."""
-
-    learning_rate = 0.5
-
-    def __init__(self, sizes, batch_size, dtype, dataset):
-        self.sizes = sizes
-        self.batch_size = batch_size
-        self.dtype = dtype
-        self.dataset = dataset
-        self.samples = len(dataset)
-
-    def network(self):
-        """The network before it has learned."""
-        return minnet.Network.mlp(self.sizes, initializer="xavier", seed=0)
-
-    def __repr__(self):
-        return f"{'-'.join(map(str, self.sizes))}, batch {self.batch_size}, {self.dtype}"
-
-
-class Peer:
-    """A name, and the ways to do the work, of which the best counts.
-
-    ways: by what they are called, functions of the work that return what is timed.
-    slow: left out where the network is large. few: it learns from so many samples at most.
-    """
-
-    def __init__(self, name, ways, slow=False, few=None):
-        self.name = name
-        self.ways = ways if isinstance(ways, dict) else {"": ways}
-        self.slow = slow
-        self.few = few
-
-    def samples(self, work):
-        """How many samples it learns from in a run."""
-        return min(self.few or work.samples, work.samples)
-
-
-FEW = 500
-
-
-def in_lists(backend, count=FEW):
-    """minnet.train on a backend of lists, on so many samples."""
-    def make(work):
-        """The rows are lists before the clock starts."""
-        if work.dtype != "float64":
-            raise Absent("lists hold float64")
-        data = work.dataset
-        few = minnet.Dataset(data.inputs[:count], data.targets[:count], data.classes)
-        network = work.network()
-        return lambda: minnet.train(network, few, epochs=1, batch_size=work.batch_size,
-                                    learning_rate=work.learning_rate, backend=backend)
-    return make
-
-
-def numpy_backend(dtype):
-    """The backend numpy, for this type of numbers."""
-    try:
-        backend = minnet.core.BACKENDS.find("numpy")
-        return backend if dtype == "float64" else type(backend)(dtype=dtype)
-    except (minnet.MinnetError, TypeError) as error:
-        raise Absent(error) from None
-
-
-def in_numpy(work):
-    """All that minnet.train does in an epoch on the backend numpy.
-
-    A first epoch is over before the clock starts: so the arrays are made, as the other programs'.
-    """
-    run = Run(network=work.network(), dataset=work.dataset, validation=None, epochs=sys.maxsize,
-              batch_size=work.batch_size, learning_rate=work.learning_rate, seed=0, shuffle=True,
-              optimizer=minnet.SGD(), backend=numpy_backend(work.dtype), rules=[], options={})
-    run.checkpoint = Checkpoint(None, run)
-    epochs = run.learn(on_batch=None)
-    next(epochs)
-    return lambda: next(epochs)
-
-
-def other(module, name, *settings):
-    """A way that is in another file, which needs NumPy."""
-    def make(work):
-        """Look it up only now, so that without NumPy the rest still runs."""
-        way = getattr(importlib.import_module(module), name)
-        return (way(*settings) if settings else way)(work)
-    return make
-
-
-def all_peers(threads):
-    """Every peer, in the order in which they take turns."""
-    return [
-        Peer("minnet, the reference core", in_lists("python"), slow=True, few=FEW),
-        Peer("minnet, backend lists", in_lists("lists"), slow=True, few=FEW),
-        Peer(NUMPY, in_numpy),
-        Peer("NumPy by samples (T2)", other("peers", "nielsen"), slow=True),
-        Peer("NumPy by batches, plain", other("peers", "batched")),
-        Peer("scikit-learn MLPClassifier", other("peers", "scikit_learn")),
-        Peer("PyTorch eager", {f"{count} thread" + "s" * (count > 1):
-                               other("peers", "pytorch", count) for count in threads}),
-        Peer(FLOOR, {"rows": other("floor", "floor", False),
-                     "columns": other("floor", "floor", True)}),
-    ]
+    def faster_than(self, other):
+        """How many times as fast it was as another, the median over the rounds."""
+        return statistics.median([theirs / ours for ours, theirs
+                                  in zip(self.seconds, other.seconds)])
 
 
 def time_all(work, peers, rounds):
-    """(best, absent), by the peers' names.
+    """(times, absent), by the peers' names: the Times, or why it cannot be had.
 
-    best: (seconds for a sample, the way that was the best); absent: why it cannot be had.
+    Every peer takes a turn in each round; one that the work is not for is left out.
     """
-    ready, best, absent = [], {}, {}
+    ready, absent = [], {}
     for peer in peers:
         try:
-            ready += [(peer, label, way(work)) for label, way in peer.ways.items()]
-        except (Absent, ImportError, minnet.MinnetError) as error:
+            share = work.first(peer.most(work))
+            runs = [(peer.name, way, make(share), share.samples) for way, make in peer.ways.items()]
+            for _, _, run, _ in runs:
+                run()
+            ready += runs
+        except (ImportError, minnet.MinnetError) as error:
             absent[peer.name] = str(error)
+    seconds = {(name, way): [] for name, way, *_ in ready}
     for _ in range(rounds):
-        for peer, label, run in ready:
+        for name, way, run, samples in ready:
             started = time.perf_counter()
             run()
-            seconds = (time.perf_counter() - started) / peer.samples(work)
-            best[peer.name] = min(best.get(peer.name, (math.inf, label)), (seconds, label))
-    return best, absent
+            seconds[name, way].append((time.perf_counter() - started) / samples)
+    times = {}
+    for (name, way), found in seconds.items():
+        if name not in times or statistics.median(found) < times[name].median:
+            times[name] = Times(way, found)
+    return times, absent
 
 
-def works(dataset):
-    """T2's network in small and in large batches, and a larger network."""
-    small, large = [784, 30, 10], [784, 256, 128, 10]
-    for sizes, batch_size in ((small, 10), (small, 100), (large, 128)):
-        for dtype in ("float64", "float32"):
-            yield Work(sizes, batch_size, dtype, dataset)
+def show_speed(dataset, peers, options):
+    """A table for each work, and then what was to be reached."""
+    found = {}
+    for work in all_works(dataset, options.samples):
+        here = [peer for peer in peers if peer.fits(work)]
+        if not here:
+            continue
+        times, absent = time_all(work, here, options.rounds)
+        found[tuple(work.sizes), work.batch_size, work.dtype] = times, absent
+        print(f"\n{work}: {work.samples:,} images, median of {options.rounds} rounds")
+        base = next((name for name in (PLAIN, TORCH, BOOK) if name in times), PLAIN)
+        show(report.table([peer.name for peer in here], times, absent, base))
+    print("\nto be reached")
+    show(report.targets(found, [peer.name for peer in peers]))
+
+
+def show_growth(dataset, peers, options):
+    """A table for each of what grows, and a picture of all of them if one is asked for."""
+    drawn, rounds = {}, min(FEWER, options.rounds)
+    for what, works in all_growths(dataset, options.samples).items():
+        found = {}
+        for number, work in works.items():
+            times, _ = time_all(work, [peer for peer in peers if peer.fits(work)], rounds)
+            found[number] = {name: 1e6 * taken.median for name, taken in times.items()}
+        names = [peer.name for peer in peers if any(peer.name in times for times in found.values())]
+        drawn[what] = {name: [(number, times[name]) for number, times in found.items()
+                              if name in times] for name in names}
+        print(f"\n{what}: µs for a sample (784-30-10, batch 10, float64, but for what grows)")
+        show(report.growth(found, names))
+    if options.picture:
+        report.draw(options.picture, drawn)
+        print(f"\n{options.picture} shows them")
+
+
+def show(lines):
+    """Print lines as they come."""
+    for line in lines:
+        print(line, flush=True)
 
 
 def options_of(arguments):
@@ -171,55 +121,77 @@ def options_of(arguments):
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", metavar="DIR",
                         help="the folder of the whole of MNIST, in the place of minnet's digits")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--quick", action="store_true",
-                        help="two rounds on the images that are for testing")
+    parser.add_argument("--rounds", type=count, default=5)
+    parser.add_argument("--samples", type=count, default=4000,
+                        help="how many images are learned in a round (in larger networks a half or "
+                             "a quarter of them)")
     parser.add_argument("--only", metavar="WORDS", default="",
                         help="the peers whose names hold one of these words, parted by commas")
-    parser.add_argument("--threads", type=int,
-                        help="threads for NumPy and PyTorch (else NumPy's own choice; for PyTorch "
-                             "1 or 2, the better)")
-    parser.add_argument("--memory", action="store_true",
-                        help="how much memory a process has held at most, and no speed")
+    parser.add_argument("--threads", type=count,
+                        help="threads for all libraries but JAX's (else as many as they like; for "
+                             "PyTorch 1 or 2, the better)")
+    parser.add_argument("--parts", metavar="PARTS", default=",".join(PARTS), type=parts,
+                        help="of speed, growth and memory, parted by commas")
+    parser.add_argument("--picture", metavar="FILE",
+                        help="where to draw the growth: .svg, .png or .pdf")
     return parser.parse_args(arguments)
+
+
+def count(word):
+    """A number from 1."""
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"it should be 1 or more, and is {word}")
+    return int(word)
+
+
+def parts(words):
+    """Some of the parts."""
+    for word in words.split(","):
+        if word not in PARTS:
+            raise argparse.ArgumentTypeError(f"there is no part '{word}': there are "
+                                             + ", ".join(PARTS))
+    return words.split(",")
 
 
 def limit_threads(count):
     """Give the libraries, none of which is imported yet, so many threads; None: as they like."""
-    for library in ("OPENBLAS_NUM", "MKL_NUM", "OMP_NUM", "VECLIB_MAXIMUM") if count else ():
-        os.environ[f"{library}_THREADS"] = str(count)
+    for library in LIBRARIES if count else ():
+        os.environ[f"{library}_NUM_THREADS"] = str(count)
 
 
 def compare(options):
-    """Time all peers in turn, and print a table for each work."""
+    """Show what the options ask for."""
     limit_threads(options.threads)
-    train, test = minnet.load_dataset("mnist" if options.data else "digits", options.data)
-    rounds, dataset = (2, test) if options.quick else (options.rounds, train)
     words = options.only.lower().split(",")
     peers = [peer for peer in all_peers([options.threads] if options.threads else [1, 2])
              if any(word in peer.name.lower() for word in words)]
     if not peers:
         raise minnet.MinnetError(f"no peer's name holds '{options.only}': without --only every "
                                  "peer is shown by its name")
+    if options.picture:
+        report.check_picture(options.picture)
+    train, _ = minnet.load_dataset("mnist" if options.data else "digits", options.data)
     print(report.machine())
-    for work in works(dataset):
-        here = [peer for peer in peers if not peer.slow or len(work.sizes) == 3]
-        print(f"\n{work}: {work.samples} images, best of {rounds} rounds")
-        names = [peer.name for peer in here]
-        for line in report.table(names, *time_all(work, here, rounds), NUMPY, FLOOR):
-            print(line, flush=True)
+    if "speed" in options.parts:
+        show_speed(train, peers, options)
+    peers = [peer for peer in peers if peer.name not in (T2, BOOK, WHOLE)]
+    if "growth" in options.parts:
+        show_growth(train, peers, options)
+    if "memory" in options.parts:
+        print("\nmost memory held by a process that learns all images once, 784-30-10, batch 10")
+        show(memory.table([peer.name for peer in peers], options.data))
 
 
 def main(arguments=None):
-    """The speed or the memory, as the options say."""
-    options = options_of(arguments)
+    """What was asked for, or a sentence about what is wrong."""
+    started, options = time.monotonic(), options_of(arguments)
     try:
-        if options.memory:
-            importlib.import_module("memory").main(options.data)
-        else:
-            compare(options)
+        compare(options)
     except (minnet.MinnetError, ImportError) as error:
         sys.exit(f"benchmarks: {error}")
+    except KeyboardInterrupt:
+        sys.exit("benchmarks: stopped")
+    print(f"\nall in {time.monotonic() - started:.0f} s")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The programs that minnet is measured against, as their users write them.
 
-Each function of a `work` (see backends.py) makes its arrays ready and returns what is to be timed:
-a function without arguments that learns from every sample once, shuffled, and returns the layers'
-(w, b). A program's own checks of its input, and its own shuffling, are part of its time.
+Each function of a `work` (see works.py) makes its arrays ready and returns what is to be timed: a
+function without arguments that learns from every sample once, shuffled, and returns the layers'
+(w, b). A program's own checks of its input, and its own shuffling, are part of its time. Here are
+those that need NumPy alone, and the floor under all of them: their matrix products.
 """
 
 import functools
@@ -22,7 +23,7 @@ def sigmoid_prime(z):
     return sigmoid(z) * (1 - sigmoid(z))
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=2)
 def arrays(work):
     """The images and the one-hot targets, a row for each sample.
 
@@ -37,10 +38,16 @@ def arrays(work):
     return made
 
 
+@functools.lru_cache(maxsize=2)
+def drawn(work):
+    """The layers before they have learned; nobody changes them."""
+    return work.network().layers
+
+
 def start(work):
-    """[w, b] of each layer, w with a row for each neuron, as minnet draws them."""
+    """[w, b] of each layer that learns, w with a row for each neuron, as minnet draws them."""
     return [[np.array(layer.weights, work.dtype), np.array(layer.biases, work.dtype)]
-            for layer in work.network().layers]
+            for layer in drawn(work) if layer.parameters]
 
 
 class Nielsen:
@@ -139,7 +146,6 @@ def batched(work):
 
 def scikit_learn(work):
     """MLPClassifier."""
-    from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
     x, y = arrays(work)
     labels = y.argmax(axis=1)
@@ -153,81 +159,64 @@ def scikit_learn(work):
                                 batch_size=work.batch_size, learning_rate_init=work.learning_rate,
                                 max_iter=1, random_state=0)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
+            warnings.simplefilter("ignore", UserWarning)
             network.fit(x, labels)
         return [(w.T, b) for w, b in zip(network.coefs_, network.intercepts_)]
     return run
 
 
-def pytorch(threads):
-    """PyTorch on the CPU, eager, with so many threads; what is faster depends on the work."""
+def floor(columns):
+    """The products with a sample in each row or column; what is faster depends on the work.
+
+    They go into arrays that are there already. There is no shuffling, no activation and no update;
+    what is multiplied need not be true.
+    """
     def make(work):
-        """The network as nn.Linear and Sigmoid, the shuffle a permutation of indices."""
-        import torch
-        x, y = (torch.from_numpy(array) for array in arrays(work))
-        modules = []
-        for w, b in start(work):
-            linear = torch.nn.Linear(w.shape[1], w.shape[0], dtype=x.dtype)
-            with torch.no_grad():
-                linear.weight.copy_(torch.from_numpy(w))
-                linear.bias.copy_(torch.from_numpy(b))
-            modules += [linear, torch.nn.Sigmoid()]
-        network = torch.nn.Sequential(*modules)
-        optimizer = torch.optim.SGD(network.parameters(), lr=work.learning_rate)
+        """The products of each batch, as its images lie in memory."""
+        x, _ = arrays(work)
+        layers = [w for w, b in start(work)]
+        steps, made = [], {}
+        for first in range(0, len(x), work.batch_size):
+            batch = x[first:first + work.batch_size]
+            if len(batch) not in made:
+                made[len(batch)] = products(layers, len(batch), columns)
+            steps.append((batch.T if columns else batch, made[len(batch)]))
 
         def run():
-            """One epoch."""
-            torch.set_num_threads(threads)
-            for batch in torch.randperm(len(x)).split(work.batch_size):
-                optimizer.zero_grad()
-                loss = (network(x[batch]) - y[batch]).square().sum() / 2 / len(batch)
-                loss.backward()
-                optimizer.step()
-            return [(linear.weight.detach().numpy(), linear.bias.detach().numpy())
-                    for linear in modules[::2]]
+            """One epoch of products."""
+            for inputs, (first, rest, last) in steps:
+                (left, out), (delta, gradient) = first, last
+                if columns:
+                    np.dot(left, inputs, out=out)
+                    np.dot(delta, inputs.T, out=gradient)
+                else:
+                    np.dot(inputs, left, out=out)
+                    np.dot(delta, inputs, out=gradient)
+                for p, q, out in rest:
+                    np.dot(p, q, out=out)
         return run
     return make
 
 
-def pytorch_pictures(threads):
-    """The same for a network of convolutions, poolings and dense layers, with cross-entropy."""
-    def make(work):
-        """Classes are numbers, and softmax is the loss's own, as is usual there."""
-        import torch
-        x, y = (torch.from_numpy(array) for array in arrays(work))
-        layers = work.network().layers
-        x, labels = x.reshape(-1, *layers[0].input_shape), y.argmax(dim=1)
-        network = torch.nn.Sequential(*modules_of(layers, torch, x.dtype))
-        optimizer = torch.optim.SGD(network.parameters(), lr=work.learning_rate)
+def products(layers, count, columns):
+    """What a batch of `count` samples multiplies.
 
-        def run():
-            """One epoch."""
-            torch.set_num_threads(threads)
-            for batch in torch.randperm(len(x)).split(work.batch_size):
-                optimizer.zero_grad()
-                torch.nn.functional.cross_entropy(network(x[batch]), labels[batch]).backward()
-                optimizer.step()
-            return [(module.weight.detach().numpy(), module.bias.detach().numpy())
-                    for module in network if hasattr(module, "weight")]
-        return run
-    return make
+    The first layer's (weights, z), all else as (p, q, p · q), the first layer's (δ, gradient). A
+    batch of rows has z = x wᵀ, ∂C/∂a = δ w, ∂C/∂w = δᵀ a; one of columns z = w x, wᵀ δ, δ aᵀ.
+    """
+    def some(width):
+        """An array of a layer's numbers, one for each sample and neuron."""
+        return np.full((width, count) if columns else (count, width), 0.5, layers[0].dtype)
 
-
-def modules_of(layers, torch, dtype):
-    """minnet's layers as PyTorch's, ReLU after all but the last, with the same weights."""
-    nn, modules = torch.nn, []
-    for layer in layers:
-        if layer.name == "max_pool2d":
-            modules.append(nn.MaxPool2d(layer.size, layer.stride))
-            continue
-        if layer.name == "conv2d":
-            weighted = nn.Conv2d(layer.input_shape[0], layer.filters, layer.size, layer.stride,
-                                 layer.padding, dtype=dtype)
+    w = layers[0]
+    delta, rest = some(len(w)), []
+    first = (w if columns else w.T, some(len(w)))
+    last = (delta if columns else delta.T, np.empty_like(w))
+    for w in layers[1:]:
+        neurons, inputs = w.shape
+        a, delta, gradient = some(inputs), some(neurons), np.empty_like(w)
+        if columns:
+            rest += [(w, a, some(neurons)), (w.T, delta, some(inputs)), (delta, a.T, gradient)]
         else:
-            modules.append(nn.Flatten())
-            weighted = nn.Linear(layer.inputs, layer.outputs, dtype=dtype)
-        with torch.no_grad():
-            weighted.weight.copy_(torch.tensor(layer.weights, dtype=dtype))
-            weighted.bias.copy_(torch.tensor(layer.biases, dtype=dtype))
-        modules += [weighted, nn.ReLU()]
-    return modules[:-1]
+            rest += [(a, w.T, some(neurons)), (delta, w, some(inputs)), (delta.T, a, gradient)]
+    return first, rest, last

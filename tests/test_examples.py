@@ -98,6 +98,21 @@ def test_convolution_by_hand_prints_the_numbers_that_one_works_out():
         [0.5, 0, 0, 0, -0.5, 1, 1, 0, 0, -0.5, -1, 2, 0, 0.5, -1, 0], [0.95, -0.025, -1.025, 1.9]]
 
 
+def test_five_ways_come_to_the_cores_numbers_and_show_their_lines_or_say_what_is_missing():
+    name, *ways = re.split(r"^--- (\w+)\n", printed_by("five_ways.py"), flags=re.MULTILINE)
+    ways = dict(zip(ways[::2], ways[1::2]))
+    assert list(ways) == ["python", "lists", "numpy", "numba", "torch"]
+    for backend, printed in ways.items():
+        if printed.startswith("is not here: "):
+            assert backend not in ("python", "lists") and f"'{backend}'" in printed
+            continue
+        difference, = re.findall(r" µs a step, .* core's weights (\S+)$", printed, re.MULTILINE)
+        assert float(difference) < 1e-9
+        assert printed.count("    def ") == 2
+    assert "z = [dot(w_j, x) + b_j for w_j, b_j in zip(" in ways["python"]
+    assert "total += level * columns[k]" in ways["lists"]
+
+
 def test_edges_are_found_on_both_sides_of_the_ink_and_nowhere_else():
     lines = printed_by("edges.py").split("\n\n")[1].splitlines()
     digit, horizontal, vertical, laplace = ([f"{line:79}"[20 * k:20 * k + 19] for line in lines]

@@ -53,9 +53,7 @@ def test_a_command_of_the_readme_runs(command, checkout):
 
 
 # What makes a benchmark short.
-FEWER = {"benchmarks/core.py": " --samples 20 --rounds 1",
-         "benchmarks/convolution.py": " --quick --threads 1 --only numpy",
-         "benchmarks/backends.py": " --quick --rounds 1 --only lists"}
+FEWER = {"benchmarks/backends.py": " --samples 16 --rounds 1 --only lists --parts speed"}
 
 
 @pytest.mark.parametrize(
