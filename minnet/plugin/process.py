@@ -51,9 +51,8 @@ def load_plugin(what):
 
     Raises MinnetError if it cannot serve. Loading the same again changes nothing.
     """
-    by_name = isinstance(what, (str, os.PathLike))
     here = plugins()
-    plugin = here.load(finding.named(os.fspath(what)) if by_name else finding.itself(what))
+    plugin = here.load(finding.plugin_in(what))
     here.take_up_parts()
     if plugin.status != "loaded":
         raise MinnetError(plugin.in_words())
