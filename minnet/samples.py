@@ -201,12 +201,10 @@ def targets_of(targets, classes, what: str) -> tuple:
 
 def labels_in(targets, what: str):
     """The labels or numbers, one for each sample, that targets are; None if they are rows."""
-    if hasattr(targets, "columns") and hasattr(targets, "to_numpy"):
+    if hasattr(targets, "to_numpy") and not hasattr(targets, "tolist"):
         targets = targets.to_numpy()
-        if targets.shape[1] == 1 and not all_finite(targets):
+        if targets.shape[1:] == (1,) and not all_finite(targets):
             targets = targets.reshape(-1)
-    if not hasattr(targets, "tolist") and hasattr(targets, "to_numpy"):
-        targets = targets.to_numpy()
     if len(getattr(targets, "shape", ())) > 1 or isinstance(targets, (Rows, str, bytes, dict)):
         return None
     values = plain(targets)

@@ -58,7 +58,7 @@ def plugins_of(distribution) -> list:
 
 
 def plugin_in(what) -> Plugin:
-    """The plugin that is a module, or that a file, a folder or a module of this name is."""
+    """The plugin that this module is, or that is in the file, folder or module of this name."""
     return named(os.fspath(what)) if isinstance(what, (str, os.PathLike)) else itself(what)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from itertools import chain
 from numbers import Real
 
 from .. import equations
@@ -61,14 +62,14 @@ class Plugins:
         for plugin in finding.bundled() + finding.installed():
             self.load(plugin)
         self.load_named(named, wanted)
-        self.take_up_parts()
 
     def load_named(self, named, wanted):
-        """Load the plugins in these files, folders and modules."""
+        """Load the plugins in these files, folders and modules, and take up all that is offered."""
         for what in named:
             plugin = finding.named(what)
             plugin.wanted = what in wanted
             self.load(plugin)
+        self.take_up_parts()
 
     def load(self, plugin):
         """Import a plugin and take up its hooks. Returns it, or the same loaded before."""
@@ -99,21 +100,20 @@ class Plugins:
     def take_up_parts(self):
         """Make known every part and equation that the plugins offer and that is not known yet."""
         for hook in ASKED_ONCE:
-            for offered in self.hooks.call(hook):
-                for plugin, part in offered:
-                    try:
-                        if hook in PARTS:
-                            self.add(plugin, part, PARTS[hook])
-                        else:
-                            equations.add(part)
-                    except KeyboardInterrupt:
-                        raise
-                    except BaseException as error:
-                        plugin.fails(error, hook)
+            for plugin, part in chain.from_iterable(self.hooks.call(hook)):
+                try:
+                    self.add(plugin, hook, part)
+                except KeyboardInterrupt:
+                    raise
+                except BaseException as error:
+                    plugin.fails(error, hook)
 
-    def add(self, plugin, part, registry):
-        """Make a plugin's part known by its name; one whose name is taken is refused."""
-        name = getattr(part, "name", None)
+    def add(self, plugin, hook: str, part):
+        """Make a plugin's part or equation known; one whose name is taken is refused."""
+        if hook == "minnet_equations":
+            equations.add(part)
+            return
+        registry, name = PARTS[hook], getattr(part, "name", None)
         owner = self.owner(registry.kind, name)
         if owner:
             raise MinnetError(f"there is already {registry.a_part} named '{name}', "

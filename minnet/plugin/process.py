@@ -36,7 +36,6 @@ def ask_for(named: list, blocked: list, wanted=False):
         _wanted.extend(named)
     if _plugins is not None and named:
         _plugins.load_named(named, _wanted)
-        _plugins.take_up_parts()
 
 
 def check_wanted():
