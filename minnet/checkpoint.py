@@ -243,11 +243,10 @@ def check_names(run):
     for layer in network.layers:
         if LAYERS.find(layer.name) is not type(layer):
             raise unknown("layer", layer)
-        if layer.activation is not None:
-            check_name(ACTIVATIONS, layer.activation)
-    backend = getattr(run.backend, "one", run.backend)
-    for registry, parts in ((LOSSES, [network.loss]), (PENALTIES, network.penalties),
-                            (OPTIMIZERS, [run.optimizer]), (BACKENDS, [backend])):
+    activations = [layer.activation for layer in network.layers if layer.activation is not None]
+    for registry, parts in ((ACTIVATIONS, activations), (LOSSES, [network.loss]),
+                            (PENALTIES, network.penalties), (OPTIMIZERS, [run.optimizer]),
+                            (BACKENDS, [getattr(run.backend, "one", run.backend)])):
         for part in parts:
             check_name(registry, part)
     if not isinstance(run.seed, (int, float, str)):

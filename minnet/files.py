@@ -22,8 +22,6 @@ LONGEST_NAME = 200
 MOST_DIGITS = 300
 LARGEST_SETTING = 10_000_000
 
-CHANGED = "the file was changed after it was saved"
-
 # The signals that wait until a file is whole or gone.
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM",
                                               "SIGUSR1", "SIGUSR2", "SIGXCPU", "SIGBREAK")
@@ -202,12 +200,17 @@ def description_of(text: str, path: str) -> dict:
                           f'"format": "{FORMAT}"')
     version = description.get("version")
     if type(version) is not int or not 1 <= version:
-        raise MinnetError(f"{path} has no version of the file format that ever was; {CHANGED}")
+        raise changed(f"{path} has no version of the file format that ever was")
     if version > VERSION:
         raise MinnetError(f"{path} is written in version {version!r:.40} of the file format, and "
                           f"this minnet reads version {VERSION}: a newer minnet wrote it; update "
                           "minnet to read it")
     return description
+
+
+def changed(sentence: str):
+    """The error about what no file has that minnet saved."""
+    return MinnetError(f"{sentence}; the file was changed after it was saved")
 
 
 def whole_number(digits: str) -> int:
@@ -232,7 +235,7 @@ def rebuild(description: dict):
     """The network that `describe` describes."""
     entries = description["layers"]
     if len(entries) > MOST_LAYERS:
-        raise MinnetError(f"it has {len(entries)} layers, more than {MOST_LAYERS}; {CHANGED}")
+        raise changed(f"it has {len(entries)} layers, more than {MOST_LAYERS}")
     layers = [rebuild_layer(entry, number) for number, entry in enumerate(entries, 1)]
     network = Network(layers, *loss_and_penalties(description))
     network.classes = checked_classes(description["classes"], network.outputs)
@@ -247,8 +250,7 @@ def check_names(network):
     named = columns is None or (isinstance(columns, list) and len(columns) == network.inputs
                                 and all(isinstance(name, str) for name in columns))
     if not named or not isinstance(target, (str, type(None))):
-        raise MinnetError(f"its columns are no {network.inputs} names, or its target is no name; "
-                          + CHANGED)
+        raise changed(f"its columns are no {network.inputs} names, or its target is no name")
 
 
 def rebuild_layer(entry: dict, number: int):
@@ -256,7 +258,7 @@ def rebuild_layer(entry: dict, number: int):
     import inspect
     name = checked_name(entry["layer"], "layer")
     if ":" in name:
-        raise MinnetError(f"there is no layer named '{name}'; {CHANGED}")
+        raise changed(f"there is no layer named '{name}'")
     make = LAYERS.find(name)
     takes = inspect.signature(make).parameters
     settings = dict(entry["settings"])
@@ -278,21 +280,18 @@ def check_setting(name: str, setting, default):
         if isinstance(part, str):
             checked_name(part, name)
         elif type(part) is float and not math.isfinite(part):
-            raise MinnetError(f"the setting {name!r:.40} of a layer is {part}; {CHANGED}")
+            raise changed(f"the setting {name!r:.40} of a layer is {part}")
         elif type(part) is int and name != "seed" and abs(part) > LARGEST_SETTING:
-            raise MinnetError(f"the setting {name!r:.40} of a layer is above {LARGEST_SETTING}; "
-                              + CHANGED)
+            raise changed(f"the setting {name!r:.40} of a layer is above {LARGEST_SETTING}")
     if isinstance(setting, bool) and type(default) in (int, float):
-        raise MinnetError(f"the setting {name!r:.40} of a layer should be a number, and is "
-                          f"{setting}; {CHANGED}")
+        raise changed(f"the setting {name!r:.40} of a layer should be a number, and is {setting}")
 
 
 def check_size(layer, number: int):
     """Refuse a layer that takes or gives more numbers than the samples of any network."""
     for count, what in (layer.inputs, "inputs"), (layer.outputs, "outputs"):
         if count and count > LARGEST_SETTING:
-            raise MinnetError(f"layer {number} has {count} {what}, more than "
-                              f"{LARGEST_SETTING}; {CHANGED}")
+            raise changed(f"layer {number} has {count} {what}, more than {LARGEST_SETTING}")
 
 
 class Undrawn:
@@ -325,8 +324,8 @@ class Undrawn:
 def checked_name(name, what: str) -> str:
     """The name of a part, refused if no part can have it."""
     if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
-        raise MinnetError(f"the name of its {what:.40} should be a text of at most {LONGEST_NAME} "
-                          f"letters, and is {name!r:.40}; {CHANGED}")
+        raise changed(f"the name of its {what:.40} should be a text of at most {LONGEST_NAME} "
+                      f"letters, and is {name!r:.40}")
     return name
 
 
@@ -337,10 +336,9 @@ def checked_classes(classes, outputs):
     try:
         "".join(classes + []).encode()
     except (TypeError, ValueError):
-        raise MinnetError(f"its classes should be a list of texts, and are {classes!r:.80}; "
-                          + CHANGED) from None
+        raise changed(f"its classes should be a list of texts, and are {classes!r:.80}") from None
     if len(classes) != max(2, outputs or 0):
-        raise MinnetError(f"it names {len(classes)} classes and has {outputs} outputs; {CHANGED}")
+        raise changed(f"it names {len(classes)} classes and has {outputs} outputs")
     return classes
 
 
@@ -365,17 +363,16 @@ def loss_and_penalties(description: dict) -> tuple:
 
 def check_same_shape(found, expected, what: str):
     """Refuse numbers that are not nested as the layer's own are."""
-    shape, numbers = unnested(found)
-    if shape != unnested(expected)[0]:
-        raise wrong_shape(what, unnested(expected)[0], found)
+    (shape, numbers), (right, _) = unnested(found), unnested(expected)
+    if shape != right:
+        raise wrong_shape(what, right, found)
     if not all(type(x) in (int, float) and math.isfinite(x) for x in numbers):
-        raise MinnetError(f"{what} hold something that is not a number; {CHANGED}")
+        raise changed(f"{what} hold something that is not a number")
 
 
 def wrong_shape(what: str, expected: str, found):
     """The error of numbers that are not nested as they should be."""
-    return MinnetError(f"{what} should be {expected} numbers, and are {unnested(found)[0]:.100}; "
-                       + CHANGED)
+    return changed(f"{what} should be {expected} numbers, and are {unnested(found)[0]:.100}")
 
 
 def unnested(xs) -> tuple:

@@ -4,6 +4,7 @@ Arrays and tables are known by what they offer (shape, tolist, columns), so that
 imported. They stay as they are, and their rows become lists when they are asked for.
 """
 
+import copy
 import math
 
 from . import core
@@ -200,12 +201,10 @@ def targets_of(targets, classes, what: str) -> tuple:
 
 def labels_in(targets, what: str):
     """The labels or numbers, one for each sample, that targets are; None if they are rows."""
-    if hasattr(targets, "columns") and hasattr(targets, "to_numpy"):
+    if hasattr(targets, "to_numpy") and not hasattr(targets, "tolist"):
         targets = targets.to_numpy()
-        if targets.shape[1] == 1 and not all_finite(targets):
+        if targets.shape[1:] == (1,) and not all_finite(targets):
             targets = targets.reshape(-1)
-    if not hasattr(targets, "tolist") and hasattr(targets, "to_numpy"):
-        targets = targets.to_numpy()
     if len(getattr(targets, "shape", ())) > 1 or isinstance(targets, (Rows, str, bytes, dict)):
         return None
     values = plain(targets)
@@ -262,24 +261,20 @@ def fitted(network, dataset):
     Its columns are put in the network's order by their names, its classes are numbered as the
     network's, and two classes are 0 and 1 where the network has a lone output.
     """
-    inputs, targets, classes = dataset.inputs, dataset.targets, dataset.classes
+    targets, classes = dataset.targets, dataset.classes
     places = places_in(getattr(dataset, "columns", None), network, f"{dataset}")
+    if not places and not isinstance(targets, Labels):
+        return dataset
+    made = copy.copy(dataset)
     if places:
-        inputs = Chosen(inputs, places)
+        made.inputs, made.columns = Chosen(dataset.inputs, places), network.columns
     if isinstance(targets, Labels):
         numbers, alone = targets.numbers, network.outputs == 1 and targets.classes == 2
         known = network.classes
         if known and classes != known and set(classes) <= set(known):
             numbers = [known.index(classes[k]) for k in numbers]
-            classes, alone = known, network.outputs == 1
-        targets = Labels(numbers, len(classes), alone)
-    elif places is None:
-        return dataset
-    made = core.Dataset(inputs, targets, classes, dataset.name, dataset.settings)
-    vars(made).update({name: value for name, value in vars(dataset).items()
-                       if name not in vars(made)})
-    made.columns = network.columns if places else getattr(dataset, "columns", None)
-    made.classes = classes
+            made.classes, alone = known, network.outputs == 1
+        made.targets = Labels(numbers, len(made.classes), alone)
     return made
 
 

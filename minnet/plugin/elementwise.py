@@ -8,30 +8,20 @@ m.exp(z) would overflow.
 """
 
 import math
+from types import SimpleNamespace
 
 from ..core import Activation, Loss
 
 
-class Scalars:
-    """The mathematics of one number, under the names that NumPy has for arrays."""
-
-    exp = staticmethod(math.exp)
-    expm1 = staticmethod(math.expm1)
-    log = staticmethod(math.log)
-    log1p = staticmethod(math.log1p)
-    tanh = staticmethod(math.tanh)
-    erf = staticmethod(math.erf)
-    maximum = staticmethod(max)
-    minimum = staticmethod(min)
-    any = staticmethod(bool)
-
-    @staticmethod
-    def where(condition, this, that):
-        """This where the condition holds, else that."""
-        return this if condition else that
+def where(condition, this, that):
+    """This where the condition holds, else that."""
+    return this if condition else that
 
 
-scalars = Scalars()
+# The mathematics of one number, under the names that NumPy has for arrays.
+scalars = SimpleNamespace(exp=math.exp, expm1=math.expm1, log=math.log, log1p=math.log1p,
+                          tanh=math.tanh, erf=math.erf, maximum=max, minimum=min, any=bool,
+                          where=where)
 
 
 class Arrays:
@@ -90,17 +80,11 @@ class ElementwiseArrays:
     """An activation's form for arrays, of the same formulas."""
 
     def __init__(self, f, derivative, xp):
-        self.f, self.derivative, self.xp = f, derivative, xp
-
-    def output(self, z):
-        """a = f(z)"""
-        m = Arrays(self.xp, z)
-        return m.array(self.f(m, z))
+        self.output, self.slope = map(of_arrays(xp), (f, derivative))
 
     def delta(self, z, a, gradient):
         """δ = ∂C/∂a ⊙ f'(z)"""
-        m = Arrays(self.xp, z)
-        return gradient * m.array(self.derivative(m, z))
+        return gradient * self.slope(z)
 
 
 def elementwise_loss(name: str, cost, gradient, after=None, exact_cost=None, exact_delta=None):
@@ -109,30 +93,21 @@ def elementwise_loss(name: str, cost, gradient, after=None, exact_cost=None, exa
     after: the function f of the core's activation with which the loss makes a pair, sigmoid say;
     then C is the sum of exact_cost(m, z_j, y_j), and δ_j = exact_delta(m, a_j, y_j).
     """
-    def of_arrays(xp):
-        def costs(formula):
-            def of_rows(a, y):
-                m = Arrays(xp, y)
-                return xp.sum(m.array(formula(m, m.array(a), y)), axis=1)
-            return of_rows
-
-        def slopes(formula):
-            def of_rows(a, y):
-                m = Arrays(xp, y)
-                return m.array(formula(m, a, y))
-            return of_rows
-        return ElementwiseLoss(name, formulas, costs, slopes, after)
-
     formulas = (cost, gradient, exact_cost, exact_delta)
-    loss = ElementwiseLoss(name, formulas, sum_of_lists, each_of_lists, after)
-    loss.arrays = of_arrays
+    loss = ElementwiseLoss(name, formulas, of_lists, sum, after)
+    loss.arrays = lambda xp: ElementwiseLoss(name, formulas, of_arrays(xp),
+                                             lambda costs: xp.sum(costs, axis=1), after)
     return loss
 
 
 class ElementwiseLoss(Loss):
-    """The loss that formulas make when `summed` adds them up and `each` takes them one by one."""
+    """The loss that formulas make when `each` takes them entry by entry and `total` adds up."""
 
-    def __init__(self, name, formulas, summed, each, after):
+    def __init__(self, name, formulas, each, total, after):
+        def summed(formula):
+            of_each = each(formula)
+            return described(formula, lambda a, y: total(of_each(a, y)))
+
         cost, gradient, exact_cost, exact_delta = formulas
         super().__init__(name, summed(cost), each(gradient))
         self.after = after
@@ -153,26 +128,27 @@ class ElementwiseLoss(Loss):
         return self.exact_cost(z, y) if self.is_pair(layer) else self.cost(a, y)
 
 
-def sum_of_lists(formula):
-    """The sum of a formula over the entries of two lists."""
-    def total(a, y):
-        return sum([formula(scalars, a_j, y_j) for a_j, y_j in zip(a, y)])
-    total.__doc__ = formula.__doc__
-    return total
-
-
-def each_of_lists(formula):
-    """A formula of each entry of two lists."""
-    def each(a, y):
-        return [formula(scalars, a_j, y_j) for a_j, y_j in zip(a, y)]
-    each.__doc__ = formula.__doc__
-    return each
-
-
 def of_one(formula):
     """A formula as a function of one number."""
-    def of_number(z):
-        return formula(scalars, z)
+    return described(formula, lambda z: formula(scalars, z))
 
-    of_number.__doc__ = formula.__doc__
-    return of_number
+
+def of_lists(formula):
+    """A formula as a function of two lists, entry by entry."""
+    return described(formula, lambda a, y: [formula(scalars, a_j, y_j) for a_j, y_j in zip(a, y)])
+
+
+def of_arrays(xp):
+    """What makes of a formula a function of arrays."""
+    def of_formula(formula):
+        def function(*arrays):
+            m = Arrays(xp, arrays[-1])
+            return m.array(formula(m, *map(m.array, arrays)))
+        return function
+    return of_formula
+
+
+def described(formula, function):
+    """The function, with the formula's docstring."""
+    function.__doc__ = formula.__doc__
+    return function

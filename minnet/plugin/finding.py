@@ -57,6 +57,11 @@ def plugins_of(distribution) -> list:
             for entry in distribution.entry_points if entry.group == GROUP]
 
 
+def plugin_in(what) -> Plugin:
+    """The plugin that this module is, or that is in the file, folder or module of this name."""
+    return named(os.fspath(what)) if isinstance(what, (str, os.PathLike)) else itself(what)
+
+
 def named(what: str) -> Plugin:
     """The plugin in a file (`swish.py`), a folder (`some/swish`) or a module (`package.swish`)."""
     is_path = what.endswith(".py") or os.path.dirname(what)

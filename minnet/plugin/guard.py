@@ -44,10 +44,15 @@ def guarded(plugin, hook: str, function, check):
     return call
 
 
+def require(fits: bool, what: str, result):
+    """Refuse a result that does not fit, where `what` should be returned."""
+    if not fits:
+        raise WrongResult(f"it should return {what}, and returned {result!r:.80}")
+
+
 def check_parts(result) -> list:
     """The result of a hook that should be a list of parts."""
-    if not isinstance(result, (list, tuple)):
-        raise WrongResult(f"it should return a list, and returned {result!r:.80}")
+    require(isinstance(result, (list, tuple)), "a list", result)
     return list(result)
 
 
@@ -56,21 +61,17 @@ def check_data(result):
     if result is None:
         return None
     train, test = result if isinstance(result, tuple) and len(result) == 2 else (result, None)
-    if not isinstance(train, Dataset) or not isinstance(test, (Dataset, type(None))):
-        raise WrongResult(
-            f"it should return a Dataset, (train, test) or None, and returned {result!r:.80}")
+    require(isinstance(train, Dataset) and isinstance(test, (Dataset, type(None))),
+            "a Dataset, (train, test) or None", result)
     return train, test
 
 
 def check_text(result):
     """The result of minnet_show: a text, or None."""
-    if not isinstance(result, (str, type(None))):
-        raise WrongResult(f"it should return HTML or SVG, a text, or None, and returned "
-                          f"{result!r:.80}")
+    require(isinstance(result, (str, type(None))), "HTML or SVG, a text, or None", result)
     return result
 
 
 def check_nothing(result):
     """The result of a hook that has none to give."""
-    if result is not None:
-        raise WrongResult(f"it should return nothing, and returned {result!r:.80}")
+    require(result is None, "nothing", result)

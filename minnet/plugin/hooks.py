@@ -69,9 +69,14 @@ def of_all_arguments(hook: str, function):
     return call
 
 
+def tracing() -> bool:
+    """Whether MINNET_TRACE=1 asks for the calls to be shown."""
+    return os.environ.get("MINNET_TRACE") == "1"
+
+
 def trace(text: str):
-    """Show a call, if MINNET_TRACE=1 asks for it."""
-    if os.environ.get("MINNET_TRACE") == "1":
+    """Show a call, if that is asked for."""
+    if tracing():
         for line in text.rstrip().splitlines():
             print("minnet: trace: " + line, file=sys.stderr)
 
@@ -82,7 +87,7 @@ class PluggyHooks:
     def __init__(self):
         self.manager = pluggy.PluginManager(PROJECT)
         self.manager.add_hookspecs(hookspecs)
-        if os.environ.get("MINNET_TRACE") == "1":
+        if tracing():
             self.manager.trace.root.setwriter(trace)
             self.manager.enable_tracing()
 
@@ -139,5 +144,6 @@ class DirectHooks:
         values = [arguments[name] for name in SPECIFIED[hook]]
         for place, name, function in reversed(self.functions[hook]):
             result = function(*values)
-            trace(f"{hook} [{name}] --> {result!r}")
+            if tracing():
+                trace(f"{hook} [{name}] --> {result!r}")
             yield result

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from itertools import chain
 from numbers import Real
 
 from .. import equations
@@ -35,7 +36,13 @@ PARTS = {
 # The hooks that are called once, and return a list.
 ASKED_ONCE = (*PARTS, "minnet_equations")
 
-EVENTS = ("minnet_train_start", "minnet_epoch_end", "minnet_train_end")
+# How a plugin is called with what it may see of a training.
+OBSERVING = {
+    "minnet_train_start": observing,
+    "minnet_progress": observing_progress,
+    "minnet_epoch_end": observing,
+    "minnet_train_end": observing,
+}
 
 # What a hook's result may be, where that is not nothing.
 CHECKS = {"minnet_read": check_data, "minnet_show": check_text}
@@ -55,14 +62,14 @@ class Plugins:
         for plugin in finding.bundled() + finding.installed():
             self.load(plugin)
         self.load_named(named, wanted)
-        self.take_up_parts()
 
     def load_named(self, named, wanted):
-        """Load the plugins in these files, folders and modules."""
+        """Load the plugins in these files, folders and modules, and take up all that is offered."""
         for what in named:
             plugin = finding.named(what)
             plugin.wanted = what in wanted
             self.load(plugin)
+        self.take_up_parts()
 
     def load(self, plugin):
         """Import a plugin and take up its hooks. Returns it, or the same loaded before."""
@@ -92,33 +99,29 @@ class Plugins:
 
     def take_up_parts(self):
         """Make known every part and equation that the plugins offer and that is not known yet."""
-        for hook, registry in PARTS.items():
-            for offered in self.hooks.call(hook):
-                for plugin, part in offered:
-                    self.add(plugin, hook, part, registry)
-        for offered in self.hooks.call("minnet_equations"):
-            for plugin, equation in offered:
+        for hook in ASKED_ONCE:
+            for plugin, part in chain.from_iterable(self.hooks.call(hook)):
                 try:
-                    equations.add(equation)
-                except MinnetError as error:
-                    plugin.fails(error, "minnet_equations")
+                    self.add(plugin, hook, part)
+                except KeyboardInterrupt:
+                    raise
+                except BaseException as error:
+                    plugin.fails(error, hook)
 
-    def add(self, plugin, hook: str, part, registry):
-        """Make a plugin's part known by its name; one whose name is taken is refused."""
-        try:
-            name = getattr(part, "name", None)
-            owner = self.owner(registry.kind, name)
-            if owner:
-                raise MinnetError(f"there is already {registry.a_part} named '{name}', "
-                                  f"from plugin {owner.name}")
-            if registry is BACKENDS:
-                check_speed(part)
-            registry.add(part)
-            plugin.parts.setdefault(registry.kind, []).append(part)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            plugin.fails(error, hook)
+    def add(self, plugin, hook: str, part):
+        """Make a plugin's part or equation known; one whose name is taken is refused."""
+        if hook == "minnet_equations":
+            equations.add(part)
+            return
+        registry, name = PARTS[hook], getattr(part, "name", None)
+        owner = self.owner(registry.kind, name)
+        if owner:
+            raise MinnetError(f"there is already {registry.a_part} named '{name}', "
+                              f"from plugin {owner.name}")
+        if registry is BACKENDS:
+            check_speed(part)
+        registry.add(part)
+        plugin.parts.setdefault(registry.kind, []).append(part)
 
     def owner(self, kind: str, name):
         """The plugin that brought the part of this name, None if none did."""
@@ -177,20 +180,15 @@ def check_speed(backend):
 
 def guard(plugin, hook: str, function):
     """What is called in the place of a plugin's function."""
-    if hook in EVENTS:
-        return guarded(plugin, hook, observing(plugin, function), check_nothing)
-    if hook == "minnet_progress":
-        return guarded(plugin, hook, observing_progress(plugin, function), check_nothing)
-    if hook not in ASKED_ONCE:
-        return guarded(plugin, hook, function, CHECKS.get(hook, check_nothing))
-    asked = []
+    if hook in ASKED_ONCE:
+        return guarded(plugin, hook, once(function),
+                       lambda parts: [(plugin, part) for part in check_parts(parts)])
+    if hook in OBSERVING:
+        function = OBSERVING[hook](plugin, function)
+    return guarded(plugin, hook, function, CHECKS.get(hook, check_nothing))
 
-    def once():
-        """The parts, when they are asked for first; none after that."""
-        if asked:
-            return ()
-        asked.append(hook)
-        return function()
 
-    return guarded(plugin, hook, once,
-                   lambda parts: [(plugin, part) for part in check_parts(parts)])
+def once(function):
+    """The function, which gives its parts when it is called first, and none after that."""
+    uncalled = [function]
+    return lambda: uncalled.pop()() if uncalled else ()

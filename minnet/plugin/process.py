@@ -36,7 +36,6 @@ def ask_for(named: list, blocked: list, wanted=False):
         _wanted.extend(named)
     if _plugins is not None and named:
         _plugins.load_named(named, _wanted)
-        _plugins.take_up_parts()
 
 
 def check_wanted():
@@ -51,9 +50,8 @@ def load_plugin(what):
 
     Raises MinnetError if it cannot serve. Loading the same again changes nothing.
     """
-    by_name = isinstance(what, (str, os.PathLike))
     here = plugins()
-    plugin = here.load(finding.named(os.fspath(what)) if by_name else finding.itself(what))
+    plugin = here.load(finding.plugin_in(what))
     here.take_up_parts()
     if plugin.status != "loaded":
         raise MinnetError(plugin.in_words())

@@ -262,6 +262,8 @@ ASKED = """
     ("[Equation('BP1', 'cube', '立方', 'f(z) = z^3', cube)]", 0,
      "there is already an equation 'BP1'"),
     ("[Equation('cube', 'cube', '立方', 'f(z) = z^3', abs)]", 0, "one written in Python"),
+    ("[Equation('cube', 'cube', '立方', 'f(z) = z^3', cube, part='1')]", 0,
+     "TypeError: list indices"),
     ("[cube]", 0, "expected a minnet.equations.Equation"), ("cube", 0, "should return a list"),
 ])
 def test_a_plugins_equation_is_in_the_table_or_reported_and_the_others_are(

@@ -11,20 +11,14 @@ It takes a part, or its name.
 does the same on the command line, and with --verbose lists every check.
 """
 
-from .activation import ActivationChecks
-from .backend import BackendChecks
-from .dataset import DatasetChecks
 from .findings import CheckFailed
-from .layer import LayerChecks
-from .loss import LossChecks, PenaltyChecks
-from .optimizer import InitializerChecks, OptimizerChecks
-from .plugin import Examined, check_plugin, examine
+from .plugin import CHECKS, Examined, check_plugin, examine
 
-check_activation = ActivationChecks.check
-check_loss = LossChecks.check
-check_penalty = PenaltyChecks.check
-check_layer = LayerChecks.check
-check_initializer = InitializerChecks.check
-check_optimizer = OptimizerChecks.check
-check_dataset = DatasetChecks.check
-check_backend = BackendChecks.check
+check_activation = CHECKS["activation"].check
+check_loss = CHECKS["loss"].check
+check_penalty = CHECKS["penalty"].check
+check_layer = CHECKS["layer"].check
+check_initializer = CHECKS["initializer"].check
+check_optimizer = CHECKS["optimizer"].check
+check_dataset = CHECKS["data set"].check
+check_backend = CHECKS["backend"].check

@@ -1,10 +1,10 @@
 """The checks of a layer: in use and in training its slopes, state and array form; save and load."""
 
 import copy
-import math
 import os
 import random
 import tempfile
+from statistics import fmean
 
 from ...core import (BACKENDS, LAYERS, Dataset, Dense, Layer, MinnetError, Network, dot,
                      random_source)
@@ -15,7 +15,7 @@ from .backend_cases import Case
 from .findings import (Checks, LeftOut, Wrong, call, known_parts_kept, needs, require, told_by,
                        two)
 from .slopes import output_gradient, perturb
-from .values import ANYTHING, same, show
+from .values import ANYTHING, near, same, show
 
 WIDTHS, LARGE = (4, 6, 1), (50.0, 710.0, 1e4)
 
@@ -143,13 +143,13 @@ class PassChecks(ArrayFormChecks):
         layer = self.subject()
         if not hasattr(layer, "terms"):
             raise LeftOut("it has no terms(j)")
-        join = {"sum": sum, "max": max, "mean": mean}[getattr(layer, "joined_by", "sum")]
+        join = {"sum": sum, "max": max, "mean": fmean}[getattr(layer, "joined_by", "sum")]
         for x in self.batches()[0]:
             z, a, _, _ = self.there(x)
             for j, output in enumerate(z if layer.activation else a):
                 found = join([term_value(layer, place, k, x)
                               for place, k in call(layer, "terms", j)])
-                if not math.isclose(found, output, rel_tol=1e-9, abs_tol=1e-12):
+                if not near(found, output):
                     raise Wrong(f"terms({j}) come to {show(found)} at x = {show(x)}, and output "
                                 f"{j} is {show(output)}")
 
@@ -219,11 +219,6 @@ class TrainingPassChecks(PassChecks):
             if not same(before, after):
                 raise Wrong(f"forward({show(x)}) is {show(before)} before samples are run in "
                             f"training, and {show(after)} after")
-
-
-def mean(values: list) -> float:
-    """The mean."""
-    return sum(values) / len(values)
 
 
 def term_value(layer, place, k, x: list) -> float:

@@ -65,8 +65,7 @@ def examine(file_or_module, subparsers=None) -> list:
 
 def plugin_of(what, subparsers):
     """The plugin, loaded on its own, unless it is one of those that are loaded already."""
-    named = isinstance(what, (str, os.PathLike))
-    found = finding.named(os.fspath(what)) if named else finding.itself(what)
+    found = finding.plugin_in(what)
     others = plugins().all
     for plugin in others:
         if (plugin.name == what or plugin.module is what or plugin.source == found.source
