@@ -29,7 +29,7 @@ class Sum:
     def __init__(self, count: int, term, vanishes=None, most: int = 0, joint: str = " + "):
         self.count = count
         self.term = term
-        self.vanishes = vanishes or (lambda k: False)
+        self.vanishes = vanishes
         self.most = most
         self.joint = joint
 
@@ -124,11 +124,7 @@ def chosen(count: int, most: int, vanishes=None) -> list:
     """
     if count <= 2 * most:
         return list(range(count))
-    if vanishes is None:
-        return list(range(most))
-    present = [k for k in range(count) if not vanishes(k)][:most]
-    absent = [k for k in range(count) if vanishes(k)][:most - len(present)]
-    return sorted(present + absent)
+    return sorted(sorted(range(count), key=vanishes)[:most])
 
 
 class Names:
@@ -156,6 +152,10 @@ class Names:
             place = (j % length, *place)
             j //= length
         return (j, *place)
+
+    def label(self, l: int, j: int) -> str:
+        """Output j of layer l as it is asked for: 2.1, or 1.2,3,4 of a feature map."""
+        return f"{l}." + ",".join([str(index + 1) for index in self.place(l, j)])
 
     def of(self, letter: str, l: int, j: int) -> str:
         """A letter of output j of layer l."""
