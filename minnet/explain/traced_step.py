@@ -30,6 +30,7 @@ class TracedStep:
 
     z, a, delta: of every layer.
     slope: the ∂C/∂a that a layer is given, None for the last where it makes a pair with the loss.
+    pair: whether it does: the loss and the last activation have a δ of their own.
     gradient, before, after: by name the parameters' gradients, the parameters, what they become.
     outcome, outcome_after: what comes out before and after the step, and what it costs.
     shapes: what the layers put out, a picture as (channels, rows, columns).
@@ -70,6 +71,7 @@ class TracedStep:
         for l in range(1, self.last + 1):
             self.note_slope(l)
         self.delta = [None] + network.deltas(trace, self.y)
+        self.pair = self.slope[self.last] is None
         self.gradient = [None] + network.mean_gradients([trace], [self.y])
 
     def note_slope(self, l: int):
@@ -102,11 +104,6 @@ class TracedStep:
         """The parameters as they are now; a step puts new lists in their place."""
         return [None] + [{name: getattr(layer, name) for name in layer.parameters}
                          for layer in self.network.layers]
-
-    @property
-    def pair(self) -> bool:
-        """Whether the loss and the last activation are a pair, with a δ of their own."""
-        return self.slope[self.last] is None
 
     def dense(self, l: int) -> bool:
         """Whether layer l computes what Dense does."""
