@@ -4,6 +4,8 @@ An expression is a list of pieces: texts, TIMES, a `Number` (a symbol and what i
 a `Sum` (which may be long).
 """
 
+from ..core import numbers
+
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
@@ -19,6 +21,23 @@ class Number:
         self.value = value
 
 
+class Vector:
+    """Numbers with their symbols: v[k] is one of them as a Number, `whole` all as one."""
+
+    def __init__(self, symbol, values: list):
+        """symbol(k): that of number k; symbol(): that of all."""
+        self.symbol = symbol
+        self.values = values
+
+    def __getitem__(self, k: int):
+        return Number(self.symbol(k), self.values[k])
+
+    @property
+    def whole(self):
+        """All of them as one Number."""
+        return Number(self.symbol(), numbers(self.values))
+
+
 class Sum:
     """Σ of `count` terms.
 
@@ -29,7 +48,7 @@ class Sum:
     def __init__(self, count: int, term, vanishes=None, most: int = 0, joint: str = " + "):
         self.count = count
         self.term = term
-        self.vanishes = vanishes or (lambda k: False)
+        self.vanishes = vanishes
         self.most = most
         self.joint = joint
 
@@ -96,25 +115,23 @@ class Style:
 
     def known(self, expression: list) -> dict:
         """What each symbol of an expression stands for, as far as it is shown."""
-        numbers = [piece for piece in self.flat(expression) if isinstance(piece, Number)]
-        return {number.symbol: number.value for number in numbers}
+        return {piece.symbol: piece.value for piece in self.flat(expression)
+                if isinstance(piece, Number)}
 
-    def flat(self, expression: list) -> list:
+    def flat(self, expression: list):
         """The pieces of an expression, sums as those of their terms that are shown.
 
         How many terms are left out stands there as a whole number.
         """
-        pieces = []
         for piece in expression:
             if not isinstance(piece, Sum):
-                pieces.append(piece)
+                yield piece
                 continue
             shown = chosen(piece.count, max(self.most, piece.most), piece.vanishes)
             for k in shown:
-                pieces += ([piece.joint] if k != shown[0] else []) + piece.term(k)
+                yield from ([piece.joint] if k != shown[0] else []) + piece.term(k)
             if len(shown) < piece.count:
-                pieces += [piece.joint, piece.count - len(shown)]
-        return pieces
+                yield from (piece.joint, piece.count - len(shown))
 
 
 def chosen(count: int, most: int, vanishes=None) -> list:
@@ -124,11 +141,7 @@ def chosen(count: int, most: int, vanishes=None) -> list:
     """
     if count <= 2 * most:
         return list(range(count))
-    if vanishes is None:
-        return list(range(most))
-    present = [k for k in range(count) if not vanishes(k)][:most]
-    absent = [k for k in range(count) if vanishes(k)][:most - len(present)]
-    return sorted(present + absent)
+    return sorted(sorted(range(count), key=vanishes)[:most])
 
 
 class Names:
@@ -144,10 +157,10 @@ class Names:
 
     def name(self, letter: str, l: int, *indices) -> str:
         """A letter with the numbers of its layer and of its neuron (and input)."""
-        numbers = [str(index + 1) for index in indices]
-        comma = "," if any(len(number) > 1 for number in numbers) else ""
+        counted = [str(index + 1) for index in indices]
+        comma = "," if any(len(index) > 1 for index in counted) else ""
         above = f"({l})" if self.layers > 1 and l else ""
-        return letter + comma.join(numbers).translate(SUBSCRIPTS) + above.translate(SUPERSCRIPTS)
+        return letter + comma.join(counted).translate(SUBSCRIPTS) + above.translate(SUPERSCRIPTS)
 
     def place(self, l: int, j: int) -> tuple:
         """Where output j stands in what layer l puts out."""
@@ -157,15 +170,14 @@ class Names:
             j //= length
         return (j, *place)
 
-    def of(self, letter: str, l: int, j: int) -> str:
-        """A letter of output j of layer l."""
-        return self.name(letter, l, *self.place(l, j))
+    def label(self, l: int, j: int) -> str:
+        """Output j of layer l as it is asked for: 2.1, or 1.2,3,4 of a feature map."""
+        return f"{l}." + ",".join([str(index + 1) for index in self.place(l, j)])
+
+    def of(self, letter: str, l: int, *j) -> str:
+        """A letter of output j of layer l, or of all."""
+        return self.name(letter, l, *(self.place(l, *j) if j else ()))
 
     def a(self, l: int, *j) -> str:
         """The activation of a neuron, or an input of the network."""
-        letter = "a" if l else "x"
-        return self.of(letter, l, *j) if j else self.name(letter, l)
-
-    def slope(self, l: int, *j) -> str:
-        """∂C/∂a."""
-        return f"∂C/∂{self.a(l, *j)}"
+        return self.of("a" if l else "x", l, *j)

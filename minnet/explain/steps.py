@@ -13,11 +13,14 @@ class Step:
     value: the number itself, or the list of numbers of a layer that is shown as a whole.
     """
 
-    def __init__(self, part, quantity, equation, symbol, expression, value,
+    def __init__(self, part, quantity, equation, number, expression,
                  layer=None, neuron=None, input=None, general="", sign="="):
-        """expression: the pieces of the right side; general: a form that every neuron has."""
+        """number: its symbol and its value; expression: the pieces of the right side.
+
+        general: a form that every neuron has.
+        """
         self.part, self.quantity, self.equation = part, quantity, equation
-        self.symbol, self.value = symbol, value
+        self.symbol, self.value = number.symbol, number.value
         self.layer, self.neuron, self.input = layer, neuron, input
         self.expression, self.general, self.sign = expression, general, sign
 

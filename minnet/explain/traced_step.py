@@ -3,11 +3,24 @@
 import copy
 import math
 
-from ..core import SGD, Dense, Layer, MinnetError, argmax, new_memory, numbers, update
+from ..core import SGD, Dense, Layer, MinnetError, Standardize, argmax, new_memory, numbers, update
 from ..core.network import shape_after
 from ..core.vectors import check_vector
 
 FORMULAS = ("forward", "delta", "backward", "gradient", "forward_in_training")
+
+# Of a layer that standardises no more numbers than these, each is shown by itself.
+FEW = 12
+
+
+class Outcome:
+    """What comes out for a sample: z and a of the last layer, the loss, and with the penalty C."""
+
+    def __init__(self, network, trace: list, y: list):
+        x, self.z, self.a = trace[-1]
+        check_vector(y, len(numbers(self.a)), "the target")
+        self.loss, self.penalty = network.output_cost(trace, y), network.penalty()
+        self.cost = self.loss + self.penalty
 
 
 class TracedStep:
@@ -17,8 +30,9 @@ class TracedStep:
 
     z, a, delta: of every layer.
     slope: the ∂C/∂a that a layer is given, None for the last where it makes a pair with the loss.
+    pair: whether it does: the loss and the last activation have a δ of their own.
     gradient, before, after: by name the parameters' gradients, the parameters, what they become.
-    output: a of the last layer after the step.
+    outcome, outcome_after: what comes out before and after the step, and what it costs.
     shapes: what the layers put out, a picture as (channels, rows, columns).
     """
 
@@ -49,15 +63,15 @@ class TracedStep:
         trace = network.forward(self.x, training=True)
         self.z = [None] + [z for x, z, a in trace]
         self.a = [self.x] + [a for x, z, a in trace]
-        check_vector(self.y, len(numbers(self.a[-1])), "the target")
-        self.cost_alone, self.penalty = network.output_cost(trace, self.y), network.penalty()
-        self.cost = self.cost_alone + self.penalty
+        self.outcome = Outcome(network, trace, self.y)
+        self.cost = self.outcome.cost
         if not math.isfinite(self.cost):
             raise MinnetError(f"the cost before the step is {self.cost}: "
                               "the inputs, the target or the weights are too large to compute with")
         for l in range(1, self.last + 1):
             self.note_slope(l)
         self.delta = [None] + network.deltas(trace, self.y)
+        self.pair = self.slope[self.last] is None
         self.gradient = [None] + network.mean_gradients([trace], [self.y])
 
     def note_slope(self, l: int):
@@ -78,10 +92,8 @@ class TracedStep:
         update(network.layers, self.gradient[1:], sgd, self.learning_rate,
                new_memory(network.layers, sgd))
         self.after = self.parameters()
-        trace = network.forward(self.x)
-        self.output_z, self.output = trace[-1][1:]
-        self.output_cost, self.penalty_after = network.output_cost(trace, self.y), network.penalty()
-        self.cost_after = self.output_cost + self.penalty_after
+        self.outcome_after = Outcome(network, network.forward(self.x), self.y)
+        self.cost_after = self.outcome_after.cost
         weights = [w for lists in self.after[1:] for name in lists for w in numbers(lists[name])]
         for value, what in (sum(map(abs, weights)), "a weight"), (self.cost_after, "the cost"):
             if not math.isfinite(value):
@@ -93,23 +105,19 @@ class TracedStep:
         return [None] + [{name: getattr(layer, name) for name in layer.parameters}
                          for layer in self.network.layers]
 
-    @property
-    def pair(self) -> bool:
-        """Whether the loss and the last activation are a pair, with a δ of their own."""
-        return self.slope[self.last] is None
-
     def dense(self, l: int) -> bool:
         """Whether layer l computes what Dense does."""
         kind = type(self.layers[l])
         return all(getattr(kind, name, None) is getattr(Dense, name) for name in FORMULAS)
 
-    def biased(self, l: int) -> bool:
-        """Whether layer l learns its biases."""
-        return "biases" in self.layers[l].parameters
-
     def by_terms(self, l: int) -> bool:
         """Whether layer l tells what its outputs are made of: they can be shown one by one."""
         return self.dense(l) or hasattr(self.layers[l], "terms")
+
+    def standardizes(self, l: int) -> bool:
+        """Whether layer l does nothing but standardise a few numbers, or the way back."""
+        layer = self.layers[l]
+        return not self.by_terms(l) and isinstance(layer, Standardize) and layer.inputs <= FEW
 
     def joined_by(self, l: int) -> str:
         """What becomes of an output's terms: their "sum", "max" or "mean"."""
@@ -123,55 +131,50 @@ class TracedStep:
         if not self.dense(l):
             return self.layers[l].terms(j)
         weights = [(("weights", j, k), k) for k in range(len(self.a[l - 1]))]
-        return weights + [(("biases", j), None)] * self.biased(l)
+        return weights + [(("biases", j), None)] * ("biases" in self.before[l])
 
     def largest(self, l: int, j: int) -> tuple:
         """The term that output j is, of a layer which takes the largest."""
-        terms = self.terms(l, j)
-        x = self.a[l - 1]
+        terms, x = self.terms(l, j), self.a[l - 1]
         return terms[argmax([self.parameter(l, place) * (1.0 if k is None else x[k])
                              for place, k in terms])]
 
     def parameter(self, l: int, place) -> float:
         """The parameter at a place before the step, 1 where there is none."""
-        found = self.before[l][place[0]] if place else 1.0
-        for index in place[1:] if place else ():
-            found = found[index]
-        return found
+        return at(self.before[l], place) if place else 1.0
 
-    def way_back(self, l: int) -> tuple:
-        """Whom the parameters and the inputs of layer l serve.
+    def served(self, l: int, source) -> list:
+        """The terms (j, place, k) of layer l in which a parameter's place or an input k stands.
 
-        They are {place: [(j, k) …]} and {k: [(place, j) …]}.
+        Of other layers than dense, those of which δ_j is 0 are left out.
         """
+        if self.dense(l):
+            if isinstance(source, tuple):
+                return [(source[1], source, source[2] if len(source) > 2 else None)]
+            return [(j, ("weights", j, source), source) for j in range(len(self.delta[l]))]
         if l not in self.ways_back:
-            of_parameters, of_inputs = self.ways_back[l] = {}, {}
-            for j in range(len(self.a[l])):
+            found = self.ways_back[l] = {}
+            outputs = [j for j, delta_j in enumerate(self.delta[l]) if delta_j]
+            for j in outputs if self.by_terms(l) else ():
                 largest = self.joined_by(l) == "max"
                 for place, k in [self.largest(l, j)] if largest else self.terms(l, j):
-                    of_parameters.setdefault(place, []).append((j, k))
-                    of_inputs.setdefault(k, []).append((place, j))
-        return self.ways_back[l]
-
-    def uses(self, l: int, place) -> list:
-        """The (j, k) of every term that a parameter of layer l stands in, but those that are 0."""
-        if self.dense(l):
-            return [(place[1], place[2] if len(place) > 2 else None)]
-        x, delta = self.a[l - 1], self.delta[l]
-        return [(j, k) for j, k in self.way_back(l)[0].get(place, ())
-                if delta[j] and (k is None or x[k])]
-
-    def readers(self, l: int, k: int) -> list:
-        """The (place, j) of every term that input k of layer l stands in, but where δ is 0."""
-        if self.dense(l):
-            return [(("weights", j, k), j) for j in range(len(self.delta[l]))]
-        return [(place, j) for place, j in self.way_back(l)[1].get(k, ()) if self.delta[l][j]]
+                    found.setdefault(place, []).append((j, place, k))
+                    found.setdefault(k, []).append((j, place, k))
+        return self.ways_back[l].get(source, [])
 
     def only_in_training(self) -> list:
         """The numbers of the layers that behave otherwise in training."""
         usual = Layer.forward_in_training
         return [l for l, layer in enumerate(self.network.layers, 1)
                 if getattr(type(layer), "forward_in_training", None) is not usual]
+
+
+def at(parameters: dict, place):
+    """The number at a place, ("weights", j, k); of ("weights",) alone all of them as a list."""
+    found = parameters
+    for index in place:
+        found = found[index]
+    return numbers(found) if isinstance(found, list) else found
 
 
 def copied(layer):

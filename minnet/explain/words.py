@@ -93,14 +93,14 @@ COLUMNS = ("symbol column", "symbols column", "numbers column", "value column")
 
 def heading(section, explanation, words: dict) -> str:
     """The title of a section."""
-    traced, l = explanation.traced, section.layer
-    layer = traced.layers[l] if l else None
-    dense = not l or traced.dense(l)
-    activation = getattr(layer, "activation", None)
-    kind = " ".join(([] if dense else [layer.name]) + ([activation.name] if activation else []))
-    equation = "BP1" if l == traced.last else "BP2"
-    key = section.part if section.part != "gradient" or dense else "gradient of a kind"
-    return words[key].format(layer=l, kind=kind, loss=traced.loss.name, equation=equation)
+    traced, l, key, kinds = explanation.traced, section.layer, section.part, []
+    if l and not traced.dense(l):
+        kinds = [traced.layers[l].name]
+        key = "gradient of a kind" if key == "gradient" else key
+    if l and traced.layers[l].activation:
+        kinds.append(traced.layers[l].activation.name)
+    return words[key].format(layer=l, kind=" ".join(kinds), loss=traced.loss.name,
+                             equation=section.steps[0].equation)
 
 
 def notes(section, style, words: dict) -> list:

@@ -282,6 +282,7 @@ def test_one_neuron_is_shown_alone():
     shown = set(re.findall(r"^  (\S+) =", text, re.MULTILINE))
     assert {"z₅⁽¹⁾", "a₅⁽¹⁾", "δ₅⁽¹⁾"} <= shown
     assert not re.search(r"^  (C|z₁⁽¹⁾|δ₅⁽²⁾) =", text, re.MULTILINE)
+    assert "After the step\n  a₉⁽²⁾ =" in wide().render(neuron="2.9", width=200)
     assert explained().render(neuron=(2, 1)) == explained().render(neuron="2.1")
 
 
