@@ -4,6 +4,8 @@ import json
 
 import minnet
 import pytest
+from minnet.core import ACTIVATIONS, LAYERS
+from minnet.plugin.testing.findings import known_parts_kept
 
 
 @pytest.fixture
@@ -100,7 +102,15 @@ def test_what_the_comparison_means_is_said(done):
         "the derivative of every layer, activation and loss on the way is right.")
 
 
-def test_a_plugins_parts_are_checked_as_the_cores_are(says, tmp_path):
+@pytest.fixture
+def parts_kept():
+    """What a test's plugin brings is forgotten again."""
+    minnet.plugins()
+    with known_parts_kept(ACTIVATIONS, LAYERS):
+        yield
+
+
+def test_a_plugins_parts_are_checked_as_the_cores_are(says, tmp_path, parts_kept):
     (tmp_path / "bent.py").write_text(
         "import minnet\n\n\n@minnet.hookimpl\ndef minnet_activations():\n"
         "    return [minnet.Activation('bent', lambda z: z ** 3, lambda z: z ** 2)]\n")
@@ -109,7 +119,8 @@ def test_a_plugins_parts_are_checked_as_the_cores_are(says, tmp_path):
     assert (status, output.splitlines()[-1]) == (1, "they do not agree")
 
 
-def test_a_fault_that_does_not_show_at_the_first_weights_is_found(says, done, tmp_path):
+def test_a_fault_that_does_not_show_at_the_first_weights_is_found(says, done, tmp_path,
+                                                                   parts_kept):
     (tmp_path / "gain.py").write_text("""import minnet
 
 
