@@ -225,12 +225,12 @@ def test_wrong_words_are_told(words, said, folder, says):
     (["activation=relu,sigmod"], "there is no activation named 'sigmod' (did you mean 'sigmoid'?)"),
     (["layers=16,5,9"], "has 9 outputs"),
     (["hidden=2..9"], "hidden is a range, 2..9, of which not every number can be tried: say how"),
-    (["hidden=2,3", "--random", "3"], "without a range, as learning-rate=0.01..3 is one, there are"
-                                      " 2 combinations, so 3 cannot be drawn"),
+    (["hidden=2,3", "--random", "3"], "without a range, as learning-rate=0.01..3 is one, the number"
+                                      " of all combinations is 2, so 3 cannot be drawn"),
     (["hidden=2", "--try", "layers=16,3,10"], "hidden and layers both say"),
     (["epochs=2", "--epochs", "3"], "--epochs and --try epochs both say"),
     (["hidden=2", "--layers", "16,dropout:0.2,10"], "try layers, not hidden"),
-    (["hidden=2", "--validation-part", "0.01"], "has 40 samples to learn from, too few")])
+    (["hidden=2", "--validation-part", "0.01"], "choose a larger share (--validation-part X")])
 def test_what_cannot_be_searched_is_told_before_anything_is_trained(words, said, folder, says):
     status, output, errors = says("search", folder, "--try", *words)
     assert (status, output) == (1, "") and said in errors
