@@ -192,6 +192,7 @@ def test_quantities_are_ranked_by_their_loss_and_the_best_is_saved(tmp_path, don
     printed = done("search", *words)
     assert printed.splitlines()[2].split() == ["validation", "loss", "layers", "bias", "penalties",
                                                "seconds"]
+    assert {line.split()[1] for line in printed.splitlines()[3:11]} == {"1,1", "1,3,1"}
 
 
 def test_what_large_weights_cost_has_no_say_where_penalties_are_compared():
