@@ -247,6 +247,8 @@ def test_python_is_told_too_what_is_wrong(stripes):
             ({"hidden": [2]}, {"seeds": 0}, "seeds should be a whole number, 1 or more")]:
         with pytest.raises(minnet.MinnetError, match=said):
             search(stripes[0], tries, **settings)
+    with pytest.raises(minnet.MinnetError, match="expected a Dataset, and got 'digits'"):
+        search("digits", {"hidden": [2]})
 
 
 def test_a_file_of_another_search_or_a_damaged_one_is_refused(folder, stripes, tmp_path, refused):
