@@ -9,6 +9,8 @@ Importing this loads the core and nothing else of weight; plugins load when some
 that the core does not know.
 """
 
+import importlib
+
 from .array_engine import ArrayEngine
 from .arrays import array_form, log_softmax
 from .checkpoint import fingerprint
@@ -46,7 +48,12 @@ Registry.ask_plugins = ask_plugins
 
 
 def __getattr__(name):
-    """What plugins are written with, when first asked for: it loads pluggy where that is there."""
+    """The equations, and what plugins are written with, when first asked for.
+
+    The latter loads pluggy where that is there.
+    """
+    if name == "equations":
+        return importlib.import_module(f"{__name__}.equations")
     if name in OF_PLUGINS:
         from . import plugin
         return getattr(plugin, name)

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from random import Random
 from typing import Any, TypeVar
 
+from minnet import equations as equations
 from minnet.plugin.elementwise import scalars as scalars
 from minnet.plugin.manager import Plugins
 

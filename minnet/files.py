@@ -123,6 +123,8 @@ def check_writable(path: str, mark: str = ""):
     """
     if not path:
         raise MinnetError("the file to save to has no name")
+    if str(path) == "-":
+        raise MinnetError("cannot save to -: standard output is not written to; name a file")
     folder = os.path.dirname(os.path.abspath(path))
     if os.path.isdir(path):
         raise MinnetError(f"{path} is a folder: name a file in it to save to")

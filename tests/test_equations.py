@@ -295,6 +295,12 @@ def test_an_equation_is_found_by_its_id():
     assert isinstance(bp1, Equation)
 
 
+def test_importing_minnet_is_enough_to_ask_for_an_equation():
+    program = "import minnet; print(minnet.equations.equation('BP1').formula)"
+    assert subprocess.run([sys.executable, "-X", "utf8", "-c", program], capture_output=True,
+                          encoding="utf-8", check=True).stdout == "δᴸ = ∇ₐC ⊙ f'(zᴸ)\n"
+
+
 @pytest.mark.parametrize("wrong, near", [("bp2", "BP2"), ("sigmoid_prime", "sigmoid-prime"),
                                          ("Softmax", "softmax"),
                                          ("cross entropy", "cross-entropy"),

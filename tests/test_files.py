@@ -397,6 +397,11 @@ def test_a_folder_is_no_file_to_save_to(network, tmp_path):
         minnet.save(network, tmp_path)
 
 
+def test_a_dash_is_no_file_to_save_to():
+    with pytest.raises(minnet.MinnetError, match="cannot save to -: standard output is not writ"):
+        minnet.check_writable("-")
+
+
 def test_a_folder_that_may_not_be_written_to_is_named(network, path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *arguments: False)
     with pytest.raises(minnet.MinnetError,

@@ -1,6 +1,7 @@
 """A small program that uses minnet's public names, as a user with a type checker writes it."""
 
 import minnet
+from minnet_plugins import exchange, plots
 from minnet_plugins.convolution import Conv2D
 
 train, test = minnet.load_dataset("letters")
@@ -33,6 +34,9 @@ slope: float = minnet.numerical_derivative(lambda x: x * x, 3.0)
 worst: float = minnet.check_gradients(network, [0.0, 1.0], [1.0])
 minnet.save(network, "xor.json")
 again: minnet.Network = minnet.load("xor.json")
+formula: str = minnet.equations.equation("BP2").formula
+program: str = exchange.to_python(network)
+draw = plots.weights
 neuron = minnet.Neuron([0.5, -0.5], bias=0.1, activation="relu")
 z: float = neuron.weighted_input([1.0, 2.0])
 print(len(losses), last.seconds, outputs, cost, gradient, right, many, slope, worst, again, z)

@@ -32,6 +32,8 @@ from .to_c import to_c
 from .to_onnx import written as to_onnx
 from .to_python import to_python
 
+__all__ = ["from_nielsen", "from_onnx", "from_sklearn", "to_c", "to_onnx", "to_python"]
+
 
 @minnet.hookimpl
 def minnet_commands(subparsers):

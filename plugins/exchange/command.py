@@ -1,6 +1,7 @@
 """The commands minnet export and minnet import."""
 
 import os
+import shlex
 
 import minnet
 from minnet import MinnetError
@@ -14,7 +15,8 @@ class Format:
     """What minnet export can write: the ending of its files, the text, and how to use the file.
 
     write: a function of the network, the file's name without its ending, and the dtype.
-    use: one line; {file}, {name}, and {xs} for a sample's numbers, stand for the file's own.
+    use: one line; {file}, {word} for the file as one word of a shell, {name}, and {xs} for a
+    sample's numbers, stand for the file's own.
     mark: stands near the start of such a file, and no other file is replaced.
     """
 
@@ -44,7 +46,7 @@ def c(network, name: str, dtype: str) -> str:
 FORMATS = {
     "onnx": Format(".onnx", onnx, "onnxruntime.InferenceSession({file!r}) runs it",
                    mark=b"minnet"),
-    "python": Format(".py", python, "python3 {file} {xs} answers, and so does its predict(x)",
+    "python": Format(".py", python, "python3 {word} {xs} answers, and so does its predict(x)",
                      dtypes=("float64",)),
     "c": Format(".h", c, '#include "{file}", and {name}_predict(x, y) answers'),
 }
@@ -96,7 +98,8 @@ def run_export(options):
     content = form.write(network, name, dtype)
     content = content.encode("utf-8") if isinstance(content, str) else content
     minnet.write_whole(path, content, "the network was not written")
-    use = form.use.format(file=path, name=identifier(name), xs=numbers(network))
+    use = form.use.format(file=path, word=shlex.quote(path), name=identifier(name),
+                          xs=numbers(network))
     print(f"{path}: {len(content):,} bytes, {network}\n{use}")
 
 
@@ -120,10 +123,11 @@ def check_own(path: str, model: str, mark: bytes):
 
 def run_import(options):
     """Carry out `import`."""
+    minnet.check_writable(options.out, "minnet network")
     network = network_of(options.file)
     minnet.save(network, options.out)
-    print(f"{options.out}: {network}\nminnet predict {options.out} FILE tells what it makes of "
-          "samples")
+    print(f"{options.out}: {network}\nminnet predict {shlex.quote(options.out)} FILE tells what it "
+          "makes of samples")
 
 
 def network_of(path: str):

@@ -149,5 +149,8 @@ def tree_of(function):
 
 
 def identifier(name: str) -> str:
-    """A part's name as one of Python and of C."""
-    return re.sub(r"\W", "_", name, flags=re.ASCII) if name[:1].isalpha() else f"f_{name}"
+    """A name as one of Python and of C, "model" where it has no letter that C knows."""
+    name = re.sub(r"\W", "_", name, flags=re.ASCII)
+    if not name.strip("_"):
+        return "model"
+    return name if name[0].isalpha() else f"f_{name}"

@@ -36,9 +36,10 @@ class NumpyBackend:
             self.name = f"{self.name}:{dtype}"
 
     def load(self, network):
-        """An engine for this network."""
+        """An engine for this network. Ctrl-C waits: half imported, NumPy would not come again."""
         try:
-            importlib.import_module("numpy")
+            with minnet.signals_waiting():
+                importlib.import_module("numpy")
         except ImportError as error:
             raise minnet.MinnetError("backend numpy needs NumPy, which cannot be imported: "
                                      f"{error}; python3 -m pip install numpy installs it, and the "

@@ -19,6 +19,9 @@ from .functions import activations, losses
 from .judged import boundary, confusion
 from .pictures import digits, weights
 
+__all__ = ["activations", "boundary", "confusion", "curves", "descent", "digits", "history",
+           "losses", "roots", "save", "weights"]
+
 
 @minnet.hookimpl
 def minnet_commands(subparsers):

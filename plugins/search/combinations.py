@@ -55,9 +55,9 @@ def combinations(tries: dict, random=None, seed=0) -> list:
         raise MinnetError(f"the number of random combinations should be 1 or more, and is "
                           f"{random!r:.40}")
     if len(lists) == len(tries) and random >= count:
-        raise MinnetError(f"without a range, as learning-rate=0.01..3 is one, there are {count} "
-                          f"combinations, so {random} cannot be drawn: leave the number out, and "
-                          "all are tried")
+        raise MinnetError(f"without a range, as learning-rate=0.01..3 is one, the number of all "
+                          f"combinations is {count}, so {random} cannot be drawn: leave the "
+                          "number out, and all are tried")
     return drawn(tries, random, random_numbers.Random(f"combinations {seed}"))
 
 

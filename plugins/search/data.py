@@ -28,7 +28,8 @@ def validation_places(dataset, part, seed) -> list:
     count = len(dataset)
     if not 1 <= int(count * part) < count:
         raise MinnetError(f"{dataset} has {count} samples to learn from, too few to validate with "
-                          f"{part:g} of them: choose a larger share")
+                          f"{part:g} of them: choose a larger share (--validation-part X; "
+                          "validation_part=X in Python)")
     order = list(range(count))
     random.Random(f"validation part {seed}").shuffle(order)
     order.sort(key=lambda i: list(dataset.targets[i]))

@@ -78,7 +78,7 @@ class Results:
         tried = list(self.all[0].tried) if self.all else []
         head = ["validation " + ("accuracy" if classes else "loss"),
                 *map(option, tried), "seconds", ""]
-        rows = [[result.measured(), *(shown(result.tried[name]) for name in tried),
+        rows = [[result.measured(), *(shown(name, result.tried[name]) for name in tried),
                  "-" if result.seconds is None else f"{result.seconds:.1f}", told(result)]
                 for result in self.all]
         widths = [max(map(len, column)) for column in zip(head, *rows)]
@@ -99,7 +99,7 @@ def told(result) -> str:
 
 def in_words(settings: dict) -> str:
     """Settings in a line: learning-rate 0.1, hidden 30x10."""
-    return ", ".join(f"{option(name)} {shown(value)}" for name, value in settings.items())
+    return ", ".join(f"{option(name)} {shown(name, value)}" for name, value in settings.items())
 
 
 def option(name: str) -> str:
@@ -107,13 +107,12 @@ def option(name: str) -> str:
     return name.replace("_", "-")
 
 
-def shown(value) -> str:
+def shown(name: str, value) -> str:
     """The value of a setting as it is written on the command line."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
-        number = all(isinstance(part, int) for part in value)
-        return ("x" if number else ",").join(map(str, value)) or "none"
+        return ("x" if name == "hidden" else ",").join(map(str, value)) or "none"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -24,6 +24,9 @@ class Search:
 
     def __init__(self, dataset, tries: dict, *, random=None, seeds=1, seed=0, validation_part=0.2,
                  jobs=None, options=None, **settings):
+        if not hasattr(dataset, "targets"):
+            raise MinnetError(f"expected a Dataset, and got {dataset!r:.80}; "
+                              "Dataset(inputs, targets) makes one")
         options = dict(options or {})
         for name in [*tries, *settings]:
             check_name(name, options)

@@ -49,9 +49,10 @@ class TorchBackend:
         self.dtype = self.dtype or ("float32" if self.device == "mps" else "float64")
 
     def load(self, network):
-        """An engine for this network."""
+        """An engine for this network. Ctrl-C waits: half imported, PyTorch would not come again."""
         try:
-            from .engine import TorchEngine
+            with minnet.signals_waiting():
+                from .engine import TorchEngine
         except ImportError as error:
             raise minnet.MinnetError("backend torch needs PyTorch and array-api-compat, and one "
                                      f"cannot be imported: {error}; python3 -m pip install torch "

@@ -161,6 +161,15 @@ def test_the_command_writes_beside_the_model_and_says_how_to_use_it(done, tmp_pa
     assert out.read_text(encoding="utf-8") != text
 
 
+def test_a_path_of_spaces_and_chinese_is_quoted_and_its_names_are_of_letters_c_knows(done,
+                                                                                     tmp_path):
+    model = tmp_path / "网 络.json"
+    minnet.save(minnet.Network.mlp([3, 1]), model)
+    assert f"python3 '{tmp_path}/网 络.py' 0.5 0.5 …" in done("export", model, "--to", "python")
+    assert "and model_predict(x, y) answers" in done("export", model, "--to", "c")
+    assert "void model_predict(" in (tmp_path / "网 络.h").read_text(encoding="utf-8")
+
+
 def test_files_that_minnet_export_did_not_write_are_left_as_they_are(done, refused, tmp_path):
     model, program = tmp_path / "net.json", tmp_path / "net.py"
     minnet.save(minnet.Network.mlp([3, 1]), model)
@@ -247,6 +256,11 @@ def test_a_file_of_another_kind_is_refused_and_nothing_written(refused, tmp_path
         (tmp_path / "file").write_bytes(content)
     assert words in refused("import", tmp_path / "file", "--out", tmp_path / "net.json")
     assert not (tmp_path / "net.json").exists()
+
+
+def test_that_nothing_could_be_written_is_told_before_anything_is_read(refused, tmp_path):
+    assert "there is no folder" in refused("import", tmp_path / "net.onnx", "--out",
+                                           tmp_path / "nowhere" / "net.json")
 
 
 @pytest.fixture

@@ -543,3 +543,15 @@ def test_a_numpy_that_cannot_be_imported_is_told_in_one_sentence(bare, monkeypat
     with pytest.raises(minnet.MinnetError, match="backend numpy needs NumPy, which cannot be "
                        "imported: no libopenblas.*python3 -m pip install numpy"):
         NumpyBackend().load(minnet.Network.mlp([2, 1]))
+
+
+def test_ctrl_c_waits_until_numpy_is_imported(tmp_path):
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text(
+        "import signal\nsignal.raise_signal(signal.SIGINT)\nprint('imported')\n")
+    program = ("import minnet\nfrom minnet_plugins.numpy_backend import NumpyBackend\n"
+               "NumpyBackend().load(minnet.Network.mlp([2, 1]))")
+    done = subprocess.run([sys.executable, "-B", "-c", program], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path),
+                                                                            str(ROOT)])})
+    assert done.stdout == "imported\n" and done.stderr.endswith("KeyboardInterrupt\n")

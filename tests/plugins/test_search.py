@@ -192,6 +192,7 @@ def test_quantities_are_ranked_by_their_loss_and_the_best_is_saved(tmp_path, don
     printed = done("search", *words)
     assert printed.splitlines()[2].split() == ["validation", "loss", "layers", "bias", "penalties",
                                                "seconds"]
+    assert {line.split()[1] for line in printed.splitlines()[3:11]} == {"1,1", "1,3,1"}
 
 
 def test_what_large_weights_cost_has_no_say_where_penalties_are_compared():
@@ -225,12 +226,12 @@ def test_wrong_words_are_told(words, said, folder, says):
     (["activation=relu,sigmod"], "there is no activation named 'sigmod' (did you mean 'sigmoid'?)"),
     (["layers=16,5,9"], "has 9 outputs"),
     (["hidden=2..9"], "hidden is a range, 2..9, of which not every number can be tried: say how"),
-    (["hidden=2,3", "--random", "3"], "without a range, as learning-rate=0.01..3 is one, there are"
-                                      " 2 combinations, so 3 cannot be drawn"),
+    (["hidden=2,3", "--random", "3"], "without a range, as learning-rate=0.01..3 is one, the number"
+                                      " of all combinations is 2, so 3 cannot be drawn"),
     (["hidden=2", "--try", "layers=16,3,10"], "hidden and layers both say"),
     (["epochs=2", "--epochs", "3"], "--epochs and --try epochs both say"),
     (["hidden=2", "--layers", "16,dropout:0.2,10"], "try layers, not hidden"),
-    (["hidden=2", "--validation-part", "0.01"], "has 40 samples to learn from, too few")])
+    (["hidden=2", "--validation-part", "0.01"], "choose a larger share (--validation-part X")])
 def test_what_cannot_be_searched_is_told_before_anything_is_trained(words, said, folder, says):
     status, output, errors = says("search", folder, "--try", *words)
     assert (status, output) == (1, "") and said in errors
@@ -246,6 +247,8 @@ def test_python_is_told_too_what_is_wrong(stripes):
             ({"hidden": [2]}, {"seeds": 0}, "seeds should be a whole number, 1 or more")]:
         with pytest.raises(minnet.MinnetError, match=said):
             search(stripes[0], tries, **settings)
+    with pytest.raises(minnet.MinnetError, match="expected a Dataset, and got 'digits'"):
+        search("digits", {"hidden": [2]})
 
 
 def test_a_file_of_another_search_or_a_damaged_one_is_refused(folder, stripes, tmp_path, refused):

@@ -431,5 +431,17 @@ def test_a_torch_that_cannot_be_imported_is_told_in_one_sentence(monkeypatch, tm
         TorchBackend().load(minnet.Network.mlp([2, 1]))
 
 
+def test_ctrl_c_waits_until_torch_is_imported(tmp_path):
+    (tmp_path / "array_api_compat").mkdir()
+    (tmp_path / "array_api_compat" / "__init__.py").write_text(
+        "import signal\nsignal.raise_signal(signal.SIGINT)\n")
+    (tmp_path / "array_api_compat" / "torch.py").write_text("print('imported')\nimport absent\n")
+    status, output, errors = in_process(
+        f"import sys, minnet\nsys.path.insert(0, {str(tmp_path)!r})\n"
+        "from minnet_plugins.torch_backend import TorchBackend\n"
+        "TorchBackend().load(minnet.Network.mlp([2, 1]))")
+    assert output == "imported\n" and errors.endswith("KeyboardInterrupt\n")
+
+
 def test_auto_prefers_what_needs_no_second_to_start():
     assert TorchBackend().speed < min(BACKENDS.find(name).speed for name in ("lists",))
