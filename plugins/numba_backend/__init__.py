@@ -15,9 +15,8 @@ import minnet
 @minnet.hookimpl
 def minnet_backends():
     """numba, which is not imported before it is used."""
-    for library in ("numpy", "numba"):
-        if importlib.util.find_spec(library) is None:
-            raise ModuleNotFoundError(f"No module named '{library}'", name=library)
+    if importlib.util.find_spec("numba") is None:
+        raise ModuleNotFoundError("No module named 'numba'", name="numba")
     return [NumbaBackend()]
 
 
@@ -51,13 +50,13 @@ class NumbaBackend:
         return plain and not network.penalties and samples >= LONG and batch_size <= SMALL
 
     def load(self, network):
-        """An engine for this network."""
+        """An engine for this network. Ctrl-C waits: half imported, Numba would not come again."""
         try:
-            import numba
-            import numpy
+            with minnet.signals_waiting():
+                importlib.import_module("numba")
         except ImportError as error:
             raise minnet.MinnetError("backend numba needs Numba, which cannot be imported: "
                                      f"{error}; python3 -m pip install numba installs it, and the "
                                      "backends numpy, lists and python do without") from None
         from .engine import NumbaEngine
-        return NumbaEngine(network, numpy.dtype(self.dtype))
+        return NumbaEngine(network, self.dtype)

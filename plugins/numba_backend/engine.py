@@ -25,7 +25,7 @@ class NumbaEngine:
     xp, memory = np, minnet.ArrayEngine.memory
 
     def __init__(self, network, dtype):
-        self.network, self.dtype, self.kept = network, dtype, None
+        self.network, self.dtype, self.kept = network, np.dtype(dtype), None
         self.penalties = [minnet.array_form(penalty, np) for penalty in network.penalties]
         self.learning, self.first_layers = list(network.layers), []
         while len(self.learning) > 1 and type(self.learning[0]) is minnet.Standardize:
