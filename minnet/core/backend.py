@@ -44,8 +44,7 @@ class PythonEngine:
             targets = [data.targets[i] for i in batch]
             traces = [network.forward(data.inputs[i], training=True) for i in batch]
             costs = [network.output_cost(trace, y) for trace, y in zip(traces, targets)]
-            right = [class_of(trace[-1][-1]) == class_of(y)
-                     for trace, y in zip(traces, targets)]
+            right = [class_of(t[-1][2]) == class_of(y) for t, y in zip(traces, targets)]
             cost = sum(costs) + len(batch) * network.penalty()
             gradients = network.mean_gradients(traces, targets)
             update(network.layers, gradients, optimizer, learning_rate, self.memory)

@@ -134,8 +134,8 @@ class Network:
 
         Over every penalty ω and every weight w.
         """
-        weights = [numbers(l.weights) for l in self.layers if "weights" in l.parameters]
-        return sum([p.cost(w) for p in self.penalties for ws in weights for w in ws])
+        return sum([p.cost(w) for p in self.penalties for l in self.layers
+                    if "weights" in l.parameters for w in numbers(l.weights)])
 
     def with_penalties(self, layer, gradient: dict) -> dict:
         """∂C/∂w + ∂Ω/∂w

@@ -12,7 +12,10 @@ except ImportError:
 
         Two vectors of the same length (T1, T2).
         """
-        return sum([v_k * w_k for v_k, w_k in zip(v, w)])
+        total = 0
+        for v_k, w_k in zip(v, w):
+            total += v_k * w_k
+        return total
 
 
 def argmax(v):
@@ -37,9 +40,7 @@ def apply(f, xs, *others):
 
 def numbers(xs):
     """The numbers of nested lists, in reading order, as one flat list."""
-    if not isinstance(xs, list):
-        return [xs]
-    return [number for part in xs for number in numbers(part)]
+    return [x for part in xs for x in numbers(part)] if isinstance(xs, list) else [xs]
 
 
 def shape_of(size) -> tuple:

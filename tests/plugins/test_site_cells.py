@@ -125,7 +125,7 @@ def test_a_function_written_otherwise_agrees_too():
 
 
 def test_an_edited_function_serves_everywhere_in_its_copy_and_nowhere_else():
-    source = broken("vectors.dot", "return sum", "return 1 + sum")
+    source = broken("vectors.dot", "return total", "return 1 + total")
     shown = cells_run("vectors.dot", "Neuron([1.0], activation='identity').output([2.0])", source)
     assert shown == {"output": "3.0\n", "error": ""}
     assert minnet.Neuron([1.0], activation="identity").output([2.0]) == 2.0
