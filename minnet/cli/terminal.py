@@ -51,7 +51,7 @@ def table(rows, width=None) -> str:
     lines = []
     for *texts, last in rows:
         start = "".join(text.ljust(its_width + 2) for text, its_width in zip(texts, widths))
-        for piece in [last] if width is None else folded(last, max(30, width - len(start))):
+        for piece in [last] if width is None else folded(last, max(20, width - len(start))):
             lines.append((start + piece).rstrip())
             start = " " * len(start)
     return "\n".join(lines)
