@@ -77,12 +77,13 @@ def test_a_table_lines_its_columns_up():
 
 
 def test_a_table_that_is_wider_than_it_may_be_goes_on_below():
-    rows = [("a", "b"), ("word", "one two-three\nfour" + " five" * 10)]
+    rows = [("a", "b"), ("word", "one two-three\nfour" + " five" * 7)]
     assert terminal.table(rows, 20) == """\
 a     b
 word  one two-three
-      four five five five five five
-        five five five five five"""
+      four five five five
+        five five five
+        five"""
 
 
 def test_json_is_one_line(capsys):
