@@ -24,8 +24,11 @@ def test_the_bundled_plugins_are_listed_with_what_they_add(done):
 def test_what_plugins_bring_is_listed_within_the_terminals_width(done, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", str(columns))
     rows = done("plugins").splitlines()
-    # The words that install a library are in one line, to be copied.
-    assert max(len(row) for row in rows if "pip install" not in row) <= columns
+    # Below the table why a plugin is not there stands in one line, to be copied.
+    reasons = [f"{plugin.name} {plugin.status}: {plugin.reason}"
+               for plugin in plugins().all if plugin.reason]
+    assert all(reason in rows for reason in reasons)
+    assert max(len(row) for row in rows if row not in reasons) <= columns
     words = " ".join(rows).replace(",", "").split()
     names = [part.name for plugin in plugins().all for parts in plugin.parts.values()
              for part in parts]
