@@ -70,10 +70,10 @@ def compiled(function):
     if isinstance(function, types.MethodType):
         of_part, part = compiled(function.__func__), standing_in(function.__self__)
         return numba.njit(lambda *values: of_part(part, *values))
-    if not isinstance(function, types.FunctionType):
-        return function
     if function in IN_PLACE:
         return numba.njit(IN_PLACE[function])
+    if not isinstance(function, types.FunctionType):
+        return function
     code = function.__code__
     names = {name: usable(function.__globals__[name]) for name in names_in(code)
              if name in function.__globals__}
@@ -87,7 +87,7 @@ def usable(value):
     """What Numba can do with, in the place of a value that a function uses."""
     if value is minnet.scalars:
         return mathematics
-    if isinstance(value, (types.FunctionType, types.MethodType)):
+    if isinstance(value, (types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
         return compiled(value)
     if isinstance(value, list):
         return tuple(value)
